@@ -1,0 +1,1 @@
+"""When things run and where data comes from: Prefect flows, one file a source, the command line."""

@@ -1,0 +1,32 @@
+"""The vocabulary of the platform, one dataclass a node. Only the standard library is imported here.
+
+Ids are deterministic, so that collecting the same thing twice changes nothing. All times are aware UTC datetimes.
+"""
+
+from graph.model.content import Account, Hashtag, Link, Message
+from graph.model.context import Action, Cursor, FactCheck, Hazard, Outage, Run, Source
+from graph.model.derived import Alert, Decision, Signal, Topic, Window
+from graph.model.offer import Measure, Service
+from graph.model.territory import Place
+
+__all__ = [
+    "Account",
+    "Action",
+    "Alert",
+    "Cursor",
+    "Decision",
+    "FactCheck",
+    "Hashtag",
+    "Hazard",
+    "Link",
+    "Measure",
+    "Message",
+    "Outage",
+    "Place",
+    "Run",
+    "Service",
+    "Signal",
+    "Source",
+    "Topic",
+    "Window",
+]

@@ -1,0 +1,115 @@
+"""What the platform concludes: rebuilt by runs, stamped with `run_id`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """Messages close in meaning; the id is stable over time."""
+
+    id: str
+    label: str
+    keywords: tuple[str, ...] = ()
+    size: int
+    """Messages about it in the window of the run."""
+    centroid: tuple[float, ...]
+    """Unit vector, in the space of the encoder of the run."""
+    first_at: datetime
+    last_at: datetime
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Messages of one hour by topic and place, with what was expected; what charts read."""
+
+    id: str
+    """`topic|place|hour`; topic `*` means all."""
+    topic_id: str
+    place_id: str
+    hour: datetime
+    """Start of the hour."""
+    n: int
+    authors: int
+    """Distinct authors."""
+    expected: float | None = None
+    """Mean of the predictive distribution; None where there is no baseline."""
+    upper: float | None = None
+    """Its 97.5 % quantile."""
+    blind: bool = False
+    """An outage covers the hour: `n` is a lower bound."""
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """A dated, scored, evidenced observation by one detector.
+
+    `at` is when it could have been known; `score` in [0, 1] is its strength as this detector sees it.
+    """
+
+    id: str
+    kind: str
+    at: datetime
+    score: float
+    reason: str
+    """One French sentence."""
+    reason_en: str
+    evidence: tuple[str, ...]
+    """Ids of messages that it rests on (the first 50)."""
+    topic_id: str | None = None
+    place_id: str | None = None
+    observed: float
+    expected: float
+    upper: float
+    """Bound of the predictive distribution that `observed` passed."""
+    p_value: float
+    authors: int
+    """Distinct authors in the window."""
+    parameters: str = "{}"
+    """JSON object: the detector's settings."""
+    run_id: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.score <= 1:
+            raise ValueError(f"score must lie in [0, 1], got {self.score}")
+        if not self.evidence:
+            raise ValueError("a signal must cite at least one message")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Signals of one cause, ranked for a person. Its state is the last `Decision`, `open` before."""
+
+    id: str
+    kind: str
+    severity: str
+    """faible, moderee, forte or critique."""
+    title: str
+    """French, as a person would say it."""
+    title_en: str
+    reason: str
+    reason_en: str
+    score: float
+    """Rank: severity x speed x confidence, in [0, 1]."""
+    first_at: datetime
+    last_at: datetime
+    signal_ids: tuple[str, ...]
+    topic_id: str | None = None
+    place_ids: tuple[str, ...] = ()
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided on an alert: never overwritten, only followed by another."""
+
+    id: str
+    alert_id: str
+    at: datetime
+    role: str
+    """Role (never the name) of who decided."""
+    act: str
+    """acknowledge, dismiss, reopen or comment."""
+    comment: str = ""

@@ -1,0 +1,39 @@
+"""What the institution offers, and what was counted of its use."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One procedure, teleservice, unit or page of the offer."""
+
+    id: str
+    name: str
+    kind: str = "unknown"
+    """teleservice, procedure, unit, page, or unknown when only a source named it."""
+    operator: str = ""
+    url: str | None = None
+    needs: tuple[str, ...] = ()
+    """Codes of the needs that it answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One aggregated count or score of a service, in a place, over a period.
+
+    Visits, reports, complaints, followers, scores: `metric` says which and fixes the unit.
+    """
+
+    id: str
+    """`service|place|metric|start|end`."""
+    service_id: str
+    place_id: str
+    metric: str
+    """reports, contacts, visits, satisfaction, answer_rate, first_reply_days, followers, …"""
+    start: datetime
+    end: datetime
+    value: float
+    n: int | None = None
+    """Number of answers or events that `value` rests on, where known."""
+    source_id: str

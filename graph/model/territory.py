@@ -1,0 +1,23 @@
+"""The French territory."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A commune, arrondissement, département, région or country, by its official code (INSEE, COG).
+
+    Ids: `21231` commune or municipal arrondissement, `D21` département, `R27` région, `FR` country.
+    """
+
+    id: str
+    name: str
+    kind: str
+    """commune, arrondissement, departement, region or pays."""
+    population: int | None = None
+    """Municipal population (INSEE); None when unknown."""
+    lat: float | None = None
+    lon: float | None = None
+    """WGS84 degrees, of a point inside."""
+    parent_id: str | None = None
+    """The place that it lies in."""

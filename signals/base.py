@@ -1,0 +1,51 @@
+"""What every detector sees and says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Protocol
+
+import polars as pl
+
+from graph.model import Signal
+
+MESSAGES = pl.Schema(
+    {
+        "id": pl.String(),
+        "author_id": pl.String(),
+        "platform": pl.String(),
+        "published_at": pl.Datetime("us", "UTC"),
+        "topic_id": pl.String(),
+        "place_id": pl.String(),
+    }
+)
+"""One row a message, topic and département (`D21`; null: no place known). Text stays outside: detectors count."""
+
+OUTAGES = pl.Schema(
+    {"platform": pl.String(), "start": pl.Datetime("us", "UTC"), "end": pl.Datetime("us", "UTC")}
+)
+"""Spans in which a platform was blind; a null `end` means: still is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What is known at `as_of`: messages published before it, and when we were blind.
+
+    `messages` (schema `MESSAGES`) reaches back as far as a detector's baseline wants; `since` is where the history
+    begins: before it nothing was collected, which is not the same as nothing was said.
+    """
+
+    messages: pl.DataFrame
+    outages: pl.DataFrame
+    since: datetime
+    as_of: datetime
+
+
+class Detector(Protocol):
+    """Parameters in the constructor, a watch in, dated signals out, in a fixed order."""
+
+    kind: ClassVar[str]
+
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        """Yield what `watch` supports at `watch.as_of`; each signal is dated `watch.as_of`."""
+        ...
