@@ -21,9 +21,7 @@ MESSAGES = pl.Schema(
 )
 """One row a message, topic and département (`D21`; null: no place known). Text stays outside: detectors count."""
 
-OUTAGES = pl.Schema(
-    {"platform": pl.String(), "start": pl.Datetime("us", "UTC"), "end": pl.Datetime("us", "UTC")}
-)
+OUTAGES = pl.Schema({"platform": pl.String(), "start": pl.Datetime("us", "UTC"), "end": pl.Datetime("us", "UTC")})
 """Spans in which a platform was blind; a null `end` means: still is."""
 
 
