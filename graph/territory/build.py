@@ -1,0 +1,144 @@
+"""Build the data file of French places from open files: `python -m graph.territory.build DIR`.
+
+DIR holds `communes.csv` (INSEE, Code officiel géographique 2024), `donnees_communes.csv` (INSEE, populations de
+référence 2021), `derived/communes.csv.gz` (a point in each commune) and the borders `derived/*.geojson` (only the names
+and codes are read). Running it again on the same files gives the same bytes.
+"""
+
+import csv
+import gzip
+import json
+import logging
+import lzma
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, fields
+from io import StringIO
+from pathlib import Path
+
+from graph.model import Place
+from graph.territory import DATA
+
+Point = tuple[float, float]
+"""Latitude and longitude, WGS84 degrees."""
+
+CITIES = {"751": "75056", "132": "13055", "693": "69123"}
+"""First digits of municipal arrondissements, and their commune: Paris, Marseille, Lyon."""
+
+log = logging.getLogger(__name__)
+
+
+def _rows(path: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
+    packed = path.read_bytes()
+    text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8")
+    yield from csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _names(path: Path) -> list[dict[str, str]]:
+    return [feature["properties"] for feature in json.loads(path.read_text("utf-8"))["features"]]
+
+
+def _total(parts: Sequence[int | None]) -> int | None:
+    """Return the sum of what is known; None when nothing is, or when nobody lives there."""
+    return sum(part for part in parts if part is not None) or None
+
+
+def _middle(points: Sequence[Point]) -> Point:
+    """Return the point that is nearest to the mean of all: a point inside, whatever the shape."""
+    lat = sum(point[0] for point in points) / len(points)
+    lon = sum(point[1] for point in points) / len(points)
+    return min(points, key=lambda point: (point[0] - lat) ** 2 + (point[1] - lon) ** 2)
+
+
+def _populations(official: Sequence[Mapping[str, str]], counted: Mapping[str, int]) -> dict[str, int | None]:
+    """Return the population by commune and arrondissement, communes merged since the count added to their heir."""
+    parts = {row["COM"]: [counted.get(row["COM"])] for row in official if row["TYPECOM"] in {"COM", "ARM"}}
+    for row in official:
+        if row["TYPECOM"] == "ARM" or row["COM"] not in parts:
+            parts[row["COMPARENT"]].append(counted.get(row["COM"]))
+    return {code: _total(numbers) for code, numbers in parts.items()}
+
+
+def _communes(folder: Path) -> Iterator[Place]:
+    official = list(_rows(folder / "communes.csv"))
+    counted = {row["COM"]: int(row["PMUN"]) for row in _rows(folder / "donnees_communes.csv", ";")}
+    points = {row["insee"]: (row["lat"], row["lon"]) for row in _rows(folder / "derived" / "communes.csv.gz")}
+    populations = _populations(official, counted)
+    for row in official:
+        if row["TYPECOM"] not in {"COM", "ARM"}:
+            continue
+        code = row["COM"]
+        lat, lon = points.get(code, (None, None))
+        is_part = row["TYPECOM"] == "ARM"
+        yield Place(
+            id=code,
+            name=row["LIBELLE"],
+            kind="arrondissement" if is_part else "commune",
+            population=populations[code],
+            lat=float(lat) if lat else None,
+            lon=float(lon) if lon else None,
+            parent_id=CITIES[code[:3]] if is_part else f"D{row['DEP']}",
+        )
+
+
+def _area(area: Mapping[str, str], kind: str, parent_id: str | None, inside: Sequence[Place]) -> Place:
+    middle = _middle([(part.lat, part.lon) for part in inside if part.lat is not None and part.lon is not None])
+    return Place(
+        id={"departement": "D", "region": "R", "pays": ""}[kind] + area["code"],
+        name=area["nom"],
+        kind=kind,
+        population=_total([part.population for part in inside]),
+        lat=middle[0],
+        lon=middle[1],
+        parent_id=parent_id,
+    )
+
+
+def gather(folder: Path) -> list[Place]:
+    """Return all places of the open files in `folder`: country, régions, départements, communes, arrondissements.
+
+    A population is None where the files have none (Mayotte) or nobody lives (villages destroyed in 1916): neither has
+    a rate per inhabitant. Arrondissements and communes merged since have no position.
+    """
+    communes = list(_communes(folder))
+    derived = folder / "derived"
+    departements = [
+        _area(
+            area,
+            "departement",
+            f"R{area['region']}",
+            [part for part in communes if part.parent_id == f"D{area['code']}"],
+        )
+        for area in _names(derived / "departements_0.02.geojson")
+    ]
+    regions = [
+        _area(area, "region", "FR", [part for part in departements if part.parent_id == f"R{area['code']}"])
+        for area in _names(derived / "regions.geojson")
+    ]
+    whole = [part for part in communes if part.kind == "commune"]
+    country = _area({"code": "FR", "nom": "France"}, "pays", None, whole)
+    return [country, *regions, *departements, *communes]
+
+
+def pack(places: Sequence[Place]) -> bytes:
+    """Return the data file: CSV with a header, UTF-8, compressed by xz."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(field.name for field in fields(Place))
+    writer.writerows(["" if value is None else value for value in astuple(place)] for place in places)
+    return lzma.compress(text.getvalue().encode(), preset=9 | lzma.PRESET_EXTREME)
+
+
+def main(folder: Path) -> None:
+    """Rewrite the data file of the package from the open files in `folder`."""
+    places = gather(folder)
+    packed = pack(places)
+    (Path(__file__).parent / DATA).write_bytes(packed)
+    log.info("%d places, %d bytes", len(places), len(packed))
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m graph.territory.build DIR")
+    main(Path(sys.argv[1]))
