@@ -1,0 +1,64 @@
+"""The default encoder: multilingual E5-small through CTranslate2 int8, without torch."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import ctranslate2
+import numpy as np
+from tokenizers import Tokenizer
+
+from signals.encoders import Vectors, encode_distinct
+from signals.encoders.e5.build import ensure_built
+
+NAME = "multilingual-e5-small-int8"
+PREFIX = "query: "
+"""E5 wants a prefix; this one is meant for symmetric uses such as clustering."""
+BATCH = 32
+WINDOW = 510
+"""Tokens of a text in one pass, between `<s>` and `</s>`."""
+WINDOWS = 4
+"""A text counts up to its first 2,040 tokens, about 8,000 characters."""
+
+
+class Light:
+    """Means of the token vectors. CTranslate2 scales each token alone, so a vector does not depend on its batch."""
+
+    name = NAME
+    dimension = 384
+
+    def __init__(self, model: Path, threads: int) -> None:
+        self._tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
+        self._encoder = ctranslate2.Encoder(str(model), device="cpu", compute_type="int8", intra_threads=threads)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit row a text, shape (len(texts), 384); a text over 510 tokens is the mean of its windows."""
+        return encode_distinct(texts, self._encode, self.dimension)
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        encodings = self._tokenizer.encode_batch([PREFIX + text for text in texts])
+        windows = [(row, ids) for row, encoding in enumerate(encodings) for ids in _windows(encoding.ids)]
+        # Batches of like length waste no work on padding.
+        windows.sort(key=lambda window: len(window[1]))
+        sums = np.zeros((len(texts), self.dimension), np.float32)
+        for start in range(0, len(windows), BATCH):
+            batch = windows[start : start + BATCH]
+            hidden = np.asarray(self._encoder.forward_batch([ids for _, ids in batch]).last_hidden_state)
+            for (row, ids), tokens in zip(batch, hidden, strict=True):
+                sums[row] += tokens[: len(ids)].sum(axis=0)
+        unit: Vectors = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+        return unit
+
+
+def make(folder: Path) -> Light:
+    """Return the encoder, its weights built under `folder` the first time."""
+    model = folder / NAME
+    ensure_built(model)
+    return Light(model, threads=len(os.sched_getaffinity(0)))
+
+
+def _windows(ids: list[int]) -> Iterator[list[int]]:
+    """Cut the ids of a text; each window keeps the `<s>` and `</s>` around it."""
+    first, *content, last = ids
+    for start in range(0, min(len(content), WINDOW * WINDOWS), WINDOW):
+        yield [first, *content[start : start + WINDOW], last]
