@@ -1,0 +1,215 @@
+"""Rows of a delimited text export, each with its line and byte position; what is wrong with the file is said once."""
+
+import csv
+import hashlib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+
+from flows.errors import SourceBroken
+from flows.sources import Refusal
+
+MAX_FIELD = 1_000_000
+"""Characters of one field; a row with a longer one is refused."""
+MAX_RECORD = 64_000_000
+"""Bytes of one row; beyond it a quote was opened and never closed."""
+BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns that are read: `aliases` has the labels that a field may have, `required` what cannot be missed."""
+
+    aliases: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+    delimiter: str = ";"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where reading stopped: bytes and lines from the start of the file with this digest."""
+
+    digest: str
+    offset: int = 0
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.digest}:{self.offset}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The fields of one row that the layout knows and the file has, the line it starts on, the position after it."""
+
+    fields: Mapping[str, str]
+    line: int
+    end: Position
+
+
+def fold(label: str) -> str:
+    """Return a label without case, accents, spaces and punctuation, so that spellings of one column meet.
+
+    >>> fold("Evaluation  réponse structure 1 par l'auteur"), fold("date_de_1ere_réponse")
+    ('evaluationreponsestructure1parlauteur', 'datede1erereponse')
+    """
+    plain = unicodedata.normalize("NFKD", label.casefold())
+    return "".join(character for character in plain if character.isascii() and character.isalnum())
+
+
+def read(path: Path, layout: Layout, saved: str | None = None) -> Iterator[Row | Refusal]:
+    """Yield the rows after the position `saved` (all of them when the file has changed); raise `SourceBroken`.
+
+    A row that cannot be kept is a `Refusal`; what makes the rest unreadable is raised when its turn comes.
+    """
+    try:
+        with path.open("rb") as file:
+            yield from _read(path, file, layout, saved)
+    except FileNotFoundError as error:
+        raise SourceBroken(f"{path} does not exist: check the path of the export.") from error
+    except IsADirectoryError as error:
+        raise SourceBroken(f"{path} is a directory: give the export file in it.") from error
+    except OSError as error:
+        raise SourceBroken(f"{path} cannot be read ({error.strerror}): check the file and its permissions.") from error
+
+
+def _read(path: Path, file: BufferedReader, layout: Layout, saved: str | None) -> Iterator[Row | Refusal]:
+    digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+    _refuse_binary(path, file)
+    # the limit of the csv module is global and 128 KiB; ours is checked row by row
+    csv.field_size_limit(MAX_RECORD)
+    lines = _Lines(path, file)
+    columns, width = _columns(path, lines, layout)
+    before = _resume(saved, digest)
+    if before is not None:
+        lines.move(before)
+    rows = csv.reader(lines, delimiter=layout.delimiter, strict=True)
+    while True:
+        line = lines.start_record()
+        where = f"{path}, line {line}"
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            _refuse_cut(where, cut=lines.exhausted)
+            yield Refusal("bad-quotes", where)
+            continue
+        _refuse_cut(where, cut=lines.cut and len(cells) < width)
+        reason = _fault(cells, width)
+        if reason is not None:
+            yield Refusal(reason, where)
+        elif cells:
+            fields = {name: cells[index] for name, index in columns.items()}
+            yield Row(fields, line, Position(digest, lines.offset, lines.line))
+
+
+def _refuse_cut(where: str, *, cut: bool) -> None:
+    if cut:
+        raise SourceBroken(
+            f"{where}: the file ends in the middle of this row, it was half-written; "
+            "export it again (the rows before are kept)."
+        )
+
+
+def _fault(cells: list[str], width: int) -> str | None:
+    """Return why a row cannot be kept; an empty line is no row and no fault."""
+    if not cells:
+        return None
+    if len(cells) != width:
+        return "bad-columns"
+    if any(len(cell) > MAX_FIELD for cell in cells):
+        return "too-large"
+    if any("\udc80" <= character <= "\udcff" for cell in cells if not cell.isascii() for character in cell):
+        return "bad-encoding"
+    return None
+
+
+def _refuse_binary(path: Path, file: BufferedReader) -> None:
+    file.seek(0)
+    head = file.read(8192)
+    if b"\0" in head:
+        raise SourceBroken(f"{path} is not a text file: export it as CSV in UTF-8.")
+    if not head.replace(BOM, b"").strip():
+        raise SourceBroken(f"{path} is empty: export it again.")
+    file.seek(0)
+
+
+def _columns(path: Path, lines: "_Lines", layout: Layout) -> tuple[dict[str, int], int]:
+    """Return where each known field stands, and the number of columns; leave `lines` after the header."""
+    lines.start_record()
+    try:
+        header = next(csv.reader(lines, delimiter=layout.delimiter, strict=True))
+    except csv.Error as error:
+        raise SourceBroken(f"{path}, line 1: the header cannot be read ({error}): export it again as CSV.") from error
+    places: dict[str, int] = {}
+    for index, label in enumerate(header):
+        places.setdefault(fold(label), index)
+    columns = {
+        name: places[key]
+        for name, labels in layout.aliases.items()
+        if (key := next((fold(label) for label in labels if fold(label) in places), None)) is not None
+    }
+    missing = [layout.aliases[name][0] for name in layout.required if name not in columns]
+    if missing:
+        raise SourceBroken(f"{path}, line 1: {_advice(header, missing, layout.delimiter)}")
+    return columns, len(header)
+
+
+def _advice(header: list[str], missing: list[str], delimiter: str) -> str:
+    if len(header) == 1:
+        used = max(",\t|;", key=header[0].count)
+        if used in header[0]:
+            return f"the fields are separated by {used!r}, not by {delimiter!r}; export it again with {delimiter!r}."
+    names = ", ".join(f"« {name} »" for name in missing)
+    return f"these columns are missing: {names}; export all columns, in UTF-8, or check that it is the right file."
+
+
+def _resume(saved: str | None, digest: str) -> Position | None:
+    """Return the saved position, None when there is none or the file is another one."""
+    known, _, place = (saved or "").partition(":")
+    offset, _, line = place.partition(":")
+    if known != digest or not offset.isdecimal() or not line.isdecimal():
+        return None
+    return Position(digest, int(offset), int(line))
+
+
+class _Lines:
+    """Physical lines (ended by LF only: U+0085 is text here) with the position after the last one."""
+
+    def __init__(self, path: Path, file: BufferedReader) -> None:
+        self.path, self.file = path, file
+        self.offset = self.line = 0
+        self.exhausted = self.cut = False
+        self._record = (1, 0)
+
+    def start_record(self) -> int:
+        """Return the line on which the next row starts."""
+        self._record = (self.line + 1, self.offset)
+        return self.line + 1
+
+    def move(self, position: Position) -> None:
+        self.file.seek(position.offset)
+        self.offset, self.line = position.offset, position.line
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        raw = self.file.readline(MAX_RECORD)
+        if not raw:
+            self.exhausted = True
+            raise StopIteration
+        self.offset += len(raw)
+        self.line += 1
+        line, start = self._record
+        if self.offset - start >= MAX_RECORD:
+            raise SourceBroken(
+                f"{self.path}, line {line}: this row is larger than {MAX_RECORD // 1_000_000} MB, "
+                "a quote in it is never closed; export the file again."
+            )
+        self.cut = not raw.endswith(b"\n")
+        while raw.startswith(BOM):
+            raw = raw[len(BOM) :]
+        return raw.decode("utf-8", "surrogateescape")
