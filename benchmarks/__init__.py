@@ -1,1 +1,16 @@
-"""One file a figure that we publish; the same figure is recomputed by one command."""
+"""One benchmark a file. Each module exposes `run(options: Options) -> Result`; discovery does the rest."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+
+def names() -> list[str]:
+    """Return the names of all benchmarks, `-` for `_`, in order."""
+    found = (module.name for module in iter_modules(__path__) if not module.ispkg)
+    return sorted(name.replace("_", "-") for name in found if not name.startswith("__"))
+
+
+def load(name: str) -> ModuleType:
+    """Return the module of the benchmark `name`."""
+    return import_module(f"{__name__}.{name.replace('-', '_')}")
