@@ -1,0 +1,94 @@
+"""Turn the schema into Cypher text. Pure functions, no session; values travel in `$rows`, never in the text."""
+
+from collections.abc import Iterator, Sequence
+
+from graph.schema import Edge, Fact, Node
+
+FINGERPRINT = "fingerprint"
+"""Property that tells whether a record changed since it was last saved."""
+
+
+def constraints(node: Node) -> Iterator[str]:
+    """Yield the statements that make `node` unique and quick to find.
+
+    >>> from graph.schema import ACTION
+    >>> for statement in constraints(ACTION):
+    ...     print(statement)
+    CREATE CONSTRAINT IF NOT EXISTS FOR (n:Action) REQUIRE n.id IS UNIQUE
+    CREATE INDEX IF NOT EXISTS FOR (n:Action) ON (n.at)
+    """
+    yield f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{node.label}) REQUIRE n.id IS UNIQUE"
+    for names in node.indexes:
+        keys = ", ".join(f"n.{name}" for name in names.split(","))
+        yield f"CREATE INDEX IF NOT EXISTS FOR (n:{node.label}) ON ({keys})"
+
+
+def vector_index(node: Node, name: str, dimension: int) -> str:
+    """Return the statement that makes unit vectors of `dimension` in `name` searchable by cosine."""
+    options = f"{{`vector.dimensions`: {dimension}, `vector.similarity_function`: 'cosine'}}"
+    return (
+        f"CREATE VECTOR INDEX {node.label.lower()}_{name} IF NOT EXISTS\n"
+        f"FOR (n:{node.label}) ON (n.{name}) OPTIONS {{indexConfig: {options}}}"
+    )
+
+
+def merge_nodes(node: Node) -> str:
+    """Return the statement that writes a batch of `rows`, and tells which of them were new or changed."""
+    assignments = "".join(f",\n    n.{name} = row.{name}" for name in node.properties)
+    queued = ",\n    n.pending = true" if node.queued else ""
+    return (
+        f"UNWIND $rows AS row\n"
+        f"MERGE (n:{node.label} {{id: row.id}})\n"
+        f"ON CREATE SET n.first_seen = $now\n"
+        f"WITH n, row, n.{FINGERPRINT} IS NULL AS created\n"
+        f"WHERE created OR n.{FINGERPRINT} <> row.{FINGERPRINT}\n"
+        f"SET n.{FINGERPRINT} = row.{FINGERPRINT},\n"
+        f"    n.last_seen = $now{assignments}{queued}\n"
+        f"RETURN row.id AS id, created"
+    )
+
+
+def merge_edges(edge: Edge) -> str:
+    """Return the statement that links a batch of `rows` (`id`, `ends`: a list) already merged as `edge.start`."""
+    return (
+        f"UNWIND $rows AS row\n"
+        f"MATCH (a:{edge.start.label} {{id: row.id}})\n"
+        f"UNWIND row.ends AS end\n"
+        f"MERGE (b:{edge.end.label} {{id: end}})\n"
+        f"MERGE (a)-[:{edge.label}]->(b)"
+    )
+
+
+def unlink(node: Node, edges: Sequence[Edge]) -> str:
+    """Return the statement that drops what a changed record used to point at; derived facts stay."""
+    labels = "|".join(sorted({edge.label for edge in edges}))
+    return f"UNWIND $ids AS id\nMATCH (:{node.label} {{id: id}})-[r:{labels}]->()\nWHERE r.run_id IS NULL\nDELETE r"
+
+
+def relate(fact: Fact) -> str:
+    """Return the statement that writes a batch of derived `rows` (`start`, `end`, properties)."""
+    assignments = "".join(f",\n    r.{name} = row.{name}" for name in fact.properties)
+    return (
+        f"UNWIND $rows AS row\n"
+        f"MATCH (a:{fact.start.label} {{id: row.start}})\n"
+        f"MERGE (b:{fact.end.label} {{id: row.end}})\n"
+        f"MERGE (a)-[r:{fact.label}]->(b)\n"
+        f"SET r.run_id = $run_id{assignments}"
+    )
+
+
+def sweep(fact: Fact) -> str:
+    """Return the statement that removes what `run_id` did not renew on the starts `ids`."""
+    return (
+        f"UNWIND $ids AS id\n"
+        f"MATCH (:{fact.start.label} {{id: id}})-[r:{fact.label}]->(:{fact.end.label})\n"
+        f"WHERE r.run_id <> $run_id\n"
+        f"DELETE r"
+    )
+
+
+def complete(node: Node, names: Sequence[str]) -> str:
+    """Return the statement that sets the properties `names` on existing nodes and takes them off the queue."""
+    assignments = ",\n    ".join(f"n.{name} = row.{name}" for name in names)
+    done = "\nREMOVE n.pending" if node.queued else ""
+    return f"UNWIND $rows AS row\nMATCH (n:{node.label} {{id: row.id}})\nSET {assignments}{done}"

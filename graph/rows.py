@@ -1,0 +1,50 @@
+"""Records of the vocabulary as rows for the driver."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import blake2b
+from operator import attrgetter
+from typing import Any
+
+from graph.cypher import FINGERPRINT
+from graph.schema import NODES, Edge, Node
+
+Row = dict[str, Any]
+
+_BY_TYPE = {node.of: node for node in NODES}
+
+
+def node_of(record: object) -> Node:
+    """Return the schema of `record`."""
+    try:
+        return _BY_TYPE[type(record)]
+    except KeyError:
+        raise TypeError(f"{type(record).__name__} is not a node of graph.schema") from None
+
+
+def node_rows(node: Node, records: Iterable[object]) -> list[Row]:
+    """Return one row a record, the last one of each id, with a fingerprint of its values."""
+    names, values = _reader(node)
+    rows = {}
+    for record in records:
+        taken = values(record)
+        row = dict(zip(names, taken, strict=True))
+        row[FINGERPRINT] = blake2b(repr(taken).encode(errors="surrogatepass"), digest_size=8).hexdigest()
+        rows[row["id"]] = row
+    return list(rows.values())
+
+
+def edge_rows(edge: Edge, rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield `id` and `ends` of the rows that point at something."""
+    for row in rows:
+        ends = row[edge.by]
+        if ends:
+            yield {"id": row["id"], "ends": [ends] if isinstance(ends, str) else list(dict.fromkeys(ends))}
+
+
+@cache
+def _reader(node: Node) -> tuple[tuple[str, ...], Any]:
+    names = ("id", *node.properties)
+    if len(names) == 1:
+        return names, lambda record: (record.id,)
+    return names, attrgetter(*names)

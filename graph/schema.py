@@ -1,0 +1,111 @@
+"""How the vocabulary maps onto nodes and relationships. Data only: `graph.cypher` makes the statements."""
+
+from dataclasses import dataclass, fields
+
+from graph import model
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A dataclass stored as a node, keyed by its `id`."""
+
+    of: type
+    indexes: tuple[str, ...] = ()
+    """Properties to look up by; a comma makes a composite index."""
+    queued: bool = False
+    """New and changed ones carry `pending: true` until enrichment has seen them."""
+
+    @property
+    def label(self) -> str:
+        return self.of.__name__
+
+    @property
+    def properties(self) -> tuple[str, ...]:
+        """Return the names of the stored fields, `id` left out."""
+        return tuple(field.name for field in fields(self.of) if field.name != "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A relationship read from a field: `start` holds in `by` the id, or the ids, of `end`."""
+
+    label: str
+    start: Node
+    by: str
+    end: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A derived relationship, stamped with the run that found it; what a later run does not renew is removed."""
+
+    label: str
+    start: Node
+    end: Node
+    properties: tuple[str, ...]
+
+
+ACCOUNT = Node(model.Account)
+ACTION = Node(model.Action, indexes=("at",))
+ALERT = Node(model.Alert, indexes=("last_at",))
+CURSOR = Node(model.Cursor)
+DECISION = Node(model.Decision, indexes=("at",))
+FACT_CHECK = Node(model.FactCheck)
+HASHTAG = Node(model.Hashtag)
+HAZARD = Node(model.Hazard, indexes=("start",))
+LINK = Node(model.Link)
+MEASURE = Node(model.Measure, indexes=("metric,start", "service_id,metric,start"))
+MESSAGE = Node(model.Message, indexes=("published_at", "pending", "near_key"), queued=True)
+OUTAGE = Node(model.Outage, indexes=("start",))
+PLACE = Node(model.Place, indexes=("kind", "name"))
+RUN = Node(model.Run, indexes=("started_at", "as_of"))
+SERVICE = Node(model.Service)
+SIGNAL = Node(model.Signal, indexes=("at",))
+SOURCE = Node(model.Source)
+TOPIC = Node(model.Topic, indexes=("last_at",))
+WINDOW = Node(model.Window, indexes=("topic_id,place_id,hour", "hour"))
+
+# Written in this order: what others point at comes first.
+NODES = (
+    SOURCE, PLACE, SERVICE, ACCOUNT, LINK, HASHTAG, MESSAGE, MEASURE, ACTION, HAZARD, FACT_CHECK, OUTAGE, RUN,
+    TOPIC, WINDOW, SIGNAL, ALERT, DECISION, CURSOR,
+)  # fmt: skip
+
+EDGES = (
+    Edge("IN", PLACE, "parent_id", PLACE),
+    Edge("POSTED_BY", MESSAGE, "author_id", ACCOUNT),
+    Edge("REPLIES_TO", MESSAGE, "reply_to", MESSAGE),
+    Edge("REPOSTS", MESSAGE, "repost_of", MESSAGE),
+    Edge("TAGGED", MESSAGE, "hashtags", HASHTAG),
+    Edge("LINKS_TO", MESSAGE, "links", LINK),
+    Edge("MENTIONS", MESSAGE, "mentions", ACCOUNT),
+    Edge("COLLECTED_FROM", MESSAGE, "source_id", SOURCE),
+    Edge("CONCERNS", MESSAGE, "service_ids", SERVICE),
+    Edge("PUBLISHED_IN", MESSAGE, "place_id", PLACE),
+    Edge("OF", MEASURE, "service_id", SERVICE),
+    Edge("IN", MEASURE, "place_id", PLACE),
+    Edge("COLLECTED_FROM", MEASURE, "source_id", SOURCE),
+    Edge("COVERS", ACTION, "place_ids", PLACE),
+    Edge("COVERS", HAZARD, "place_ids", PLACE),
+    Edge("READ", RUN, "source_ids", SOURCE),
+    Edge("EVIDENCED_BY", SIGNAL, "evidence", MESSAGE),
+    Edge("ABOUT", SIGNAL, "topic_id", TOPIC),
+    Edge("IN", SIGNAL, "place_id", PLACE),
+    Edge("RAISED_BY", ALERT, "signal_ids", SIGNAL),
+    Edge("ABOUT", ALERT, "topic_id", TOPIC),
+    Edge("COVERS", ALERT, "place_ids", PLACE),
+    Edge("ON", DECISION, "alert_id", ALERT),
+)
+
+MENTIONS_PLACE = Fact("MENTIONS", MESSAGE, PLACE, ("probability", "surface"))
+CONCERNS_SERVICE = Fact("CONCERNS", MESSAGE, SERVICE, ("probability",))
+ABOUT_TOPIC = Fact("ABOUT", MESSAGE, TOPIC, ("score",))
+ACTION_ADDRESSES = Fact("ADDRESSES", ACTION, TOPIC, ("score",))
+
+FACTS = (MENTIONS_PLACE, CONCERNS_SERVICE, ABOUT_TOPIC, ACTION_ADDRESSES)
+
+ENRICHED = ("lang", "near_key", "tone")
+"""Properties that enrichment adds to a `Message`: language, near-duplicate key, tone in [-1, 1]."""
+
+HEALTH = ("last_run_at", "last_success_at", "last_message_at", "last_error", "read", "saved", "refused", "refusals")
+"""Properties that collecting adds to a `Source`: times, and totals since the first run."""

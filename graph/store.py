@@ -1,0 +1,220 @@
+"""The only module that reads and writes the graph."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, unit_of_work
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph import cypher, server
+from graph.home import home
+from graph.model import Cursor
+from graph.rows import Row, edge_rows, node_of, node_rows
+from graph.schema import EDGES, NODES, TOPIC, Edge, Fact, Node
+
+BATCH = 2_000
+"""Records a transaction: more brings no speed and costs the server memory."""
+
+DIMENSION = 384
+"""Length of the vectors of the default encoder."""
+
+LIVE = "live"
+"""Name of the graph that sources are collected into; exercises have graphs of their own."""
+
+QUERIES = Path(__file__).with_name("queries")
+
+
+class Settings(BaseSettings):
+    """Read from the environment, e.g. `CYBERIMPACT_NEO4J_URI`."""
+
+    model_config = SettingsConfigDict(env_prefix="CYBERIMPACT_NEO4J_")
+
+    uri: str | None = None
+    """Address of a server of yours; none: an embedded one is started for us alone."""
+    user: str = "neo4j"
+    """Account on that server."""
+    password: SecretStr = SecretStr("")
+    """Password of that account."""
+
+
+@dataclass
+class Saved:
+    """What saving did, by label."""
+
+    created: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+
+    def __iadd__(self, other: "Saved") -> "Saved":
+        self.created += other.created
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        return self
+
+    def written(self, label: str) -> int:
+        """Return how many records of `label` were new or changed."""
+        return self.created[label] + self.changed[label]
+
+
+def folder(graph: str = LIVE) -> Path:
+    """Return the folder of the embedded server of the graph called `graph`."""
+    return home() / "graphs" / graph
+
+
+@contextmanager
+def connect(graph: str = LIVE, settings: Settings | None = None) -> Iterator["Store"]:
+    """Open the graph called `graph` for the length of a `with` block."""
+    settings = settings or Settings()
+    if settings.uri:
+        auth = (settings.user, settings.password.get_secret_value())
+        with GraphDatabase.driver(settings.uri, auth=auth, **server.QUIET) as driver:
+            yield Store(driver)
+    else:
+        with server.use(folder(graph)) as running, running.driver() as driver:
+            yield Store(driver)
+
+
+class Store:
+    """Read and write the graph. Safe to share between threads."""
+
+    def __init__(self, driver: Driver, database: str = "neo4j") -> None:
+        self._driver = driver
+        self._database = database
+
+    def prepare(self, dimension: int = DIMENSION) -> None:
+        """Create the constraints and indexes of the schema; vectors have `dimension` numbers."""
+        with self._driver.session(database=self._database) as session:
+            for statement in [text for node in NODES for text in cypher.constraints(node)]:
+                session.run(statement).consume()
+            session.run(cypher.vector_index(TOPIC, "centroid", dimension)).consume()
+
+    def save(self, records: Iterable[object], *, now: datetime) -> Saved:
+        """Merge `records`, batch by batch, each batch a transaction. What did not change is not written."""
+        total, records = Saved(), iter(records)
+        while batch := list(islice(records, BATCH)):
+            total += self.save_together(batch, now=now)
+        return total
+
+    def save_together(self, records: Sequence[object], *, now: datetime) -> Saved:
+        """Merge `records` in one transaction: all of them are saved, or none."""
+        by_node: dict[Node, list[object]] = defaultdict(list)
+        for record in records:
+            by_node[node_of(record)].append(record)
+        rows = {node: node_rows(node, by_node[node]) for node in NODES if node in by_node}
+        with self._driver.session(database=self._database) as session:
+            return session.execute_write(_save, rows, now)
+
+    def cursors(self, source_id: str) -> dict[str, str]:
+        """Return where collecting `source_id` stopped: partition -> value."""
+        rows = self.rows("cursors", source_id=source_id)
+        return {row["id"].partition("|")[2]: row["value"] for row in rows}
+
+    def relate(self, fact: Fact, rows: Sequence[Mapping[str, Any]], *, run_id: str, scope: Sequence[str]) -> None:
+        """Write derived relationships, then remove those of the starts in `scope` that `run_id` did not renew.
+
+        `rows` hold `start`, `end` and the properties of `fact`.
+        """
+        with self._driver.session(database=self._database) as session:
+            for batch in _batches(rows):
+                session.execute_write(_run, cypher.relate(fact), {"rows": batch, "run_id": run_id})
+            for ids in _batches(scope):
+                session.execute_write(_run, cypher.sweep(fact), {"ids": ids, "run_id": run_id})
+
+    def complete(self, node: Node, names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Set the properties `names` on existing nodes (`rows`: `id` and names) and take them off the queue."""
+        with self._driver.session(database=self._database) as session:
+            for batch in _batches(rows):
+                session.execute_write(_run, cypher.complete(node, names), {"rows": batch})
+
+    def rows(self, name: str, **parameters: Any) -> list[Row]:
+        """Return the rows of the named query `graph/queries/NAME.cypher`, which can only read."""
+        with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+            return session.execute_read(_fetch, query(name), parameters)
+
+    def frame(self, name: str, schema: pl.Schema | None = None, **parameters: Any) -> pl.DataFrame:
+        """Return the named query as a frame; `schema` gives the types, also of an empty answer."""
+        return pl.DataFrame(self.rows(name, **parameters), schema=schema, infer_schema_length=None)
+
+    def execute(self, name: str, **parameters: Any) -> list[Row]:
+        """Run the named query `graph/queries/NAME.cypher`, which may write, in one transaction."""
+        with self._driver.session(database=self._database) as session:
+            return session.execute_write(_fetch, query(name), parameters)
+
+    def version(self) -> str:
+        """Return a token that changes whenever a run or a decision has changed the graph."""
+        return str(self.rows("version")[0]["version"])
+
+    def clock(self) -> datetime | None:
+        """Return the moment that the data speaks of: `as_of` of the newest run; None before the first."""
+        found = self.rows("clock")
+        return found[0]["as_of"].to_native() if found else None
+
+
+@cache
+def query(name: str) -> str:
+    """Return the text of the named query."""
+    return (QUERIES / f"{name}.cypher").read_text()
+
+
+def cursor_id(source_id: str, partition: str) -> str:
+    """Return the id of the `Cursor` of a partition of a source.
+
+    >>> cursor_id("feeds", "")
+    'feeds'
+    """
+    return f"{source_id}|{partition}" if partition else source_id
+
+
+def checkpoint(source_id: str, value: str, partition: str = "") -> Cursor:
+    """Return the record that moves the cursor of a source, to be saved together with what came before it."""
+    return Cursor(id=cursor_id(source_id, partition), value=value)
+
+
+def _save(tx: ManagedTransaction, rows: Mapping[Node, list[Row]], now: datetime) -> Saved:
+    saved = Saved()
+    for node, all_rows in rows.items():
+        written = {
+            row["id"]: row["created"] for row in _fetch(tx, cypher.merge_nodes(node), {"rows": all_rows, "now": now})
+        }
+        created = sum(written.values())
+        saved.created[node.label] += created
+        saved.changed[node.label] += len(written) - created
+        saved.unchanged[node.label] += len(all_rows) - len(written)
+        edges = [edge for edge in EDGES if edge.start is node]
+        if edges and written:
+            _link(tx, node, edges, [row for row in all_rows if row["id"] in written], written)
+    return saved
+
+
+def _link(
+    tx: ManagedTransaction, node: Node, edges: Sequence[Edge], rows: Sequence[Row], written: Mapping[str, bool]
+) -> None:
+    changed = [start for start, created in written.items() if not created]
+    if changed:
+        _run(tx, cypher.unlink(node, edges), {"ids": changed})
+    for edge in edges:
+        if ends := list(edge_rows(edge, rows)):
+            _run(tx, cypher.merge_edges(edge), {"rows": ends})
+
+
+def _run(tx: ManagedTransaction, /, statement: str, parameters: dict[str, Any]) -> None:
+    tx.run(statement, parameters).consume()
+
+
+@unit_of_work(timeout=60)
+def _fetch(tx: ManagedTransaction, /, statement: str, parameters: dict[str, Any]) -> list[Row]:
+    return tx.run(statement, parameters).data()
+
+
+def _batches(rows: Sequence[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(rows), BATCH):
+        yield list(rows[start : start + BATCH])
