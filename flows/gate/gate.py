@@ -1,0 +1,219 @@
+"""The gate: records of a source in, what may be saved of them out, refusals counted by reason."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flows.gate.keys import Keys, quarter_of
+from flows.gate.purpose import NEEDED
+from flows.gate.text import LIMIT, cut, mask, names_a_person, readable
+from flows.sources import Checkpoint, Record, Refusal
+from graph.model import Account, Action, FactCheck, Hazard, Link, Measure, Message, Outage, Service, Source
+
+MAX_BYTES = 1_000_000
+"""UTF-8 bytes of a text beyond which it is refused: no citizen wrote that."""
+MAX_ID = 1_000
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+CLOCKS_DIFFER = timedelta(days=1)
+PLANNED = timedelta(days=366)
+"""How far ahead a forecast or a running period may end."""
+REMEMBERED = 100_000
+"""Accounts whose kind is known at a time."""
+DAMAGED = 0.1
+"""Share of unreadable characters above which a text is refused."""
+PUBLIC_VOICES = frozenset({"institution", "press"})
+
+_DEFAULTS = {field.name: field.default for field in fields(Message)}
+_TEXTS: dict[type, tuple[str, ...]] = {
+    Action: ("text", "role"),
+    FactCheck: ("claim", "verdict", "publisher"),
+    Service: ("name", "operator"),
+}
+_MOMENTS: dict[type, tuple[str, ...]] = {Action: ("at",), FactCheck: ("published_at",)}
+
+
+class Gate:
+    """Stands between a source and the graph. `now` is the moment of collecting, or the scenario's clock.
+
+    Accounts are admitted with the first message that they wrote: a pseudonym is under the key of the message's
+    quarter, and an account without a message serves no purpose.
+    """
+
+    def __init__(self, about: Source, keys: Keys, now: datetime) -> None:
+        if about.kind not in NEEDED:
+            raise ValueError(
+                f"{about.id}: no purpose is written for the kind {about.kind!r}, only for {sorted(NEEDED)}"
+            )
+        self.about, self.keys, self.now = about, keys, now
+        self.dropped = tuple(sorted(_DEFAULTS.keys() - NEEDED[about.kind]))
+        self.read = 0
+        self.admitted: Counter[str] = Counter()
+        """Records that came through, by type."""
+        self.refused: Counter[str] = Counter()
+        """Refusals of the source and of the gate, by reason."""
+        self.mended: Counter[str] = Counter()
+        """Texts kept after a change: cut, bad-characters, masked, personal-links."""
+        self._kinds: dict[str, str] = {}
+        self._shown: set[str] = set()
+
+    def pass_through(self, stream: Iterable[Record | Checkpoint | Refusal]) -> Iterator[Record | Checkpoint | Refusal]:
+        """Yield what may be saved, in order, with the checkpoints where they were and a refusal for what may not."""
+        for item in stream:
+            if isinstance(item, Checkpoint):
+                # each batch shows its accounts itself, whatever became of the batch before it
+                self._shown.clear()
+                yield item
+            elif isinstance(item, Refusal):
+                self.refused[item.reason] += 1
+                yield item
+            else:
+                yield from self.admit(item)
+
+    def admit(self, record: Record) -> Iterator[Record | Refusal]:
+        """Yield what may be saved of a record, its author first; or the refusal, counted."""
+        if isinstance(record, Account):
+            self._kinds[record.id] = record.kind
+            if len(self._kinds) > REMEMBERED:
+                del self._kinds[next(iter(self._kinds))]
+            return
+        self.read += 1
+        reason = self._fault(record)
+        if reason is not None:
+            self.refused[reason] += 1
+            yield Refusal(reason, self._where(record))
+            return
+        if isinstance(record, Message):
+            yield from self._message(record)
+        else:
+            self.admitted[type(record).__name__] += 1
+            yield self._other(record)
+
+    def _where(self, record: Record) -> str:
+        # an address that was refused because it names a person is not written down elsewhere
+        return self.about.id if isinstance(record, Link) else mask(readable(record.id)[0])[:200]
+
+    def _fault(self, record: Record) -> str | None:
+        """Return why a record may not be saved, None when it may."""
+        if not 0 < len(record.id) <= MAX_ID or not record.id.isprintable():
+            return "bad-id"
+        if isinstance(record, Message):
+            return _text_fault(record.text) or self._message_fault(record)
+        if isinstance(record, Link):
+            return "names-a-person" if names_a_person(record.id) else None
+        if isinstance(record, Measure | Hazard | Outage):
+            return self._span_fault(record)
+        moments = (getattr(record, name) for name in _MOMENTS.get(type(record), ()))
+        if not all(self._dated(moment, CLOCKS_DIFFER) for moment in moments):
+            return "bad-date"
+        texts = (getattr(record, name) for name in _TEXTS.get(type(record), ()))
+        return "too-large" if any(_too_large(text) for text in texts) else None
+
+    def _message_fault(self, message: Message) -> str | None:
+        if not self._dated(message.published_at, CLOCKS_DIFFER):
+            return "bad-date"
+        if message.rating is not None and not -1 <= message.rating <= 1:
+            return "bad-rating"
+        return None
+
+    def _span_fault(self, record: Measure | Hazard | Outage) -> str | None:
+        end = record.start if record.end is None else record.end
+        if self._dated(record.start, PLANNED) and self._dated(end, PLANNED) and record.start <= end:
+            return None
+        return "bad-date"
+
+    def _dated(self, moment: datetime, ahead: timedelta) -> bool:
+        return moment.utcoffset() is not None and EARLIEST <= moment <= self.now + ahead
+
+    def _message(self, message: Message) -> Iterator[Record | Refusal]:
+        voice = self._kinds.get(message.author_id or "")
+        known = [name.partition(":")[2] for name in (message.author_id, *message.mentions) if name]
+        text = self._text(message.text, known)
+        if not text.strip():
+            self.refused["no-text"] += 1
+            yield Refusal("no-text", message.id)
+            return
+        kept = self._addresses(message, voice) | {name: _DEFAULTS[name] for name in self.dropped}
+        changed = replace(message, text=text, lang=_language(message.lang), **kept)
+        changed = self._pseudonymised(changed)
+        if voice is not None and changed.author_id is not None and changed.author_id not in self._shown:
+            self._shown.add(changed.author_id)
+            self.admitted["Account"] += 1
+            yield Account(id=changed.author_id, platform=message.platform, kind=voice)
+        self.admitted["Message"] += 1
+        yield changed
+
+    def _pseudonymised(self, message: Message) -> Message:
+        if message.author_id is None and not message.mentions:
+            return message
+        quarter = quarter_of(message.published_at)
+        clear = [
+            name if ":" in name else f"{message.platform}:{name}"
+            for name in (message.author_id, *message.mentions)
+            if name
+        ]
+        names = [self.keys.pseudonym(name, quarter) for name in clear]
+        author = names.pop(0) if message.author_id else None
+        return replace(message, author_id=author, mentions=tuple(dict.fromkeys(names)))
+
+    def _addresses(self, message: Message, voice: str | None) -> dict[str, Any]:
+        """Return the address and links that name no person; those of institutions and the press may be named."""
+        links = tuple(link for link in message.links if link.isprintable() and not names_a_person(link))
+        if len(links) < len(message.links):
+            self.mended["personal-links"] += 1
+        url = message.url
+        if url is not None and (not url.isprintable() or len(url) > MAX_ID or not self._may_show(message, voice)):
+            url = None
+        return {"links": links, "url": url}
+
+    def _may_show(self, message: Message, voice: str | None) -> bool:
+        if voice in PUBLIC_VOICES:
+            return True
+        return message.kind not in {"post", "comment"} and not names_a_person(message.url or "")
+
+    def _text(self, text: str, known: Iterable[str] = ()) -> str:
+        whole, lost = readable(text)
+        masked = mask(whole, known)
+        self.mended["bad-characters"] += lost > 0
+        self.mended["masked"] += masked != whole
+        self.mended["cut"] += len(masked) > LIMIT
+        return cut(masked)
+
+    def _other(self, record: Record) -> Record:
+        changed: Any = {name: self._text(getattr(record, name)) for name in _TEXTS.get(type(record), ())}
+        return replace(record, **changed) if changed else record
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """Return what came in, what came through (by type), what was mended and what was refused (by reason)."""
+        return {
+            "read": self.read,
+            "admitted": dict(self.admitted),
+            "mended": {name: count for name, count in self.mended.items() if count},
+            "refused": dict(self.refused),
+        }
+
+
+def _text_fault(text: str) -> str | None:
+    """Return why a text may not be kept."""
+    if _too_large(text):
+        return "too-large"
+    stripped = text.strip()
+    if not stripped:
+        return "no-text"
+    if not text.isascii() or not text.isprintable():
+        _, lost = readable(stripped)
+        if lost > DAMAGED * len(stripped):
+            return "bad-encoding"
+    return None
+
+
+def _too_large(text: str) -> bool:
+    # four bytes a character at most: short texts need not be encoded to be measured
+    return 4 * len(text) > MAX_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES
+
+
+def _language(code: str | None) -> str | None:
+    code = (code or "").partition("-")[0].lower()
+    return code if code.isascii() and code.isalpha() and len(code) in {2, 3} else None

@@ -1,0 +1,81 @@
+"""Keyed pseudonyms. One secret key a quarter: destroying its file makes the pseudonyms of that quarter final."""
+
+import hmac
+import os
+import re
+import secrets
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+_BODY = 16
+_CHECK = 8
+_SHAPE = re.compile(rf"[0-9a-f]{{{_BODY + _CHECK}}}")
+
+
+class KeyExposed(Exception):
+    """A key can be read by others, or is no key. The message names the file and says what to do."""
+
+
+class Keys:
+    """The keys under `home`, made when missing (0600, in a folder 0700). Safe with several processes at once."""
+
+    def __init__(self, home: Path) -> None:
+        self.folder = home / "keys"
+        self._loaded: dict[str, bytes] = {}
+        self.pseudonym = lru_cache(maxsize=65_536)(self._pseudonym)
+
+    def _pseudonym(self, clear: str, quarter: str) -> str:
+        """Return `platform:24 hex` for the account `platform:clear name`, the same all quarter long.
+
+        HMAC-SHA256 (RFC 2104), 16 hex digits, and 8 more that only the key's holder can add: so the gate knows its
+        own pseudonyms and leaves them as they are, and nobody can pass a name off as one.
+        """
+        platform, _, name = clear.partition(":")
+        key = self._key(quarter)
+        body, check = name[:_BODY], name[_BODY:]
+        if _SHAPE.fullmatch(name) and hmac.compare_digest(check, _digest(key, f"check {platform}:{body}")[:_CHECK]):
+            return clear
+        body = _digest(key, clear)[:_BODY]
+        return f"{platform}:{body}{_digest(key, f'check {platform}:{body}')[:_CHECK]}"
+
+    def _key(self, quarter: str) -> bytes:
+        if quarter not in self._loaded:
+            self._loaded[quarter] = _load_or_make(self.folder / f"{quarter}.key")
+        return self._loaded[quarter]
+
+
+def quarter_of(moment: datetime) -> str:
+    """Return the period of a key, as `2026Q4`."""
+    return f"{moment.year:04}Q{(moment.month + 2) // 3}"
+
+
+def _digest(key: bytes, text: str) -> str:
+    return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
+
+
+def _load_or_make(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        _make(path)
+    if path.stat().st_mode & 0o077:
+        raise KeyExposed(f"{path} can be read by others: run `chmod 600 {path}`.")
+    text = path.read_text("ascii", errors="replace").strip()
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise KeyExposed(f"{path} is no key: restore it from your backup, or remove it to start new pseudonyms.")
+    return bytes.fromhex(text)
+
+
+def _make(path: Path) -> None:
+    """Write a key beside and link it into place, so that of two processes one wins and both read the same key."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_hex(32))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,24 @@
+"""What each kind of source is collected for needs of a message; the gate drops every other field."""
+
+from collections.abc import Mapping
+
+ALWAYS = frozenset(
+    {"id", "source_id", "platform", "kind", "text", "published_at", "precision", "lang", "service_ids", "place_id"}
+)
+"""What any reading of a message needs."""
+
+_SPREAD = {"author_id", "reply_to", "repost_of", "hashtags", "links", "mentions", "likes", "shares", "replies"}
+
+NEEDED: Mapping[str, frozenset[str]] = {
+    # how talk spreads, and how many distinct authors carry it; a post's address names its author: see `Gate`
+    "social": ALWAYS | _SPREAD | {"url"},
+    # what users say of a service, and what was answered; nobody needs to know to whom they talk
+    "perception": ALWAYS | {"author_id", "reply_to", "rating", "url"},
+    # what was published, and where to read it
+    "press": ALWAYS | {"author_id", "url", "hashtags", "links"},
+    "visibility": ALWAYS,
+    "action": ALWAYS | {"url"},
+    "context": ALWAYS | {"url"},
+    # an exercise plays all of the above
+    "exercise": ALWAYS | _SPREAD | {"rating", "url"},
+}

@@ -1,0 +1,85 @@
+"""Texts as they may be kept: readable characters, no handle, no address of a person, a bounded length."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+LIMIT = 20_000
+"""Characters; what is longer is cut there (an essay's start says what it is about)."""
+PLACEHOLDER = "@user"
+REPLACEMENT = "\ufffd"
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# direction marks, zero-width spaces, tags; not the joiners, which scripts and emojis need
+_INVISIBLE = re.compile(
+    "[\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_AT_SIGNS = str.maketrans("＠﹫", "@@")
+
+# a name may hide combining accents and joiners; the possessive loops keep hostile texts linear
+_NAME = r"\w[\w\u0300-\u036f\u200c\u200d]*+(?:[.-]++\w[\w\u0300-\u036f\u200c\u200d]*+)*+"
+_EMAIL = re.compile(r"(?<![\w.+@-])[\w.+-]++(?:@[\w-]++)+(?:\.[\w-]++)++")
+_HANDLE = re.compile(rf"(?<![\w@])@++[\u200c\u200d\ufe0f]*+{_NAME}(?:@++{_NAME})*+")
+_PLACE_ON_A_MAP = re.compile(r"@-?\d+\.\d+,")
+_PROFILE = re.compile(
+    r"(?<![\w.-])((?:www\.|m\.)?(?:(?:twitter|x|instagram|tiktok|facebook)\.com|threads\.(?:net|com)|bsky\.app/profile)/)"
+    r"(?!(?:hashtag|search|explore|events|groups|watch|reel|p|i|share|sharer)\b)[@\w.-]*\w"
+    r"|(/users/)[@\w.-]*\w",
+    re.IGNORECASE,
+)
+
+
+def readable(text: str) -> tuple[str, int]:
+    """Return the text composed (NFC), with LF line ends, without what cannot be read; and how much was damaged."""
+    if text.isascii() and text.isprintable():
+        return text, 0
+    for end in ("\r\n", "\r", "\u2028", "\u2029"):
+        text = text.replace(end, "\n")
+    text = _SURROGATE.sub(REPLACEMENT, text)
+    text, controls = _CONTROL.subn("", text)
+    lost = text.count(REPLACEMENT) + controls
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text)), lost
+
+
+def mask(text: str, known: Iterable[str] = ()) -> str:
+    """Return the text with handles, addresses and profile links replaced; `known` names go wherever an @ leads to them.
+
+    >>> mask("Merci @Camille, et @leo.b@exemple.org ! Percev@l : https://x.com/camille/status/1", ["leo.b@exemple.org"])
+    'Merci @user, et @user ! Percev@l : https://x.com/@user/status/1'
+    """
+    if "＠" in text or "﹫" in text:
+        text = text.translate(_AT_SIGNS)
+    if "/" in text:
+        text = _PROFILE.sub(_mask_profile, text)
+    if "@" not in text:
+        return text
+    text = _EMAIL.sub(PLACEHOLDER, text)
+    for name in known:
+        bare = name.partition("@")[0]
+        for form in (name, bare):
+            if form and form != PLACEHOLDER[1:] and f"@{form}".casefold() in text.casefold():
+                text = re.sub(rf"@{re.escape(form)}(?!\w)", PLACEHOLDER, text, flags=re.IGNORECASE)
+    return _HANDLE.sub(PLACEHOLDER, text)
+
+
+def cut(text: str) -> str:
+    """Return the text, at most `LIMIT` characters of it, ended by an ellipsis where it was longer."""
+    if len(text) <= LIMIT:
+        return text
+    head = text[: LIMIT - 10]
+    # a cut through `@user` would leave another handle behind
+    return mask(head.rpartition(" ")[0] if " " in head[-200:] else head) + "…"
+
+
+def names_a_person(url: str) -> bool:
+    """Return whether an address leads to a person's page or says a handle.
+
+    >>> names_a_person("https://social.exemple/@camille/12"), names_a_person("https://www.lemonde.fr/a")
+    (True, False)
+    """
+    return "@" in _PLACE_ON_A_MAP.sub("", url) or _PROFILE.search(url) is not None
+
+
+def _mask_profile(found: re.Match[str]) -> str:
+    return f"{found[1] or found[2]}{PLACEHOLDER}"
