@@ -1,0 +1,36 @@
+"""The window now, series by series, beside what its past leads to expect."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from signals.base import Watch
+from signals.baseline.history import expect
+from signals.baseline.tally import KEY, Grid, binned, by_series, tally, visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What `judge` returns."""
+
+    series: pl.DataFrame
+    """topic_id, place_id, observed (distinct authors), expected (mean of the predictive), size (its negative-binomial
+    size); one row a series with a message in the window or its history, in order of its key."""
+    window: pl.DataFrame
+    """The messages of the window on platforms that can be judged: schema `MESSAGES`, once per series, in order."""
+
+
+def judge(watch: Watch, grid: Grid, *, half_life: float, warm_up: float) -> Judged:
+    """Return each series' count of distinct authors in bin 0 and its predictive distribution.
+
+    `half_life` and `warm_up` in bins, as in `expect`. Platforms blind now, or seen for too short, are left out.
+    """
+    rows = by_series(binned(watch, grid))
+    keys = rows.select(KEY).unique().sort(KEY)
+    platforms = rows["platform"].unique().sort().to_list()
+    counts = tally(rows, keys, platforms)
+    expectation = expect(counts, visibility(watch, platforms, grid), grid, half_life=half_life, warm_up=warm_up)
+    series = keys.with_columns(observed=expectation.observed, expected=expectation.mean, size=expectation.size)
+    known = [platform for platform, usable in zip(platforms, expectation.platforms, strict=True) if usable]
+    window = rows.filter(pl.col("bin") == 0, pl.col("platform").is_in(known)).sort(*KEY, "published_at", "id")
+    return Judged(series=series, window=window)

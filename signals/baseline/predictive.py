@@ -1,0 +1,63 @@
+"""The negative binomial that a history predicts, its tail and bounds, and false-discovery control."""
+
+import numpy as np
+from scipy.stats import nbinom
+
+from signals.baseline.tally import Bools, Floats
+
+PRIOR_SHAPE = 0.5
+"""Of the gamma prior of a rate (Jeffreys): a history of zeros expects little, not nothing."""
+SPREAD = 0.5
+"""How far, relative to the common value, one series' dispersion may lie from the others'."""
+LEAST_DISPERSION = 0.05
+"""Below this the common dispersion counts as this when it says how far series may lie from it."""
+
+
+def predictive_size(dispersion: Floats, evidence: Floats, exposure: Floats) -> Floats:
+    """Return the size of the negative binomial predictive.
+
+    `evidence` is the shape of the gamma posterior of the rate (prior included), `exposure` its bins. With dispersion 0
+    it is the exact gamma-Poisson predictive; with more, its variance is matched: that of the count plus that of the
+    rate, which over-dispersion makes less certain.
+    """
+    size: Floats = 1 / (dispersion + 1 / evidence + dispersion / np.maximum(exposure, 1))
+    return size
+
+
+def tail(observed: Floats, mean: Floats, size: Floats) -> Floats:
+    """Return the chance of `observed` or more."""
+    return np.asarray(nbinom.sf(observed - 1, size, size / (size + mean)), dtype=np.float64)
+
+
+def bound(mean: Floats, size: Floats, level: float) -> Floats:
+    """Return the smallest count that the predictive stays at or under with probability `level`."""
+    return np.asarray(nbinom.ppf(level, size, size / (size + mean)), dtype=np.float64)
+
+
+def shared_dispersion(excess: Floats, squares: Floats, mean: Floats) -> Floats:
+    """Return the dispersion 1/size of each series, shrunk towards the common one, never negative.
+
+    `excess` is the sum of (count - mean)^2 - count over a series' bins, `squares` the sum of mean^2, `mean` its
+    average mean. A series is believed as far as it is informative: rare talk takes the common value.
+    """
+    squares = np.maximum(squares, 1e-12)
+    own = excess / squares
+    common = 0.0
+    for _ in range(3):
+        information = squares / (2 * (1 + common * mean) ** 2)
+        common = max(0.0, float((information * own).sum() / information.sum())) if own.size else 0.0
+    prior = 1 / (SPREAD * max(common, LEAST_DISPERSION)) ** 2
+    return np.maximum(0.0, (information * own + prior * common) / (information + prior))
+
+
+def discoveries(p_values: Floats, level: float, *, tested: int) -> Bools:
+    """Return which of `tested` hypotheses are rejected at false-discovery rate `level`.
+
+    Those left out of `p_values` count as p = 1 (Benjamini and Hochberg 1995).
+    """
+    if not p_values.size:
+        return np.zeros(0, dtype=np.bool_)
+    ranked = np.sort(p_values)
+    passed = np.nonzero(ranked <= level * np.arange(1, ranked.size + 1) / tested)[0]
+    threshold = ranked[passed[-1]] if passed.size else -1.0
+    return np.asarray(p_values <= threshold)

@@ -1,0 +1,150 @@
+"""What a chart shows beside each hour's count: expected and upper bound, from the past of that hour only."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import polars as pl
+
+from signals.base import Watch
+from signals.baseline.history import CAP
+from signals.baseline.predictive import PRIOR_SHAPE, bound, predictive_size, shared_dispersion
+from signals.baseline.season import weekly_shape
+from signals.baseline.tally import ANY, FRANCE, Bools, Floats, Ints
+
+HOUR = timedelta(hours=1)
+WEEK = 168
+LEVEL = 0.975
+
+
+@dataclass(slots=True)
+class _Running:
+    """What is known of each series so far, fading with the past; arrays of shape (series,)."""
+
+    count: Floats
+    exposure: Floats
+    excess: Floats
+    squares: Floats
+
+    def fade(self, keep: float) -> None:
+        for values in (self.count, self.exposure, self.excess, self.squares):
+            values *= keep
+
+
+def expectation(counts: pl.DataFrame, *, half_life_days: float = 14, warm_up_hours: float = 24) -> pl.DataFrame:
+    """Return `counts` with `expected` and `upper` (97.5 %), each from the hours before it; null before the warm-up.
+
+    `counts` has hour (start, UTC), n and blind, and `series` when it holds several, which then share the shape of the
+    week and the dispersion. Hours that are missing are taken for blind, never for zero.
+    """
+    keyed = counts if "series" in counts.columns else counts.with_columns(series=pl.lit(0))
+    if keyed.is_empty():
+        return counts.with_columns(expected=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64))
+    row = keyed["series"].rank("dense").to_numpy().astype(np.int64) - 1
+    hour = keyed["hour"].dt.epoch("s").to_numpy() // 3600
+    column = hour - hour.min()
+    shape = (int(row.max()) + 1, int(column.max()) + 1)
+    n, seen = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
+    n[row, column] = keyed["n"].to_numpy()
+    seen[row, column] = ~keyed["blind"].to_numpy()
+    cell = np.mod(np.arange(hour.min(), hour.max() + 1), WEEK)
+    mean, size = _predictions(n, seen, cell, keep=0.5 ** (1 / (24 * half_life_days)), warm_up=warm_up_hours)
+    mean, size = mean[row, column], size[row, column]
+    upper = np.full(mean.shape, np.nan)
+    known = ~np.isnan(mean)
+    upper[known] = bound(mean[known], size[known], LEVEL)
+    return counts.with_columns(
+        expected=pl.Series(mean).fill_nan(None),
+        upper=pl.Series(upper).fill_nan(None),
+    )
+
+
+def _predictions(n: Floats, seen: Bools, cell: Ints, *, keep: float, warm_up: float) -> tuple[Floats, Floats]:
+    """Return mean and size of the one-hour-ahead predictive, shape (series, hours), NaN before the warm-up."""
+    series, hours = n.shape
+    mean, size = np.full(n.shape, np.nan), np.full(n.shape, np.nan)
+    level = np.full(hours, np.nan)
+    known_hours = np.zeros(series)
+    so_far = _Running(*(np.zeros(series) for _ in range(4)))
+    week = np.ones(WEEK)
+    for t in range(hours):
+        if t % 24 == 0 and t >= WEEK:
+            week = weekly_shape(level[:t], cell[:t], 24)
+        shape = week[cell[t]]
+        evidence = PRIOR_SHAPE + so_far.count
+        rate = evidence / (1 + so_far.exposure)
+        dispersion = shared_dispersion(so_far.excess, so_far.squares, rate)
+        warm = known_hours >= warm_up
+        mean[warm, t] = (rate * shape)[warm]
+        size[warm, t] = predictive_size(dispersion, evidence, so_far.exposure)[warm]
+        here = seen[:, t]
+        if (here & warm).any():
+            level[t] = n[here & warm, t].sum() / rate[here & warm].sum()
+        _learn(so_far, np.where(here, n[:, t], np.nan), rate * shape, shape=shape, dispersion=dispersion, warm=warm)
+        so_far.fade(keep)
+        known_hours += here
+    return mean, size
+
+
+def _learn(so_far: _Running, n: Floats, mean: Floats, *, shape: float, dispersion: Floats, warm: Bools) -> None:
+    """Add one hour's counts (NaN: blind), capped where they are far above what was expected."""
+    here = ~np.isnan(n)
+    cap = mean + CAP * np.sqrt(mean + dispersion * mean**2) + 1
+    count = np.where(here, np.where(warm, np.minimum(n, cap), n), 0.0)
+    so_far.count += count
+    so_far.exposure += here * shape
+    judged = here & warm
+    so_far.excess += np.where(judged, (count - mean) ** 2 - mean, 0.0)
+    so_far.squares += np.where(judged, mean**2, 0.0)
+
+
+def windows(watch: Watch, *, warm_up_hours: float = 24) -> pl.DataFrame:
+    """Return every hour of all messages (topic `*`) and of each topic, in France: what `Window` nodes hold.
+
+    Columns: topic_id, place_id, hour, n, authors, blind, expected, upper. From the first whole hour after `since` to
+    the hour of `as_of`, which is not over yet. An hour is blind for a topic when a platform that carries it was.
+    """
+    first = watch.since.replace(minute=0, second=0, microsecond=0)
+    first += HOUR if first < watch.since else timedelta(0)
+    messages = watch.messages.filter(pl.col("published_at") < watch.as_of, pl.col("published_at") >= first)
+    messages = messages.with_columns(
+        pl.col("author_id").fill_null(pl.col("id")), hour=pl.col("published_at").dt.truncate("1h")
+    )
+    every = messages.with_columns(topic_id=pl.lit(ANY))
+    rows = pl.concat([every, messages.filter(pl.col("topic_id").is_not_null())])
+    if rows.is_empty():
+        return _grid(rows, first, watch).with_columns(expected=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64))
+    counts = _grid(rows, first, watch).rename({"topic_id": "series"})
+    return expectation(counts, warm_up_hours=warm_up_hours).rename({"series": "topic_id"})
+
+
+def _grid(rows: pl.DataFrame, first: datetime, watch: Watch) -> pl.DataFrame:
+    """Return topic_id, place_id, hour, n, authors and blind, one row a topic and hour, none left out."""
+    hours = pl.DataFrame({"hour": pl.datetime_range(first, watch.as_of, "1h", closed="left", eager=True)})
+    topics = rows.select("topic_id").unique().sort("topic_id")
+    counts = rows.group_by("topic_id", "hour").agg(n=pl.col("id").n_unique(), authors=pl.col("author_id").n_unique())
+    blind = (
+        rows.select("topic_id", "platform")
+        .unique()
+        .join(_blind_hours(hours, watch), on="platform")
+        .select("topic_id", "hour")
+        .unique()
+        .with_columns(blind=pl.lit(True))
+    )
+    return (
+        topics.join(hours, how="cross")
+        .join(counts, on=["topic_id", "hour"], how="left")
+        .join(blind, on=["topic_id", "hour"], how="left")
+        .with_columns(pl.col("n", "authors").fill_null(0).cast(pl.Int64), pl.col("blind").fill_null(False))
+        .select("topic_id", pl.lit(FRANCE).alias("place_id"), "hour", "n", "authors", "blind")
+        .sort("topic_id", "hour")
+    )
+
+
+def _blind_hours(hours: pl.DataFrame, watch: Watch) -> pl.DataFrame:
+    """Return platform and hour, of the hours that an outage touches."""
+    outages = watch.outages.filter(pl.col("start") < watch.as_of).with_columns(pl.col("end").fill_null(watch.as_of))
+    touching = hours.join(outages, how="cross").filter(
+        pl.col("start") < pl.col("hour") + HOUR, pl.col("end") > pl.col("hour")
+    )
+    return touching.select("platform", "hour").unique()

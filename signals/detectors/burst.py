@@ -1,0 +1,129 @@
+"""Talk far above what its past leads to expect, by topic and place."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import polars as pl
+
+from graph.model import Signal
+from signals.base import Watch
+from signals.baseline.judge import judge
+from signals.baseline.predictive import bound, discoveries, tail
+from signals.baseline.tally import ANY, KEY, Grid
+from signals.wording import counted, number, span
+
+EVIDENCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Topics and places that more distinct authors write about, in the last window, than chance explains.
+
+    Series: each topic in all of France, each topic in each département, all talk of each département. Each has a
+    negative-binomial predictive: gamma prior, shape of the week and dispersion shared between series, hours that were
+    blind left out. The false-discovery rate is controlled over all series of one call.
+
+    Parameters
+    ----------
+    window_minutes
+        The span before `as_of` that is judged; divides a day.
+    history_days
+        How far back the baseline reaches.
+    half_life_days
+        How fast the past fades.
+    alpha
+        False-discovery rate; when nothing happens, the share of calls with any signal.
+    min_authors
+        Distinct authors below which nothing is a burst.
+    min_messages
+        Messages below which nothing is a burst.
+    warm_up_hours
+        Seen hours that a platform needs before its silence means anything.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> from signals.base import MESSAGES, OUTAGES
+    >>> noon = datetime(2025, 3, 1, 12, tzinfo=UTC)
+    >>> quiet = [(f"q{h}", "a1", "mastodon", noon - timedelta(hours=h), "t1", "D21") for h in range(2, 90, 5)]
+    >>> busy = [(f"b{n}", f"a{n}", "mastodon", noon - timedelta(minutes=9 + n), "t1", "D21") for n in range(8)]
+    >>> messages = pl.DataFrame(quiet + busy, schema=MESSAGES, orient="row")
+    >>> watch = Watch(messages, OUTAGES.to_frame(), since=noon - timedelta(days=5), as_of=noon)
+    >>> for signal in Burst().detect(watch):
+    ...     print(signal.id, signal.reason)
+    burst:*:D21:2025-03-01T11 8 auteurs (8 messages) en 1 heure, 0,2 attendu (au plus 2 d'ordinaire).
+    burst:t1:D21:2025-03-01T11 8 auteurs (8 messages) en 1 heure, 0,2 attendu (au plus 2 d'ordinaire).
+    burst:t1:FR:2025-03-01T11 8 auteurs (8 messages) en 1 heure, 0,2 attendu (au plus 2 d'ordinaire).
+
+    References
+    ----------
+    Noufaily et al. (2013), An improved algorithm for outbreak detection in multiple surveillance systems.
+    Benjamini and Hochberg (1995), Controlling the false discovery rate.
+    """
+
+    kind: ClassVar[str] = "burst"
+
+    window_minutes: int = 60
+    history_days: float = 28
+    half_life_days: float = 14
+    alpha: float = 0.01
+    min_authors: int = 3
+    min_messages: int = 5
+    warm_up_hours: float = 24
+
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        window = timedelta(minutes=self.window_minutes)
+        day = timedelta(days=1) / window
+        grid = Grid(watch.as_of, window, int(self.history_days * day))
+        judged = judge(watch, grid, half_life=self.half_life_days * day, warm_up=self.warm_up_hours * day / 24)
+        found = self._bursts(judged.series)
+        messages = judged.window.group_by(KEY).agg("id")
+        for row in found.join(messages, on=list(KEY)).sort(KEY).iter_rows(named=True):
+            if len(row["id"]) >= self.min_messages:
+                yield self._signal(row, watch)
+
+    def _bursts(self, series: pl.DataFrame) -> pl.DataFrame:
+        """Return the series that are discoveries, with `p_value` and `upper`."""
+        heard = series.filter(pl.col("observed") >= max(1, self.min_authors))
+        mean, size = heard["expected"].to_numpy(), heard["size"].to_numpy()
+        p_values = tail(heard["observed"].to_numpy(), mean, size)
+        heard = heard.with_columns(p_value=pl.Series(p_values), upper=pl.Series(bound(mean, size, 1 - self.alpha)))
+        return heard.filter(pl.Series(discoveries(p_values, self.alpha, tested=len(series)), dtype=pl.Boolean))
+
+    def _signal(self, row: dict[str, Any], watch: Watch) -> Signal:
+        hour = watch.as_of - timedelta(microseconds=1)
+        return Signal(
+            id=f"{self.kind}:{row['topic_id']}:{row['place_id']}:{hour:%Y-%m-%dT%H}",
+            kind=self.kind,
+            at=watch.as_of,
+            score=1 - row["p_value"] ** 0.1,
+            reason=self._reason(row, french=True),
+            reason_en=self._reason(row, french=False),
+            evidence=tuple(row["id"][:EVIDENCE]),
+            topic_id=None if row["topic_id"] == ANY else row["topic_id"],
+            place_id=row["place_id"],
+            observed=row["observed"],
+            expected=row["expected"],
+            upper=row["upper"],
+            p_value=row["p_value"],
+            authors=int(row["observed"]),
+            parameters=json.dumps(asdict(self), sort_keys=True),
+        )
+
+    def _reason(self, row: dict[str, Any], *, french: bool) -> str:
+        authors, messages = int(row["observed"]), counted(len(row["id"]), "message")
+        length = span(timedelta(minutes=self.window_minutes), french=french)
+        expected, upper = number(row["expected"], french=french), number(row["upper"], french=french)
+        if french:
+            agreed = "attendus" if row["expected"] >= 2 else "attendu"
+            return (
+                f"{counted(authors, 'auteur')} ({messages}) en {length}, {expected} {agreed} "
+                f"(au plus {upper} d'ordinaire)."
+            )
+        return f"{counted(authors, 'author')} ({messages}) in {length}, {expected} expected (at most {upper} usually)."
+
+
+detector = Burst()

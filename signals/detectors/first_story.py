@@ -1,0 +1,131 @@
+"""New topics in places where little is said."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import polars as pl
+
+from graph.model import Signal
+from signals.base import Watch
+from signals.baseline.judge import judge
+from signals.baseline.predictive import bound, discoveries, tail
+from signals.baseline.tally import ANY, FRANCE, KEY, Grid
+from signals.wording import counted, number, span
+
+EVIDENCE = 50
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStory:
+    """Topics first heard of within a day, that several people of a quiet place take up within hours.
+
+    A new topic has no past of its own: its authors are held against all that the place usually says in as many hours.
+    Where more is usually said than its authors, a new topic is ordinary.
+
+    Parameters
+    ----------
+    new_hours
+        Age of its first message up to which a topic is new.
+    window_hours
+        The span before `as_of` in which its authors are counted; divides a day.
+    history_days
+        How far back a place's usual talk is learned.
+    alpha
+        False-discovery rate over the new topics of one call.
+    min_authors
+        Distinct authors that a new topic needs.
+    warm_up_hours
+        Seen hours that a platform needs before its silence means anything.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> from signals.base import MESSAGES, OUTAGES
+    >>> noon = datetime(2025, 3, 1, 12, tzinfo=UTC)
+    >>> usual = [("q1", "a1", "mastodon", noon - timedelta(days=3), "t1", "D43")]
+    >>> new = [(f"n{n}", f"a{n}", "mastodon", noon - timedelta(minutes=20 * n + 9), "t2", "D43") for n in range(3)]
+    >>> messages = pl.DataFrame(usual + new, schema=MESSAGES, orient="row")
+    >>> watch = Watch(messages, OUTAGES.to_frame(), since=noon - timedelta(days=20), as_of=noon)
+    >>> [(signal.id, signal.reason_en) for signal in FirstStory().detect(watch)]
+    [('novelty:t2:D43:2025-03-01T11', 'New topic: 3 authors (3 messages) in 6 hours where less than 0.1 are...')]
+
+    References
+    ----------
+    Allan et al. (2000), Detections, bounds, and timelines: first story detection in TDT.
+    """
+
+    kind: ClassVar[str] = "novelty"
+
+    new_hours: float = 24
+    window_hours: int = 6
+    history_days: float = 28
+    alpha: float = 0.01
+    min_authors: int = 3
+    warm_up_hours: float = 24
+
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        window = timedelta(hours=self.window_hours)
+        day = DAY / window
+        grid = Grid(watch.as_of, window, int(self.history_days * day))
+        judged = judge(watch, grid, half_life=self.history_days / 2 * day, warm_up=self.warm_up_hours * day / 24)
+        usual = judged.series.filter(pl.col("topic_id") == ANY).select("place_id", "expected", "size")
+        talk = self._new_talk(judged.window, watch).join(usual, on="place_id").sort(KEY)
+        mean, size, observed = (talk[name].to_numpy() for name in ("expected", "size", "observed"))
+        p_values = tail(observed, mean, size)
+        found = talk.with_columns(p_value=pl.Series(p_values), upper=pl.Series(bound(mean, size, 1 - self.alpha)))
+        kept = discoveries(p_values, self.alpha, tested=max(1, len(talk))) & (observed >= self.min_authors)
+        for row in found.filter(pl.Series(kept, dtype=pl.Boolean)).iter_rows(named=True):
+            yield self._signal(row, watch)
+
+    def _new_talk(self, window: pl.DataFrame, watch: Watch) -> pl.DataFrame:
+        """Return what new topics gathered by place: topic_id, place_id, observed, id (list)."""
+        first = watch.messages.group_by("topic_id").agg(first_at=pl.col("published_at").min())
+        new = first.filter(pl.col("first_at") >= watch.as_of - timedelta(hours=self.new_hours))
+        return (
+            window.filter(pl.col("topic_id") != ANY, pl.col("place_id") != FRANCE)
+            .join(new, on="topic_id", how="semi")
+            .sort("published_at", "id")
+            .group_by(KEY)
+            .agg(pl.col("id"), observed=pl.col("author_id").n_unique().cast(pl.Float64))
+        )
+
+    def _signal(self, row: dict[str, Any], watch: Watch) -> Signal:
+        hour = watch.as_of - timedelta(microseconds=1)
+        return Signal(
+            id=f"{self.kind}:{row['topic_id']}:{row['place_id']}:{hour:%Y-%m-%dT%H}",
+            kind=self.kind,
+            at=watch.as_of,
+            score=1 - row["p_value"] ** 0.1,
+            reason=self._reason(row, french=True),
+            reason_en=self._reason(row, french=False),
+            evidence=tuple(row["id"][:EVIDENCE]),
+            topic_id=row["topic_id"],
+            place_id=row["place_id"],
+            observed=row["observed"],
+            expected=row["expected"],
+            upper=row["upper"],
+            p_value=row["p_value"],
+            authors=int(row["observed"]),
+            parameters=json.dumps(asdict(self), sort_keys=True),
+        )
+
+    def _reason(self, row: dict[str, Any], *, french: bool) -> str:
+        authors, messages = int(row["observed"]), counted(len(row["id"]), "message")
+        length = span(timedelta(hours=self.window_hours), french=french)
+        expected, upper = number(row["expected"], french=french), number(row["upper"], french=french)
+        if french:
+            return (
+                f"Sujet nouveau : {counted(authors, 'auteur')} ({messages}) en {length}, là où l'on en entend "
+                f"d'ordinaire {expected} tous sujets confondus (au plus {upper})."
+            )
+        return (
+            f"New topic: {counted(authors, 'author')} ({messages}) in {length} where {expected} are usually heard "
+            f"on all topics (at most {upper})."
+        )
+
+
+detector = FirstStory()
