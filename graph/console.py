@@ -56,7 +56,7 @@ def ask(
         with driver.session(default_access_mode=READ_ACCESS) as session:
             return session.execute_read(run)
     except ClientError as error:
-        if "Timeout" in (error.code or "") or "Terminated" in (error.code or ""):
+        if "TimedOut" in (error.code or "") or "Terminated" in (error.code or ""):
             raise QueryRefused(f"the query was ended after {seconds:g} s: narrow it, or raise the limit") from error
         raise QueryRefused(_first_line(error)) from error
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from graph.schema import Edge, Fact, Node
+from graph.schema import FACTS, Edge, Fact, Node
 
 FINGERPRINT = "fingerprint"
 """Property that tells whether a record changed since it was last saved."""
@@ -55,8 +55,14 @@ def merge_edges(edge: Edge) -> str:
         f"MATCH (a:{edge.start.label} {{id: row.id}})\n"
         f"UNWIND row.ends AS end\n"
         f"MERGE (b:{edge.end.label} {{id: end}})\n"
-        f"MERGE (a)-[:{edge.label}]->(b)"
+        f"MERGE (a)-[r:{edge.label}]->(b){_observed(edge)}"
     )
+
+
+def _observed(edge: Edge) -> str:
+    """Return the clause by which what a source says takes over what a run had derived."""
+    derived = any((fact.label, fact.start, fact.end) == (edge.label, edge.start, edge.end) for fact in FACTS)
+    return "\nREMOVE r.run_id" if derived else ""
 
 
 def unlink(node: Node, edges: Sequence[Edge]) -> str:
@@ -66,13 +72,15 @@ def unlink(node: Node, edges: Sequence[Edge]) -> str:
 
 
 def relate(fact: Fact) -> str:
-    """Return the statement that writes a batch of derived `rows` (`start`, `end`, properties)."""
+    """Return the statement that writes a batch of derived `rows` (`start`, `end`, properties); the observed stay."""
     assignments = "".join(f",\n    r.{name} = row.{name}" for name in fact.properties)
     return (
         f"UNWIND $rows AS row\n"
         f"MATCH (a:{fact.start.label} {{id: row.start}})\n"
         f"MERGE (b:{fact.end.label} {{id: row.end}})\n"
         f"MERGE (a)-[r:{fact.label}]->(b)\n"
+        f"ON CREATE SET r.run_id = $run_id\n"
+        f"WITH r, row WHERE r.run_id IS NOT NULL\n"
         f"SET r.run_id = $run_id{assignments}"
     )
 

@@ -12,6 +12,8 @@ class Settings(BaseSettings):
 
     home: Path = Path(".cyberimpact")
     """Folder of the graphs, keys and Prefect's database; made with mode 0700."""
+    graph: str = "live"
+    """Name of the graph to work on; exercises and the demo have graphs of their own."""
     cache: Path = Path.home() / ".cache" / "cyberimpact"
     """Folder of what can be rebuilt: Java archives, the encoder."""
 

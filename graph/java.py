@@ -29,6 +29,10 @@ internal.dbms.bolt.netty_server_shutdown_timeout=2s
 """
 
 
+class ServerFailed(RuntimeError):
+    """The server ended or did not answer in time; the message holds its last log lines."""
+
+
 def configure(home: Path, *, port: int, pagecache: int) -> None:
     """Write the configuration of the server of `home` (page cache in MiB)."""
     for folder in (home, home / "conf", home / "logs"):
@@ -59,11 +63,14 @@ def password(home: Path) -> str:
     if not kept.exists():
         fresh = home / "password.new"
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(24))
+        # hexadecimal: a password that begins with a dash would be read as an option
+        fresh.write_text(secrets.token_hex(24))
         # The argument travels in a file, which keeps it out of the list of processes.
         entry = ["org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", f"@{fresh}"]
         where = {"NEO4J_HOME": str(home), "NEO4J_CONF": f"{home}/conf", **_environment()}
-        subprocess.run([*_java(128), *entry], env=where, check=True, capture_output=True, umask=0o077)
+        done = subprocess.run([*_java(128), *entry], env=where, capture_output=True, text=True, umask=0o077)
+        if done.returncode:
+            raise ServerFailed(f"Neo4j in {home} took no password. Its last words:\n{done.stderr[-1000:]}")
         fresh.rename(kept)
     return kept.read_text()
 

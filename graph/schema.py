@@ -104,8 +104,8 @@ ACTION_ADDRESSES = Fact("ADDRESSES", ACTION, TOPIC, ("score",))
 
 FACTS = (MENTIONS_PLACE, CONCERNS_SERVICE, ABOUT_TOPIC, ACTION_ADDRESSES)
 
-ENRICHED = ("lang", "near_key", "tone")
-"""Properties that enrichment adds to a `Message`: language, near-duplicate key, tone in [-1, 1]."""
+ENRICHED = ("lang", "near_key", "tone", "vector_key")
+"""Properties that enrichment adds to a `Message`: language, near-duplicate key, tone in [-1, 1], key of its vector."""
 
 HEALTH = ("last_run_at", "last_success_at", "last_message_at", "last_error", "read", "saved", "refused", "refusals")
 """Properties that collecting adds to a `Source`: times, and totals since the first run."""

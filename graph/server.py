@@ -25,6 +25,9 @@ from neo4j.exceptions import DriverError, Neo4jError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph import java
+from graph.java import ServerFailed
+
+__all__ = ["Server", "ServerFailed", "Settings", "start", "status", "stop", "use"]
 
 START_SECONDS = 120  # recovery after a kill replays the transaction log
 STOP_SECONDS = 30
@@ -44,10 +47,6 @@ class Settings(BaseSettings):
     """Page cache in MiB; 2000 holds a million messages."""
     port: int = 0
     """Bolt port on 127.0.0.1; 0 takes a free one."""
-
-
-class ServerFailed(RuntimeError):
-    """The server ended or did not answer in time; the message holds its last log lines."""
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, unit_o
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from graph import cypher, server
-from graph.home import home
+from graph import console, cypher, home, server
 from graph.model import Cursor
 from graph.rows import Row, edge_rows, node_of, node_rows
 from graph.schema import EDGES, NODES, TOPIC, Edge, Fact, Node
@@ -26,9 +25,6 @@ BATCH = 2_000
 
 DIMENSION = 384
 """Length of the vectors of the default encoder."""
-
-LIVE = "live"
-"""Name of the graph that sources are collected into; exercises have graphs of their own."""
 
 QUERIES = Path(__file__).with_name("queries")
 
@@ -65,14 +61,14 @@ class Saved:
         return self.created[label] + self.changed[label]
 
 
-def folder(graph: str = LIVE) -> Path:
-    """Return the folder of the embedded server of the graph called `graph`."""
-    return home() / "graphs" / graph
+def folder(graph: str | None = None) -> Path:
+    """Return the folder of the embedded server of the graph called `graph`; none: the one of the settings."""
+    return home.home() / "graphs" / (graph or home.Settings().graph)
 
 
 @contextmanager
-def connect(graph: str = LIVE, settings: Settings | None = None) -> Iterator["Store"]:
-    """Open the graph called `graph` for the length of a `with` block."""
+def connect(graph: str | None = None, settings: Settings | None = None) -> Iterator["Store"]:
+    """Open a graph, by default the one of the settings, for the length of a `with` block."""
     settings = settings or Settings()
     if settings.uri:
         auth = (settings.user, settings.password.get_secret_value())
@@ -148,6 +144,10 @@ class Store:
         """Run the named query `graph/queries/NAME.cypher`, which may write, in one transaction."""
         with self._driver.session(database=self._database) as session:
             return session.execute_write(_fetch, query(name), parameters)
+
+    def ask(self, text: str, parameters: Mapping[str, Any] | None = None, **limits: Any) -> console.Answer:
+        """Return the answer to an analyst's read query; see `graph.console.ask`."""
+        return console.ask(self._driver, text, parameters, **limits)
 
     def version(self) -> str:
         """Return a token that changes whenever a run or a decision has changed the graph."""

@@ -1,15 +1,43 @@
-"""Parts that many tests share."""
+"""What all tests share: a state folder of their own and, for those who ask, a real graph."""
 
-import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from neo4j import Driver
 
+from graph import home, server
+from graph.store import Store
 from signals.encoders import Encoder, load_encoder
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep every test away from the state of the person who runs it."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("CYBERIMPACT_HOME", str(home))
+    monkeypatch.delenv("CYBERIMPACT_NEO4J_URI", raising=False)
+    monkeypatch.delenv("CYBERIMPACT_GRAPH", raising=False)
+    return home
 
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The light encoder, built once on this machine."""
-    cache = Path(os.environ.get("CYBERIMPACT_CACHE", "~/.cache/cyberimpact")).expanduser()
-    return load_encoder("light", cache / "encoder")
+    return load_encoder("light", home.cache() / "encoder")
+
+
+@pytest.fixture(scope="session")
+def neo4j_driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+    """Start one embedded Neo4j for the whole session."""
+    with server.use(tmp_path_factory.mktemp("neo4j")) as running, running.driver() as driver:
+        Store(driver).prepare()
+        yield driver
+
+
+@pytest.fixture
+def store(neo4j_driver: Driver) -> Store:
+    """Return an empty graph."""
+    with neo4j_driver.session() as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+    return Store(neo4j_driver)

@@ -1,0 +1,76 @@
+"""Vectors by text, kept in one SQLite file: each distinct text is encoded once."""
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from signals.encoders import Encoder, text_key
+
+Vectors = NDArray[np.float32]
+
+CHUNK = 512
+"""Texts encoded between two commits: what a kill can lose."""
+
+
+class Cache:
+    """Unit vectors of one encoder by text key. Rebuildable: deleting the file loses time, nothing else.
+
+    Vectors are kept as float16, 2 bytes a number; reading grows with what is asked for, not with what is kept.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._encoder = encoder
+        self._base = sqlite3.connect(folder / f"{encoder.name}-{encoder.dimension}.sqlite", timeout=60)
+        self._base.execute("PRAGMA journal_mode=WAL")
+        self._base.execute("PRAGMA synchronous=NORMAL")
+        self._base.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> Vectors:
+        """Return the vectors of `texts`, shape (n, dimension); the missing ones are encoded and kept."""
+        keys = [text_key(text) for text in texts]
+        known = self._find(set(keys))
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        for start in range(0, len(missing), CHUNK):
+            chunk = dict(list(missing.items())[start : start + CHUNK])
+            known |= self._add(chunk)
+            if progress:
+                progress(min(start + CHUNK, len(missing)), len(missing))
+        return self._stack(keys, known)
+
+    def load(self, keys: Sequence[str]) -> tuple[Vectors, NDArray[np.bool_]]:
+        """Return the vectors of hexadecimal `keys` (zeros where unknown), and which are known."""
+        raw = [bytes.fromhex(key) for key in keys]
+        known = self._find(set(raw))
+        return self._stack(raw, known), np.array([key in known for key in raw], dtype=bool)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+    def _find(self, keys: set[bytes]) -> dict[bytes, Vectors]:
+        found: dict[bytes, Vectors] = {}
+        wanted = list(keys)
+        for start in range(0, len(wanted), CHUNK):
+            part = wanted[start : start + CHUNK]
+            marks = ",".join("?" * len(part))
+            rows = self._base.execute(f"SELECT key, value FROM vector WHERE key IN ({marks})", part)  # noqa: S608
+            found |= {key: np.frombuffer(value, np.float16).astype(np.float32) for key, value in rows}
+        return found
+
+    def _add(self, texts: Mapping[bytes, str]) -> dict[bytes, Vectors]:
+        vectors = self._encoder.encode(list(texts.values())).astype(np.float16)
+        rows = [(key, vector.tobytes()) for key, vector in zip(texts, vectors, strict=True)]
+        with self._base:
+            self._base.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?)", rows)
+        return {key: vector.astype(np.float32) for key, vector in zip(texts, vectors, strict=True)}
+
+    def _stack(self, keys: Sequence[bytes], known: Mapping[bytes, Vectors]) -> Vectors:
+        stacked = np.zeros((len(keys), self._encoder.dimension), np.float32)
+        for row, key in enumerate(keys):
+            if key in known:
+                stacked[row] = known[key]
+        return stacked

@@ -1,0 +1,7 @@
+UNWIND $rows AS row
+MATCH (n:Message {id: row.id})
+SET n.lang = row.lang,
+    n.near_key = row.near_key,
+    n.tone = row.tone,
+    n.vector_key = row.vector_key
+REMOVE n.pending

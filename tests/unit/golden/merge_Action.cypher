@@ -1,0 +1,14 @@
+UNWIND $rows AS row
+MERGE (n:Action {id: row.id})
+ON CREATE SET n.first_seen = $now
+WITH n, row, n.fingerprint IS NULL AS created
+WHERE created OR n.fingerprint <> row.fingerprint
+SET n.fingerprint = row.fingerprint,
+    n.last_seen = $now,
+    n.kind = row.kind,
+    n.text = row.text,
+    n.channel = row.channel,
+    n.at = row.at,
+    n.role = row.role,
+    n.place_ids = row.place_ids
+RETURN row.id AS id, created

@@ -1,0 +1,13 @@
+UNWIND $rows AS row
+MERGE (n:FactCheck {id: row.id})
+ON CREATE SET n.first_seen = $now
+WITH n, row, n.fingerprint IS NULL AS created
+WHERE created OR n.fingerprint <> row.fingerprint
+SET n.fingerprint = row.fingerprint,
+    n.last_seen = $now,
+    n.claim = row.claim,
+    n.verdict = row.verdict,
+    n.publisher = row.publisher,
+    n.published_at = row.published_at,
+    n.url = row.url
+RETURN row.id AS id, created

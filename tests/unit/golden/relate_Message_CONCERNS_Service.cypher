@@ -1,0 +1,8 @@
+UNWIND $rows AS row
+MATCH (a:Message {id: row.start})
+MERGE (b:Service {id: row.end})
+MERGE (a)-[r:CONCERNS]->(b)
+ON CREATE SET r.run_id = $run_id
+WITH r, row WHERE r.run_id IS NOT NULL
+SET r.run_id = $run_id,
+    r.probability = row.probability

@@ -1,0 +1,4 @@
+UNWIND $ids AS id
+MATCH (:Run {id: id})-[r:READ]->()
+WHERE r.run_id IS NULL
+DELETE r
