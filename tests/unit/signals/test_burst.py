@@ -88,4 +88,5 @@ def test_blind_hours_are_unknown_and_never_zero() -> None:
     rows = [row for hour in seen for row in say(hour, 5 + hour % 3 - 1)]
     assert series(rows + say(0, 8), dark) == []
     found = signals(rows + say(0, 30), dark)
-    assert [signal.expected for signal in found] == pytest.approx([5] * 3, rel=0.1)
+    assert len(found) == 3
+    assert all(4 <= signal.expected <= 6 for signal in found)

@@ -97,6 +97,15 @@ def test_ears_is_silent_where_we_are_not() -> None:
     assert np.isfinite(found.mean).all()
 
 
+def test_the_window_that_is_judged_teaches_nothing() -> None:
+    counts = regime("nb 20 3", np.random.default_rng(1))[:50]
+    usual = expectation(counts)
+    counts[:, 0] += 900
+    loud = expectation(counts)
+    assert loud.mean.tolist() == usual.mean.tolist()
+    assert loud.size.tolist() == usual.size.tolist()
+
+
 def test_discoveries_are_those_of_benjamini_and_hochberg() -> None:
     p_values = np.array([0.001, 0.2, 0.012, 0.019])
     assert discoveries(p_values, 0.05, tested=16).tolist() == [True, False, False, False]
