@@ -55,12 +55,13 @@ def _story(script: Script, theme: Theme, moments: Sequence[datetime]) -> list[Ro
 def _line(script: Script, theme: Theme, at: datetime, rows: Sequence[Row]) -> Line:
     rng, author, town = script.rng, script.people.near(script.rng), _town(script)
     fate = rng.random()
-    if fate < 0.15 and rows:
-        target = rng.choice(rows[-60:])["id"]
+    posts = [row for row in rows[-60:] if row["kind"] == "post"]
+    if fate < 0.15 and posts:
+        target = rng.choice(posts)["id"]
         author = _peer(script, target)
         return Line(theme=theme, kind="replies", at=at, author=author, town=town, reply_to=target)
-    if fate < 0.27 and rows:
-        text = style.copy(rng.choice(rows[-60:])["text"], rng)
+    if fate < 0.27 and posts:
+        text = style.copy(rng.choice(posts)["text"], rng)
         return Line(theme=theme, at=at, author=author, town=town, text=text)
     if fate < 0.31 and "articles" in theme.patterns:
         author = script.people.by_platform["rss"].draw(rng)
@@ -71,8 +72,7 @@ def _line(script: Script, theme: Theme, at: datetime, rows: Sequence[Row]) -> Li
 
 def _peer(script: Script, message_id: str) -> Author:
     """Return somebody on the platform of a message."""
-    platform = message_id.partition(":")[0]
-    crowd = script.people.by_platform[platform if platform != "rss" else "bluesky"]
+    crowd = script.people.by_platform[message_id.partition(":")[0]]
     local = [author for author in (crowd.draw(script.rng) for _ in range(4)) if author.home.parent_id == ZONE]
     return local[0] if local else crowd.draw(script.rng)
 

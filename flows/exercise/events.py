@@ -42,7 +42,8 @@ def _event(script: Script, name: str, count: int, when: tuple[datetime, int, tup
         town = rng.choice(cities) if name == "strike" else communes(rng.choice(places)).draw(rng)
         kind = "articles" if rng.random() < 0.06 else rng.choices(("posts", "replies"), (5, 1))[0]
         crowd = script.people.by_platform["rss"] if kind == "articles" else script.people.social
-        target = rng.choice(rows)["id"] if kind == "replies" and rows else None
+        posts = [row["id"] for row in rows if row["kind"] == "post"]
+        target = rng.choice(posts) if kind == "replies" and posts else None
         author = script.people.by_platform[target.partition(":")[0]].draw(rng) if target else crowd.draw(rng)
         row = script.say(Line(theme=theme, kind=kind, at=at, author=author, town=town, reply_to=target))
         rows += [row] if row else []

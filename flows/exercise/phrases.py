@@ -75,6 +75,11 @@ def compose(theme: Theme, kind: str, rng: Random, fillings: Mapping[str, Filling
     return _tidy(text)
 
 
+def slots_of(pattern: str) -> list[str]:
+    """Return the names of the slots of a pattern."""
+    return _SLOT.findall(pattern)
+
+
 def _tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r" ([.,…])", r"\1", text)
