@@ -47,7 +47,7 @@ class Gate:
                 f"{about.id}: no purpose is written for the kind {about.kind!r}, only for {sorted(NEEDED)}"
             )
         self.about, self.keys, self.now = about, keys, now
-        self.dropped = tuple(sorted(_DEFAULTS.keys() - NEEDED[about.kind]))
+        self.dropped = {name: _DEFAULTS[name] for name in sorted(_DEFAULTS.keys() - NEEDED[about.kind])}
         self.read = 0
         self.admitted: Counter[str] = Counter()
         """Records that came through, by type."""
@@ -134,9 +134,12 @@ class Gate:
             self.refused["no-text"] += 1
             yield Refusal("no-text", message.id)
             return
-        kept = self._addresses(message, voice) | {name: _DEFAULTS[name] for name in self.dropped}
-        changed = replace(message, text=text, lang=_language(message.lang), **kept)
-        changed = self._pseudonymised(changed)
+        changed = replace(
+            message,
+            text=text,
+            lang=_language(message.lang),
+            **self._pseudonyms(message) | self._addresses(message, voice) | self.dropped,
+        )
         if voice is not None and changed.author_id is not None and changed.author_id not in self._shown:
             self._shown.add(changed.author_id)
             self.admitted["Account"] += 1
@@ -144,18 +147,15 @@ class Gate:
         self.admitted["Message"] += 1
         yield changed
 
-    def _pseudonymised(self, message: Message) -> Message:
+    def _pseudonyms(self, message: Message) -> dict[str, Any]:
         if message.author_id is None and not message.mentions:
-            return message
+            return {}
         quarter = quarter_of(message.published_at)
-        clear = [
-            name if ":" in name else f"{message.platform}:{name}"
+        author, *mentions = (
+            name and self.keys.pseudonym(name if ":" in name else f"{message.platform}:{name}", quarter)
             for name in (message.author_id, *message.mentions)
-            if name
-        ]
-        names = [self.keys.pseudonym(name, quarter) for name in clear]
-        author = names.pop(0) if message.author_id else None
-        return replace(message, author_id=author, mentions=tuple(dict.fromkeys(names)))
+        )
+        return {"author_id": author, "mentions": tuple(dict.fromkeys(mentions))}
 
     def _addresses(self, message: Message, voice: str | None) -> dict[str, Any]:
         """Return the address and links that name no person; those of institutions and the press may be named."""

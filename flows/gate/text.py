@@ -34,6 +34,9 @@ def readable(text: str) -> tuple[str, int]:
     """Return the text composed (NFC), with LF line ends, without what cannot be read; and how much was damaged."""
     if text.isascii() and text.isprintable():
         return text, 0
+    if text.isprintable():
+        # none of what is removed below is printable
+        return unicodedata.normalize("NFC", text), text.count(REPLACEMENT)
     for end in ("\r\n", "\r", "\u2028", "\u2029"):
         text = text.replace(end, "\n")
     text = _SURROGATE.sub(REPLACEMENT, text)
@@ -55,10 +58,10 @@ def mask(text: str, known: Iterable[str] = ()) -> str:
     if "@" not in text:
         return text
     text = _EMAIL.sub(PLACEHOLDER, text)
+    lowered = text.lower()
     for name in known:
-        bare = name.partition("@")[0]
-        for form in (name, bare):
-            if form and form != PLACEHOLDER[1:] and f"@{form}".casefold() in text.casefold():
+        for form in (name, name.partition("@")[0]):
+            if form and form != PLACEHOLDER[1:] and f"@{form}".lower() in lowered:
                 text = re.sub(rf"@{re.escape(form)}(?!\w)", PLACEHOLDER, text, flags=re.IGNORECASE)
     return _HANDLE.sub(PLACEHOLDER, text)
 

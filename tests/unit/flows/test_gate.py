@@ -269,19 +269,18 @@ def test_the_address_of_an_institution_may_be_shown(keys: Keys) -> None:
 NAMES = st.from_regex(r"[a-z0-9_]{3,12}(\.[a-z0-9]{2,6})?", fullmatch=True).filter(lambda name: name != "user")
 HOSTS = st.sampled_from(["", "@exemple.org", "@social.xn--exmple-cva.fr"])
 SOME_TEXT = st.text(st.characters(), max_size=60)
+AFTER = st.tuples(st.sampled_from(" .,:!?\n’)/…"), SOME_TEXT).map("".join) | st.just("")
 LIKELY = st.text("@＠ab._-/\u200d\u0301 :xcom+", max_size=40)
 
 
-@given(
-    name=NAMES, host=HOSTS, before=SOME_TEXT | LIKELY, after=SOME_TEXT | LIKELY, kind=st.sampled_from(sorted(NEEDED))
-)
+@given(name=NAMES, host=HOSTS, before=SOME_TEXT | LIKELY, after=AFTER, kind=st.sampled_from(sorted(NEEDED)))
 @example(name="abc", host="", before="x", after="", kind="social")
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_clear_handle_survives(keys: Keys, name: str, host: str, before: str, after: str, kind: str) -> None:
-    assume(name not in before + after and not after[:1].isalnum() and after[:1] != "_")
+    assume(name not in before + after)
     message = replace(
         POST,
-        text=f"{before}@{name}{host}{after} voici assez de texte lisible pour que rien ne soit refusé" * 2,
+        text=f"{before}@{name}{host}{after} voici assez de texte lisible pour que rien ne soit refusé. " * 2,
         author_id=f"mastodon:{name}{host}",
         mentions=(f"mastodon:{name}{host}", f"mastodon:{name}"),
         links=(f"https://social.exemple/@{name}/1",),
