@@ -1,0 +1,168 @@
+"""Signals of one cause become one alert, ranked and worded for a person."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import chain
+
+from graph.model import Alert, Place, Signal, Topic
+from signals.nearness import COUNTRY, are_linked
+from signals.severity import rank, severity
+from signals.wording import counted
+
+QUIET = timedelta(hours=12)
+"""An alert without a new signal for so long is over: the next signal opens another."""
+NEAR_KM = 120.0
+"""Places nearer than this hear of the same thing."""
+SHARED = 0.2
+"""Share of a place's messages that must be about a topic for the rise of the place to be put down to it."""
+NAMED_PLACES = 3
+WIDE_FIRST = {"F": 0, "R": 1, "D": 2}
+"""Country, région, département, then communes, by the first letter of the code."""
+
+
+@dataclass(slots=True)
+class _Case:
+    """An alert in the making: what it was before, and the signals of this call."""
+
+    topic_id: str | None
+    places: set[str]
+    last_at: datetime
+    before: Alert | None = None
+    signals: list[Signal] = field(default_factory=list)
+
+    def add(self, signal: Signal) -> None:
+        self.signals.append(signal)
+        self.places.add(signal.place_id or COUNTRY)
+        self.last_at = max(self.last_at, signal.at)
+
+
+def triage(
+    signals: Iterable[Signal],
+    existing: Iterable[Alert],
+    *,
+    topics: Mapping[str, Topic],
+    places: Mapping[str, Place],
+    as_of: datetime,
+) -> list[Alert]:
+    """Return the alerts that `signals` open or update, highest rank first.
+
+    Signals of one topic, in places that are linked, at most `QUIET` apart, are one alert; a rise of a whole place joins
+    the topic that explains it. `existing` are the open alerts: they keep their id, never lose a signal and never sink.
+    The same input gives the same alerts, whatever its order; giving the result back as `existing` changes nothing.
+    """
+    cases = [
+        _Case(alert.topic_id, set(alert.place_ids) or {COUNTRY}, alert.last_at, before=alert)
+        for alert in sorted(existing, key=lambda alert: (alert.first_at, alert.id))
+    ]
+    known = {signal.id: signal for signal in sorted(signals, key=lambda signal: signal.at) if signal.at <= as_of}
+    for signal in sorted(known.values(), key=_turn):
+        case = _holder(signal, cases) or _match(signal, cases, places) or _explanation(signal, cases)
+        if case is None:
+            case = _Case(signal.topic_id, set(), signal.at)
+            cases.append(case)
+        case.add(signal)
+    alerts = [_alert(case, topics, places) for case in cases if case.signals]
+    return sorted(alerts, key=lambda alert: (-alert.score, alert.id))
+
+
+def _turn(signal: Signal) -> tuple[datetime, bool, int, str]:
+    """Return what orders signals: by time, topics before what they may explain, wide places before those they hold."""
+    place = signal.place_id or COUNTRY
+    return signal.at, signal.topic_id is None, WIDE_FIRST.get(place[:1], len(WIDE_FIRST)), signal.id
+
+
+def _holder(signal: Signal, cases: list[_Case]) -> _Case | None:
+    """Return the case whose alert already counts the signal."""
+    return next((case for case in cases if case.before and signal.id in case.before.signal_ids), None)
+
+
+def _match(signal: Signal, cases: list[_Case], places: Mapping[str, Place]) -> _Case | None:
+    """Return the oldest live case of the same topic in a linked place, one in the same place before the others."""
+    place = signal.place_id or COUNTRY
+    live = [case for case in cases if case.topic_id == signal.topic_id and signal.at - case.last_at <= QUIET]
+    if signal.topic_id is None:
+        # Without a topic, only the same place says that the cause is the same.
+        return next((case for case in live if place in case.places), None)
+    linked = [case for case in live if any(are_linked(place, other, places, near_km=NEAR_KM) for other in case.places)]
+    return min(linked, key=lambda case: place not in case.places, default=None)
+
+
+def _explanation(signal: Signal, cases: list[_Case]) -> _Case | None:
+    """Return the case of a topic that carries enough of the messages behind the rise of a whole place."""
+    if signal.topic_id is not None:
+        return None
+    evidence = set(signal.evidence)
+
+    def shared(case: _Case) -> float:
+        about = set(chain.from_iterable(other.evidence for other in case.signals if signal.at - other.at <= QUIET))
+        return len(evidence & about) / len(evidence)
+
+    best = max((case for case in cases if case.topic_id and case.signals), key=shared, default=None)
+    return best if best and shared(best) >= SHARED else None
+
+
+def _alert(case: _Case, topics: Mapping[str, Topic], places: Mapping[str, Place]) -> Alert:
+    """Return the alert of a case; the strongest signal so far leads: it gives kind and reason."""
+    before = case.before
+    first = min(case.signals, key=lambda signal: (signal.at, signal.id))
+    leader = max(case.signals, key=lambda signal: (rank(signal), signal.id))
+    ids = sorted({*(before.signal_ids if before else ()), *(signal.id for signal in case.signals)})
+    first_at = min(first.at, before.first_at) if before else first.at
+    score = rank(leader, len(case.places - {COUNTRY}))
+    alert = Alert(
+        id=before.id if before else f"alert:{first.id}",
+        kind=leader.kind,
+        severity=severity(score),
+        title="",
+        title_en="",
+        reason=_reason(leader, len(ids), first_at, french=True),
+        reason_en=_reason(leader, len(ids), first_at, french=False),
+        score=score,
+        first_at=first_at,
+        last_at=case.last_at,
+        signal_ids=tuple(ids),
+        topic_id=case.topic_id,
+        place_ids=_ordered(case.places, leader.place_id),
+        run_id=before.run_id if before else "",
+    )
+    if before and before.score > score:
+        alert = replace(
+            alert,
+            kind=before.kind,
+            severity=before.severity,
+            reason=before.reason,
+            reason_en=before.reason_en,
+            score=before.score,
+            place_ids=_ordered(case.places, next(iter(before.place_ids), None)),
+        )
+    return replace(
+        alert, title=_title(alert, topics, places, french=True), title_en=_title(alert, topics, places, french=False)
+    )
+
+
+def _ordered(found: set[str], first: str | None) -> tuple[str, ...]:
+    """Return the places, that of the leading signal first; the whole country only when nothing narrower is known."""
+    narrow = found - {COUNTRY} or found
+    return tuple(sorted(narrow, key=lambda place: (place != first, place)))
+
+
+def _reason(leader: Signal, signals: int, first_at: datetime, *, french: bool) -> str:
+    """Return the leading signal's sentence, with how many signals there are and since when."""
+    if signals == 1:
+        return leader.reason if french else leader.reason_en
+    if french:
+        return f"{leader.reason.rstrip('.')} ; {signals} signaux depuis le {first_at:%d/%m à %H:%M} UTC."
+    return f"{leader.reason_en.rstrip('.')}; {counted(signals, 'signal')} since {first_at:%d %b %H:%M} UTC."
+
+
+def _title(alert: Alert, topics: Mapping[str, Topic], places: Mapping[str, Place], *, french: bool) -> str:
+    """Return what it is about and where, by the names given."""
+    topic = topics.get(alert.topic_id) if alert.topic_id else None
+    unnamed = "Activité inhabituelle" if french else "Unusual activity"
+    names = [places[place].name if place in places else place for place in alert.place_ids]
+    more = len(names) - NAMED_PLACES
+    where = ", ".join(names[:NAMED_PLACES])
+    if more > 0:
+        where += f" et {counted(more, 'autre')}" if french else f" and {counted(more, 'other')}"
+    return f"{topic.label if topic else unnamed} – {where}"
