@@ -26,3 +26,15 @@ class SourceRefused(SourceError):
 
 class SourceBroken(SourceError):
     """The source answered with something that cannot be read. A person must look at it."""
+
+
+def together(failures: list[SourceError]) -> SourceError:
+    """Return one error for several: worth trying again when one of them is, after the longest wait asked for."""
+    if len(failures) == 1:
+        return failures[0]
+    message = " ".join(str(failure) for failure in failures)
+    busy = [failure for failure in failures if isinstance(failure, SourceUnavailable)]
+    if busy:
+        waits = [failure.retry_after for failure in busy if failure.retry_after is not None]
+        return SourceUnavailable(message, retry_after=max(waits, default=None))
+    return type(failures[0])(message)

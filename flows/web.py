@@ -1,0 +1,151 @@
+"""Asking an address over HTTP: bounded in size and time, patient with busy servers, clear when it fails."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+import tenacity
+
+from flows.errors import SourceBroken, SourceError, SourceRefused, SourceUnavailable
+
+USER_AGENT = "CyberImpact/0.1 (+public interest monitoring; Gendarmerie nationale)"
+REDIRECTIONS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much and how long we read, and how patiently we ask again."""
+
+    bytes: int = 5_000_000
+    """Of a body, decompressed."""
+    seconds: float = 20.0
+    """Of silence before we give up; a whole answer may take three times as long."""
+    tries: int = 3
+    pause: float = 0.5
+    """Seconds before the second try; doubled before each further one."""
+    patience: float = 10.0
+    """Longest wait that a server may ask of us within a run; beyond it the source is left for later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an address answered; `body` is empty when it says that nothing changed."""
+
+    url: str
+    """After redirections."""
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    unchanged: bool = False
+
+
+def client(limits: Limits, transport: httpx.BaseTransport | None = None) -> httpx.Client:
+    """Return an HTTP client with our name, our limits and a bounded number of redirections."""
+    return httpx.Client(
+        headers={"user-agent": USER_AGENT},
+        timeout=limits.seconds,
+        follow_redirects=True,
+        max_redirects=REDIRECTIONS,
+        transport=transport,
+    )
+
+
+def get(
+    web: httpx.Client,
+    url: str,
+    headers: Mapping[str, str],
+    *,
+    limits: Limits,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Answer:
+    """Return the answer of `url`, asked up to `limits.tries` times; raise a `SourceError` that says what is wrong."""
+
+    def worth_waiting(error: BaseException) -> bool:
+        return isinstance(error, SourceUnavailable) and (error.retry_after or 0) <= limits.patience
+
+    def pause(state: tenacity.RetryCallState) -> float:
+        error = state.outcome and state.outcome.exception()
+        asked = error.retry_after if isinstance(error, SourceUnavailable) else None
+        return max(asked or 0.0, limits.pause * 2.0 ** (state.attempt_number - 1))
+
+    asking = tenacity.Retrying(
+        stop=tenacity.stop_after_attempt(limits.tries),
+        wait=pause,
+        retry=tenacity.retry_if_exception(worth_waiting),
+        sleep=sleep,
+        reraise=True,
+    )
+    return asking(_ask, web, url, headers, limits)
+
+
+def _ask(web: httpx.Client, url: str, headers: Mapping[str, str], limits: Limits) -> Answer:
+    try:
+        with web.stream("GET", url, headers=dict(headers)) as response:
+            if response.status_code == httpx.codes.NOT_MODIFIED:
+                return Answer(str(response.url), b"", response.headers, unchanged=True)
+            if not response.is_success:
+                raise refusal(url, response.status_code, response.headers)
+            return Answer(str(response.url), _body(response, url, limits), response.headers)
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        raise SourceBroken(f"{url} is not a web address: check its spelling in the settings.") from error
+    except httpx.TooManyRedirects as error:
+        raise SourceBroken(
+            f"{url} sends us round in circles: open it in a browser and set its final address."
+        ) from error
+    except httpx.DecodingError as error:
+        raise SourceBroken(f"{url} sent a body that cannot be decompressed: tell its publisher.") from error
+    except httpx.TimeoutException as error:
+        raise SourceUnavailable(f"{url} did not answer within {limits.seconds:g} s: try again later.") from error
+    except httpx.TransportError as error:
+        raise SourceUnavailable(f"{url} cannot be reached ({type(error).__name__}): try again later.") from error
+
+
+def _body(response: httpx.Response, url: str, limits: Limits) -> bytes:
+    """Read at most `limits.bytes`, decompressed; a server that drips is no better than one that is silent."""
+    body = bytearray()
+    deadline = time.monotonic() + 3 * limits.seconds
+    for part in response.iter_bytes(65_536):
+        body += part
+        if len(body) > limits.bytes:
+            raise SourceBroken(f"{url} sent more than {limits.bytes:,} bytes: check the address or raise the limit.")
+        if time.monotonic() > deadline:
+            raise SourceUnavailable(f"{url} answers too slowly: try again later.")
+    return bytes(body)
+
+
+def refusal(url: str, status: int, headers: Mapping[str, str]) -> SourceError:
+    """Return the error for an HTTP status that is no success: later, never, or look at it.
+
+    >>> refusal("https://exemple.fr/rss", 429, {"retry-after": "60"})
+    SourceUnavailable('https://exemple.fr/rss asks us to slow down (HTTP 429): try again in 60 s.')
+    """
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        wait = seconds_to_wait(headers.get("retry-after"), datetime.now(UTC))
+        when = "later" if wait is None else f"in {wait:.0f} s"
+        return SourceUnavailable(f"{url} asks us to slow down (HTTP 429): try again {when}.", retry_after=wait)
+    if status >= httpx.codes.INTERNAL_SERVER_ERROR or status == httpx.codes.REQUEST_TIMEOUT:
+        wait = seconds_to_wait(headers.get("retry-after"), datetime.now(UTC))
+        return SourceUnavailable(f"{url} is out of order (HTTP {status}): try again later.", retry_after=wait)
+    if status in {401, 402, 403, 407, 422, 451}:
+        return SourceRefused(f"{url} does not let us in (HTTP {status}): check the credentials and its terms.")
+    return SourceBroken(f"{url} answered HTTP {status}: check the address.")
+
+
+def seconds_to_wait(header: str | None, now: datetime) -> float | None:
+    """Return the seconds of a `Retry-After` header (RFC 9110, 10.2.3: seconds or a date), None when it says nothing.
+
+    >>> seconds_to_wait("Tue, 24 Nov 2026 10:01:00 GMT", datetime(2026, 11, 24, 10, tzinfo=UTC))
+    60.0
+    """
+    if header is None:
+        return None
+    if header.strip().isdecimal():
+        return float(header)
+    try:
+        moment = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
