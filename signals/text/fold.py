@@ -31,7 +31,7 @@ def fold(text: str) -> str:
     >>> fold("L’Haÿ-les-Roses, CŒUR")
     "l'hay-les-roses, coeur"
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_VARIANTS).lower())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.translate(_VARIANTS)).lower())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
