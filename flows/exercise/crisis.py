@@ -61,8 +61,9 @@ def _line(script: Script, theme: Theme, at: datetime, rows: Sequence[Row]) -> Li
         author = _peer(script, target)
         return Line(theme=theme, kind="replies", at=at, author=author, town=town, reply_to=target)
     if fate < 0.27 and posts:
-        text = style.copy(rng.choice(posts)["text"], rng)
-        return Line(theme=theme, at=at, author=author, town=town, text=text)
+        post = rng.choice(posts)
+        text, kind = style.copy(post["text"], rng), "english" if post["lang"] == "en" else "posts"
+        return Line(theme=theme, kind=kind, at=at, author=author, town=town, text=text)
     if fate < 0.31 and "articles" in theme.patterns:
         author = script.people.by_platform["rss"].draw(rng)
         return Line(theme=theme, kind="articles", at=at, author=author, town=town)

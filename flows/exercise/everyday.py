@@ -27,6 +27,7 @@ class Post:
     theme: Theme
     town: Place
     text: str
+    lang: str
 
 
 def tell(script: Script) -> None:
@@ -49,7 +50,7 @@ def _begin(script: Script, at: datetime, recent: deque[Post]) -> None:
     line = Line(theme=theme, kind=kind, at=at, author=author, town=_town(author, rng))
     row = script.say(line)
     if row is not None and author.platform in SOCIAL:
-        recent.append(Post(row["id"], theme, line.town, row["text"]))
+        recent.append(Post(row["id"], theme, line.town, row["text"], row["lang"]))
 
 
 def _answer(script: Script, at: datetime, post: Post) -> None:
@@ -61,7 +62,8 @@ def _answer(script: Script, at: datetime, post: Post) -> None:
 def _pass_on(script: Script, at: datetime, post: Post) -> None:
     text = style.copy(post.text, script.rng)
     author = script.people.social.draw(script.rng)
-    script.say(Line(theme=post.theme, at=at, author=author, town=post.town, text=text))
+    kind = "english" if post.lang == "en" else "posts"
+    script.say(Line(theme=post.theme, kind=kind, at=at, author=author, town=post.town, text=text))
 
 
 def _theme(rng: Random, at: datetime) -> Theme:
