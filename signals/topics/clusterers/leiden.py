@@ -1,0 +1,128 @@
+"""The default: communities of the nearest-neighbour graph, at the resolution at which they stand apart best."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import graspologic_native
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from signals.topics.clusterers import Labels, by_size
+from signals.topics.neighbours import centred, nearest, sums_by, unit
+
+RESOLUTIONS = tuple(np.geomspace(0.08, 40, 22))
+"""From everything together to hundreds of topics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leiden:
+    """Cuts the graph at many resolutions and keeps the finest cut among those that separate best.
+
+    How well a cut separates is its mean simplified silhouette: how much nearer a message is to the centre of its own
+    topic (itself left out, or small topics would flatter themselves) than to the next one. No number of topics is
+    assumed. Time grows with n² for the neighbours, then with n x `k` x resolutions; memory with n.
+
+    References
+    ----------
+    Traag, Waltman, van Eck (2019), From Louvain to Leiden. Hruschka et al. (2004), simplified silhouette.
+    """
+
+    k: int = 25
+    """Neighbours of a message."""
+    floor: int = 5
+    """A topic has at least so many messages."""
+    tolerance: float = 0.06
+    """Silhouettes within this share of the best count as equal, and the finest cut of these wins: it is easier to merge
+    topics than to split one. Set on subsets of CrisisLexT26 of 2 to 22 events."""
+    separation: float = 0.1
+    """Under this best silhouette there is nothing to cut: one topic."""
+    fence: float = 4.0
+    """A message further below the median nearness of its topic than so many robust deviations belongs to none."""
+    seed: int = 1
+
+    def labels(self, vectors: NDArray[np.float32]) -> Labels:
+        """Return the topic of each row, 0 the largest, -1 none; equal rows (reposts) always go together."""
+        distinct, copies = _distinct(vectors)
+        if len(distinct) <= self.k:
+            return by_size(np.zeros(len(vectors), np.intp), self.floor)
+        points = centred(distinct)
+        found = self._cut(points)
+        far = self._far(points, found)
+        # A text that resembles nothing but was posted again and again is a topic of its own.
+        repeated = far & (np.bincount(copies) >= self.floor)
+        found = np.where(far, -1, found)
+        found[repeated] = found.max(initial=-1) + 1 + np.arange(repeated.sum())
+        return by_size(found[copies], self.floor)
+
+    def _cut(self, points: NDArray[np.float32]) -> Labels:
+        rows, _ = nearest(points, self.k)
+        cuts = list(self._cuts(_graph(rows)))
+        scores = np.array([_silhouette(points, cut) for cut in cuts])
+        if scores.max() < self.separation:
+            return np.zeros(len(points), np.intp)
+        return cuts[int(np.flatnonzero(scores >= scores.max() * (1 - self.tolerance))[-1])]
+
+    def _cuts(self, graph: csr_matrix) -> Iterator[Labels]:
+        parts = (graph.indptr.astype(np.int64), graph.indices.astype(np.int32), graph.data)
+        for resolution in RESOLUTIONS:
+            _, communities = graspologic_native.leiden_csr(
+                *parts, graph.shape[0], resolution=resolution, seed=self.seed
+            )
+            labels = np.empty(graph.shape[0], np.intp)
+            labels[list(communities)] = list(communities.values())
+            yield np.unique(labels, return_inverse=True)[1]
+
+    def _far(self, points: NDArray[np.float32], labels: Labels) -> NDArray[np.bool_]:
+        own, _ = _nearness(points, labels)
+        far = np.zeros(len(points), np.bool_)
+        for label in range(labels.max() + 1):
+            inside = labels == label
+            median = np.median(own[inside])
+            deviation = 1.4826 * np.median(np.abs(own[inside] - median))
+            far[inside] = own[inside] < median - self.fence * deviation
+        return far
+
+
+def make() -> Leiden:
+    """Return the clusterer with its defaults."""
+    return Leiden()
+
+
+def _distinct(vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    """Return the distinct rows in order of appearance, and for each row its place among them."""
+    places: dict[bytes, int] = {}
+    copies = np.array([places.setdefault(row.tobytes(), len(places)) for row in vectors], np.intp)
+    first = np.unique(copies, return_index=True)[1]
+    return vectors[first], copies
+
+
+def _graph(rows: NDArray[np.intp]) -> csr_matrix:
+    """Return the undirected graph of the neighbours, every link of weight 1."""
+    count, k = rows.shape
+    starts = np.arange(0, count * k + 1, k)
+    links = csr_matrix((np.ones(count * k), rows.ravel(), starts), shape=(count, count))
+    graph = links.maximum(links.T).tocsr()
+    graph.sort_indices()
+    return graph
+
+
+def _nearness(points: NDArray[np.float32], labels: Labels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return each message's cosine to the centre of its own topic, itself left out, and to the nearest other one."""
+    groups = labels.max() + 1
+    sums = sums_by(labels, points, groups)
+    here = np.arange(len(points))
+    cosines = points @ unit(sums).T
+    cosines[here, labels] = -1
+    shared = np.einsum("ij,ij->i", points, sums[labels])
+    rest = np.linalg.norm(sums, axis=1)[labels] ** 2 - 2 * shared + 1
+    own = (shared - 1) / np.sqrt(np.maximum(rest, 1e-6))
+    return own.astype(np.float32), cosines.max(axis=1)
+
+
+def _silhouette(points: NDArray[np.float32], labels: Labels) -> float:
+    """Return the mean simplified silhouette in cosine distance, in [-1, 1]; 0 for a single topic."""
+    if labels.max() == 0:
+        return 0.0
+    own, other = _nearness(points, labels)
+    return float(np.mean((own - other) / np.maximum(np.maximum(1 - own, 1 - other), 1e-6)))

@@ -1,0 +1,49 @@
+"""Exact nearest neighbours of unit vectors, and the space in which meanings are compared."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+BLOCK = 1024
+"""Rows compared with all others at a time: memory grows with `BLOCK` x n, not n x n."""
+
+
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return `vectors` with rows of length 1 (a null row stays null)."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows: NDArray[np.float32] = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return rows
+
+
+def centred(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return `vectors` less their mean, unit rows: cosines of E5 are all high, these spread over [-1, 1]."""
+    return unit(vectors - vectors.mean(axis=0, keepdims=True))
+
+
+def nearest(vectors: NDArray[np.float32], k: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Return the `k` nearest other rows of each unit row and their cosines, nearest first, both of shape (n, k).
+
+    Exact: time grows with n² d, 12,000 x 384 take about two seconds on two cores.
+    """
+    count = len(vectors)
+    rows = np.empty((count, k), np.intp)
+    cosines = np.empty((count, k), np.float32)
+    for start in range(0, count, BLOCK):
+        block = vectors[start : start + BLOCK] @ vectors.T
+        here = np.arange(len(block))
+        block[here, start + here] = -np.inf
+        near = np.argpartition(block, -k, axis=1)[:, -k:]
+        values = np.take_along_axis(block, near, axis=1)
+        # Equal cosines are ordered by row, so that the result never depends on the partition.
+        order = np.lexsort((near, -values), axis=1)
+        rows[start : start + BLOCK] = np.take_along_axis(near, order, axis=1)
+        cosines[start : start + BLOCK] = np.take_along_axis(values, order, axis=1)
+    return rows, cosines
+
+
+def sums_by(labels: NDArray[np.intp], vectors: NDArray[np.float32], groups: int) -> NDArray[np.float32]:
+    """Return the sum of the rows of each group, shape (groups, d)."""
+    order = np.argsort(labels, kind="stable")
+    sizes = np.bincount(labels, minlength=groups)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    # reduceat gives the next row for an empty group; there is none to a caller that numbers them without gaps.
+    return np.add.reduceat(vectors[order], starts, axis=0)
