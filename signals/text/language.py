@@ -5,33 +5,13 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-LIKELY = (
-    "fr",
-    "en",
-    "de",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "ar",
-    "tr",
-    "pl",
-    "ro",
-    "ru",
-    "uk",
-    "br",
-    "oc",
-    "ca",
-    "eu",
-    "zh",
-    "vi",
-)
+LIKELY = ("fr", "en", "de", "es", "it", "pt", "nl", "ar", "tr", "pl", "ro", "ru", "uk", "oc", "ca", "zh", "vi")
 """ISO 639-1 codes that are told apart: languages of France, its neighbours and its larger communities."""
 
 OTHER_SCRIPTS = frozenset({"ar", "ru", "uk", "zh"})
 """Not written in Latin letters."""
 
-PRIOR = {"fr": 6.0, "en": 1.5, "br": -10.0, "oc": -6.0, "ca": -6.0, "eu": -6.0}
+PRIOR = {"fr": 6.0, "en": 1.5, "oc": -6.0, "ca": -6.0}
 """Added to the log-likelihood: a sentence outweighs it, three words do not."""
 
 _FRENCH = """
