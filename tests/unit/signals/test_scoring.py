@@ -1,0 +1,158 @@
+"""Alerts held against small invented truths, each figure computed by hand."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from graph.model import Place
+from signals.scoring import Raised, Record, Score, Truth, score
+
+START = datetime(2026, 11, 20, tzinfo=UTC)
+PLACES = {
+    "21231": Place(id="21231", name="Dijon", kind="commune", parent_id="D21"),
+    "D21": Place(id="D21", name="Côte-d'Or", kind="departement", parent_id="R27"),
+    "D13": Place(id="D13", name="Bouches-du-Rhône", kind="departement", parent_id="R93"),
+}
+WAVE = tuple(f"w{n}" for n in range(10))
+MATCH = tuple(f"e{n}" for n in range(5))
+
+
+def at(hours: float) -> datetime:
+    return START + timedelta(hours=hours)
+
+
+RUMOUR = Truth(
+    id="dam",
+    kind="rumour",
+    label="Barrage",
+    start=at(10),
+    end=at(20),
+    places=("21231",),
+    messages=WAVE,
+    denied_at=at(14),
+)
+EVENT = Truth(id="match", kind="event_benign", label="Match", start=at(0), end=at(48), places=("D13",), messages=MATCH)
+CALM = Truth(id="calm", kind="quiet", label="Calme", start=at(0), end=at(24), places=("D13",))
+SILENT = Truth(id="fraud", kind="silent_wave", label="Fraude", start=at(20), end=at(40), places=("D21",))
+PUBLISHED = {name: at(10 + n / 10) for n, name in enumerate(WAVE)} | {name: at(5) for name in MATCH}
+TOPICS = {name: ["t1"] for name in WAVE} | {name: ["t9"] for name in MATCH}
+
+
+def raised(
+    name: str,
+    hours: float,
+    evidence: Sequence[str] = ("x",),
+    *,
+    place: str = "D21",
+    topic: str | None = None,
+    kind: str = "burst",
+) -> Raised:
+    return Raised(
+        id=name,
+        kind=kind,
+        first_at=at(hours),
+        last_at=at(hours + 1),
+        evidence=frozenset(evidence),
+        places=(place,),
+        topic_id=topic,
+    )
+
+
+def scored(truths: Sequence[Truth], alerts: Sequence[Raised], topics: Mapping[str, Sequence[str]] = TOPICS) -> Score:
+    record = Record(alerts=alerts, published=PUBLISHED, assignments=topics, places=PLACES, start=at(0), end=at(48))
+    return score(truths, record)
+
+
+MATCHING = {
+    "its messages, in any place": (RUMOUR, raised("a", 11, WAVE[:4], place="D13"), True),
+    "a third of its messages": (RUMOUR, raised("a", 11, (*WAVE[:1], "x", "y")), True),
+    "less than a third": (RUMOUR, raised("a", 11, (*WAVE[:1], "x", "y", "z")), False),
+    "its topic, place and time": (RUMOUR, raised("a", 11, topic="t1"), True),
+    "its topic, all of France": (RUMOUR, raised("a", 11, topic="t1", place="FR"), True),
+    "its topic elsewhere": (RUMOUR, raised("a", 11, topic="t1", place="D13"), False),
+    "its topic too late": (RUMOUR, raised("a", 21, topic="t1"), False),
+    "another topic": (RUMOUR, raised("a", 11, topic="t2"), False),
+    "no topic": (RUMOUR, raised("a", 11), False),
+    "no messages: the same kind": (SILENT, raised("a", 21, kind="silent_wave"), True),
+    "no messages: another kind": (SILENT, raised("a", 21), False),
+}
+
+
+@pytest.mark.parametrize("name", MATCHING)
+def test_what_an_alert_is_about(name: str) -> None:
+    truth, alert, expected = MATCHING[name]
+    found = scored([truth], [alert])
+    assert found.sensitivity == float(expected)
+    assert found.precision == float(expected)
+    assert found.truths[truth.id].alerts == (("a",) if expected else ())
+
+
+def test_every_figure_of_a_small_scenario() -> None:
+    found = scored(
+        [RUMOUR, EVENT, CALM, SILENT],
+        [
+            raised("first", 12, WAVE[:8], topic="t1"),
+            raised("again", 13, WAVE, topic="t1"),
+            raised("match", 6, MATCH, place="D13", topic="t9"),
+            raised("noise", 7, place="D13"),
+            raised("later noise", 47, place="D13"),
+        ],
+    )
+    assert found.sensitivity == 0.5
+    assert found.precision == 0.5
+    assert found.false_alerts_per_day == 1
+    assert found.benign_alerts_per_day == 0.5
+    assert found.lead_minutes == pytest.approx(120)
+    assert found.lead_to_denial_minutes == pytest.approx(120)
+    assert found.topic_identity == 1
+    assert found.topic_id_changes == 0
+    truths = found.truths
+    assert truths["dam"].alerts == ("again", "first")
+    assert truths["dam"].delay_seconds_p95 == pytest.approx(0.05 * 4680 + 0.95 * 7560)
+    assert (truths["fraud"].sensitivity, truths["fraud"].lead_minutes) == (0, None)
+    assert truths["match"].benign_alerts_per_day == 0.5
+    assert truths["calm"].alerts == ("noise",)
+    assert truths["calm"].false_alerts_per_day == 1
+
+
+def test_an_event_counts_before_a_calm_and_a_rumour_before_an_event() -> None:
+    same = Truth(id="same", kind="event_benign", label="Grève", start=at(0), end=at(48), messages=WAVE)
+    found = scored([RUMOUR, same, EVENT, CALM], [raised("both", 12, WAVE), raised("match", 6, MATCH, place="D13")])
+    assert found.truths["same"].alerts == ()
+    assert found.truths["match"].alerts == ("match",)
+    assert found.truths["calm"].alerts == ()
+    assert (found.precision, found.false_alerts_per_day, found.benign_alerts_per_day) == (1, 0, 0.5)
+
+
+@pytest.mark.parametrize(("hours", "delay"), [(12, 3960), (10.5, 0), (10, 0)])
+def test_delay_runs_from_the_newest_message_known(hours: float, delay: float) -> None:
+    assert scored([RUMOUR], [raised("a", hours, WAVE)]).delay_seconds_p95 == pytest.approx(delay, abs=1e-6)
+
+
+def test_alerts_outside_the_watch_are_not_scored() -> None:
+    found = scored([RUMOUR], [raised("before", -1, WAVE), raised("after", 48, WAVE)])
+    assert (found.sensitivity, found.precision) == (0, None)
+
+
+def test_topics_that_split_and_change() -> None:
+    topics = {name: ["t1"] if n < 7 else ["t1", "t2"] for n, name in enumerate(WAVE)} | {"w0": ["t1", "t3", "t1"]}
+    found = scored([RUMOUR], [], topics)
+    assert found.topic_identity == pytest.approx(0.7)
+    assert found.topic_id_changes == 3
+
+
+def test_what_cannot_be_computed_is_none_and_never_zero() -> None:
+    found = scored([], []).as_json()
+    assert found.pop("truths") == {}
+    assert {key for key, value in found.items() if value is not None} == {
+        "false_alerts_per_day",
+        "benign_alerts_per_day",
+    }
+    whole = scored([RUMOUR], [raised("a", 12, WAVE)]).as_json()
+    for figures in (whole, whole["truths"]["dam"]):
+        assert {
+            figures[key] for key in ("stance_volume_error", "gap_precision_at_10", "effect_error", "effect_coverage")
+        } == {None}
+    assert json.loads(json.dumps(whole))["truths"]["dam"]["sensitivity"] == 1
