@@ -27,6 +27,8 @@ HINTS = {"fr": frozenset(_FRENCH.split()), "en": frozenset(_ENGLISH.split())}
 HINT = 2.5
 
 _NOISE = re.compile(r"https?\S+|www\.\S+|@\w[\w.@-]*|\b(?:RT|http|via)\b|#|&\w+;|\d+")
+_NOTHING_SEEN = -1e30
+"""What the identifier answers for each language when a text holds nothing that it knows."""
 _LATIN = re.compile("[A-Za-zÀ-ÿ]{2}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
@@ -51,6 +53,8 @@ def language(text: str) -> str | None:
     if not words:
         return None
     scores = dict(_identifier().rank(" ".join(cleaned.split())))
+    if max(scores.values()) < _NOTHING_SEEN:
+        return "fr"
     if _LATIN.search(cleaned):
         scores = {code: score for code, score in scores.items() if code not in OTHER_SCRIPTS}
     for code, prior in PRIOR.items():
