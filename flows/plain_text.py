@@ -1,4 +1,4 @@
-"""Plain text of HTML fragments: what a reader sees, paragraph by paragraph."""
+"""What a reader sees of HTML fragments: plain text, paragraph by paragraph, and where the links lead."""
 
 import re
 from html.parser import HTMLParser
@@ -11,13 +11,21 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self.addresses: list[str] = []
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._hidden += tag in _UNSEEN
+        if tag == "a":
+            self._follow(dict(attrs))
         if tag == "br":
             self.parts.append("\n")
         self._break(tag)
+
+    def _follow(self, named: dict[str, str | None]) -> None:
+        kinds = set((named.get("class") or "").split())
+        if named.get("href") and not kinds & {"mention", "hashtag", "u-url"}:
+            self.addresses.append(str(named["href"]))
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden = max(0, self._hidden - (tag in _UNSEEN))
@@ -31,6 +39,18 @@ class _Reader(HTMLParser):
     def _break(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.parts.append("\n\n")
+
+
+def addresses(html: str) -> list[str]:
+    """Return where the links of an HTML fragment lead, those of mentions and hashtags left out.
+
+    >>> addresses('<a class="u-url mention" href="https://s.exemple/@a">@a</a> <a href="https://exemple.fr/b">ici</a>')
+    ['https://exemple.fr/b']
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.addresses
 
 
 def plain_text(html: str) -> str:

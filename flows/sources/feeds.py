@@ -15,7 +15,7 @@ import httpx
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from flows.errors import SourceBroken, SourceError, together
+from flows.errors import SourceBroken, SourceError, SourceRefused, together
 from flows.plain_text import plain_text
 from flows.sources import Checkpoint, Record, Refusal
 from flows.web import Answer, Limits, client, get
@@ -113,6 +113,8 @@ class Feeds:
 
     def collect(self, cursors: Mapping[str, str]) -> Iterator[Record | Checkpoint | Refusal]:
         """Yield the new and the edited entries of every feed that answers; raise at the end for those that did not."""
+        if self.missing is not None:
+            raise SourceRefused(self.missing)
         chosen = self.settings
         limits = Limits(bytes=chosen.max_bytes, seconds=chosen.timeout, tries=chosen.tries, pause=chosen.pause)
         failures: list[SourceError] = []

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.errors import SourceBroken
+from flows.errors import SourceBroken, SourceRefused
 from flows.rows import Layout, Row, fold, read
 from flows.sources import Checkpoint, Record, Refusal
 from graph.model import Account, Message, Service, Source
@@ -90,10 +90,10 @@ class ServicesPublicsPlus:
         return None
 
     def collect(self, cursors: Mapping[str, str]) -> Iterator[Record | Checkpoint | Refusal]:
-        """Yield services, experiences and answers in the order of the file; raise `SourceBroken`."""
+        """Yield services, experiences and answers in the order of the file; raise a `SourceError`."""
         path = self.settings.file
         if path is None:
-            return
+            raise SourceRefused(self.missing)
         seen: set[str] = set()
         last: Row | None = None
         rows = 0
