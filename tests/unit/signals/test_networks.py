@@ -67,6 +67,13 @@ def test_topics_that_share_rare_things_are_closer() -> None:
     assert numbers(found, "weight").max() <= 1
 
 
+def test_a_key_of_many_topics_counts_less_than_a_rare_one() -> None:
+    keys = {"t0": ["common", "rare"], "t1": ["rare", "own1"], "t2": ["common", "own2"], "t3": ["common", "own3"]}
+    found = topic_edges(rows([(topic, "link", key) for topic in keys for key in keys[topic]], SHARED))
+    weight = {(source, target): value for source, target, value in found.select(EDGES.names()).iter_rows()}
+    assert weight["t0", "t1"] > 1.5 * weight["t0", "t2"]
+
+
 def test_accounts_that_share_within_the_delay_are_joined() -> None:
     def at(seconds: float) -> datetime:
         return NOON + timedelta(seconds=seconds)
