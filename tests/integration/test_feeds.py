@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -149,7 +150,6 @@ FAULTS: list[tuple[str, Page, type[SourceError], str]] = [
     ),
     ("JSON", Page(b'{"error": "x"}'), SourceBroken, "nothing that can be read as a feed"),
     ("an empty body", Page(b""), SourceBroken, "nothing that can be read as a feed"),
-    ("a local file's name", Page(b"/etc/hostname"), SourceBroken, "nothing that can be read as a feed"),
     ("cut before its entries", Page(rss()[:90]), SourceBroken, "breaks off before its first entry"),
     ("6 MB", Page(rss(item(1, "a" * 6_000_000)), zipped=True), SourceBroken, "more than 5,000,000 bytes"),
     (
@@ -179,6 +179,14 @@ def test_a_failing_feed_is_named_and_the_others_are_kept(
     assert sentence in str(error)
     assert [message.id[-1] for message in messages(came)] == ["1", "2"]
     assert set(cursors(came)) == {web.url("/a"), web.url("/b")}
+
+
+def test_a_server_cannot_make_us_read_a_file_of_ours(web: Loopback, tmp_path: Path) -> None:
+    (tmp_path / "private.xml").write_bytes(rss(item(1)))
+    web.pages["/rss"] = Page(str(tmp_path / "private.xml").encode())
+    came, error = drain(feeds(web, "/rss"))
+    assert came == []
+    assert isinstance(error, SourceBroken)
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])
