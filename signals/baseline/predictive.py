@@ -1,5 +1,7 @@
 """The negative binomial that a history predicts, its tail and bounds, and false-discovery control."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.stats import nbinom
 
@@ -50,14 +52,37 @@ def shared_dispersion(excess: Floats, squares: Floats, mean: Floats) -> Floats:
     return np.maximum(0.0, (information * own + prior * common) / (information + prior))
 
 
-def discoveries(p_values: Floats, level: float, *, tested: int) -> Bools:
-    """Return which of `tested` hypotheses are rejected at false-discovery rate `level`.
+@dataclass(frozen=True, slots=True)
+class Discoveries:
+    """What `discoveries` returns, one value a series."""
 
-    Those left out of `p_values` count as p = 1 (Benjamini and Hochberg 1995).
+    p_values: Floats
+    found: Bools
+
+
+def discoveries(observed: Floats, mean: Floats, size: Floats, *, level: float, least: float) -> Discoveries:
+    """Return each series' p-value and whether it is found, at false-discovery rate `level` over all series.
+
+    Only counts of `least` or more are ever found. Benjamini and Hochberg (1995), with the number of alarms that a
+    threshold truly gives in place of series x threshold, as suits counts (Heyse 2011): a series too rare to reach
+    `least` by chance costs the others nothing.
     """
-    if not p_values.size:
-        return np.zeros(0, dtype=np.bool_)
-    ranked = np.sort(p_values)
-    passed = np.nonzero(ranked <= level * np.arange(1, ranked.size + 1) / tested)[0]
-    threshold = ranked[passed[-1]] if passed.size else -1.0
-    return np.asarray(p_values <= threshold)
+    p_values = tail(observed, mean, size)
+    chance = tail(np.full(mean.shape, least), mean, size)
+    heard = observed >= least
+    found = np.zeros(mean.shape, dtype=np.bool_)
+    candidates = np.unique(p_values[heard & (p_values <= level)])
+    for threshold in candidates[::-1]:
+        passing = heard & (p_values <= threshold)
+        if _alarms(float(threshold), mean, size, chance) <= level * passing.sum():
+            found = passing
+            break
+    return Discoveries(p_values, found)
+
+
+def _alarms(threshold: float, mean: Floats, size: Floats, chance: Floats) -> float:
+    """Return how many series chance alone brings to a p-value of `threshold` or less; `chance` to the least count."""
+    common = chance > threshold
+    mean, size = mean[common], size[common]
+    reached = np.asarray(nbinom.isf(threshold, size, size / (size + mean)), dtype=np.float64) + 1
+    return float(chance[~common].sum() + tail(reached, mean, size).sum())

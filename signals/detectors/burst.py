@@ -11,7 +11,7 @@ import polars as pl
 from graph.model import Signal
 from signals.base import Watch
 from signals.baseline.judge import judge
-from signals.baseline.predictive import bound, discoveries, tail
+from signals.baseline.predictive import bound, discoveries
 from signals.baseline.tally import ANY, KEY, Grid
 from signals.wording import counted, number, span
 
@@ -62,6 +62,7 @@ class Burst:
     ----------
     Noufaily et al. (2013), An improved algorithm for outbreak detection in multiple surveillance systems.
     Benjamini and Hochberg (1995), Controlling the false discovery rate.
+    Heyse (2011), A false discovery rate procedure for categorical data.
     """
 
     kind: ClassVar[str] = "burst"
@@ -87,11 +88,14 @@ class Burst:
 
     def _bursts(self, series: pl.DataFrame) -> pl.DataFrame:
         """Return the series that are discoveries, with `p_value` and `upper`."""
-        heard = series.filter(pl.col("observed") >= max(1, self.min_authors))
-        mean, size = heard["expected"].to_numpy(), heard["size"].to_numpy()
-        p_values = tail(heard["observed"].to_numpy(), mean, size)
-        heard = heard.with_columns(p_value=pl.Series(p_values), upper=pl.Series(bound(mean, size, 1 - self.alpha)))
-        return heard.filter(pl.Series(discoveries(p_values, self.alpha, tested=len(series)), dtype=pl.Boolean))
+        observed, mean, size = (series[name].to_numpy() for name in ("observed", "expected", "size"))
+        tested = discoveries(observed, mean, size, level=self.alpha, least=max(1, self.min_authors))
+        upper = bound(mean[tested.found], size[tested.found], 1 - self.alpha)
+        return (
+            series.with_columns(p_value=pl.Series(tested.p_values))
+            .filter(tested.found)
+            .with_columns(upper=pl.Series(upper))
+        )
 
     def _signal(self, row: dict[str, Any], watch: Watch) -> Signal:
         hour = watch.as_of - timedelta(microseconds=1)

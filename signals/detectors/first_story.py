@@ -11,7 +11,7 @@ import polars as pl
 from graph.model import Signal
 from signals.base import Watch
 from signals.baseline.judge import judge
-from signals.baseline.predictive import bound, discoveries, tail
+from signals.baseline.predictive import bound, discoveries
 from signals.baseline.tally import ANY, FRANCE, KEY, Grid
 from signals.wording import counted, number, span
 
@@ -75,10 +75,9 @@ class FirstStory:
         usual = judged.series.filter(pl.col("topic_id") == ANY).select("place_id", "expected", "size")
         talk = self._new_talk(judged.window, watch).join(usual, on="place_id").sort(KEY)
         mean, size, observed = (talk[name].to_numpy() for name in ("expected", "size", "observed"))
-        p_values = tail(observed, mean, size)
-        found = talk.with_columns(p_value=pl.Series(p_values), upper=pl.Series(bound(mean, size, 1 - self.alpha)))
-        kept = discoveries(p_values, self.alpha, tested=max(1, len(talk))) & (observed >= self.min_authors)
-        for row in found.filter(pl.Series(kept, dtype=pl.Boolean)).iter_rows(named=True):
+        tested = discoveries(observed, mean, size, level=self.alpha, least=max(1, self.min_authors))
+        talk = talk.with_columns(p_value=pl.Series(tested.p_values), upper=pl.Series(bound(mean, size, 1 - self.alpha)))
+        for row in talk.filter(tested.found).iter_rows(named=True):
             yield self._signal(row, watch)
 
     def _new_talk(self, window: pl.DataFrame, watch: Watch) -> pl.DataFrame:

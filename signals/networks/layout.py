@@ -9,7 +9,7 @@ Position = tuple[float, float]
 Points = NDArray[np.complex128]
 
 ITERATIONS = 80
-GRAVITY = 0.6
+GRAVITY = 1.2
 """Pull towards the middle, so that what is not connected does not drift away."""
 GOLDEN_ANGLE = np.pi * (3 - 5**0.5)
 

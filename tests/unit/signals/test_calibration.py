@@ -77,8 +77,8 @@ def test_false_alarms_are_as_many_as_promised(name: str) -> None:
 def test_a_quiet_hour_rarely_raises_anything(name: str) -> None:
     """Of 100 calls over 20 quiet series each, some 1 % (4 % at most) find anything at a false-discovery rate of 1 %."""
     found = expectation(regime(name, np.random.default_rng(3)))
-    calls = np.split(tail(found.observed, found.mean, found.size), 100)
-    assert np.mean([discoveries(call, 0.01, tested=call.size).any() for call in calls]) <= 0.04
+    calls = zip(*(np.split(values, 100) for values in (found.observed, found.mean, found.size)), strict=True)
+    assert np.mean([discoveries(*call, level=0.01, least=1).found.any() for call in calls]) <= 0.04
 
 
 @pytest.mark.parametrize(("name", "least"), [("poisson 0.2", 0.07), ("poisson 1", 0.08), ("nb 20 3", 0.08)])
@@ -106,8 +106,22 @@ def test_the_window_that_is_judged_teaches_nothing() -> None:
     assert loud.size.tolist() == usual.size.tolist()
 
 
-def test_discoveries_are_those_of_benjamini_and_hochberg() -> None:
-    p_values = np.array([0.001, 0.2, 0.012, 0.019])
-    assert discoveries(p_values, 0.05, tested=16).tolist() == [True, False, False, False]
-    assert discoveries(p_values, 0.05, tested=5).tolist() == [True, False, True, True]
-    assert discoveries(np.zeros(0), 0.05, tested=3).tolist() == []
+def test_a_finding_is_not_hidden_by_series_that_could_never_alarm() -> None:
+    observed, mean = np.zeros(5001), np.full(5001, 1e-4)
+    observed[0], mean[0] = 6.0, 0.5
+    size = np.full(5001, 50.0)
+    judged = discoveries(observed, mean, size, level=0.01, least=3)
+    assert judged.p_values[0] > 0.01 / 5001
+    assert np.nonzero(judged.found)[0].tolist() == [0]
+    assert not discoveries(observed, np.full(5001, 0.5), size, level=0.01, least=3).found.any()
+
+
+@pytest.mark.parametrize(("least", "found"), [(3, [True, False, True]), (7, [False, False, True])])
+def test_too_few_are_never_found(least: float, found: list[bool]) -> None:
+    observed, mean = np.array([6.0, 1.0, 40.0]), np.array([0.1, 0.1, 2.0])
+    assert discoveries(observed, mean, np.full(3, 9.0), level=0.01, least=least).found.tolist() == found
+
+
+def test_nothing_is_found_in_nothing() -> None:
+    nothing = np.zeros(0)
+    assert discoveries(nothing, nothing, nothing, level=0.01, least=3).found.tolist() == []
