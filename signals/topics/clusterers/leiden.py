@@ -13,6 +13,8 @@ from signals.topics.neighbours import centred, nearest, sums_by, unit
 
 RESOLUTIONS = tuple(np.geomspace(0.08, 40, 22))
 """From everything together to hundreds of topics."""
+LEAST = 5
+"""Neighbours of a message among few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Leiden:
     """
 
     k: int = 25
-    """Neighbours of a message."""
+    """Neighbours of a message, at most: a third of the root of the messages, so that few messages can still part."""
     floor: int = 5
     """A topic has at least so many messages."""
     tolerance: float = 0.06
@@ -44,7 +46,7 @@ class Leiden:
     def labels(self, vectors: NDArray[np.float32]) -> Labels:
         """Return the topic of each row, 0 the largest, -1 none; equal rows (reposts) always go together."""
         distinct, copies = _distinct(vectors)
-        if len(distinct) <= self.k:
+        if len(distinct) <= LEAST:
             return by_size(np.zeros(len(vectors), np.intp), self.floor)
         points = centred(distinct)
         found = self._cut(points)
@@ -56,7 +58,7 @@ class Leiden:
         return by_size(found[copies], self.floor)
 
     def _cut(self, points: NDArray[np.float32]) -> Labels:
-        rows, _ = nearest(points, self.k)
+        rows, _ = nearest(points, min(self.k, max(LEAST, round(len(points) ** 0.5 / 3))))
         cuts = list(self._cuts(_graph(rows)))
         scores = np.array([_silhouette(points, cut) for cut in cuts])
         if scores.max() < self.separation:

@@ -1,0 +1,153 @@
+"""Topics of CrisisLexT26: 22 crises pooled, in one batch and as they arrive, beside BERTopic's recipe."""
+
+import time
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from hdbscan import HDBSCAN
+from numpy.typing import NDArray
+from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
+
+from benchmarks.runner import Metrics, Options, Result, prefixed
+from benchmarks.runner.vectors import light_vectors
+from signals.topics.arrival import assign, centres
+from signals.topics.clusterers import Labels, load_clusterer
+from signals.topics.identity import Snapshot, match
+
+BATCH = 5000
+SEED = 3
+WINDOW = 5000
+"""Messages that a clustering of the stream looks back on."""
+FIRST = 100
+GROWTH = 1.3
+STEP = 1000
+"""The stream is clustered again at 100 messages, then after 30 % more of them, at most 1,000."""
+
+Vectors = NDArray[np.float32]
+
+
+def run(options: Options) -> Result:
+    """Return the figures of the batch and of the stream; nothing is learned, so `--test` only changes the rows."""
+    folder = options.scored("crises-crisislex-t26", "messages.parquet")
+    if folder is None:
+        return Result({}, 0)
+    rows = _related(folder)
+    metrics = _batch(rows) | _stream(rows)
+    return Result(metrics, len(rows), {"batch": BATCH, "seed": SEED, "window": WINDOW, "clusterer": "leiden"})
+
+
+def _related(folder: Path) -> pl.DataFrame:
+    return pl.read_parquet(folder / "messages.parquet").filter(pl.col("informativeness").str.starts_with("Related"))
+
+
+def _batch(rows: pl.DataFrame) -> Metrics:
+    """Return the figures of the track *batch, text only*, and of its peer on the same vectors."""
+    sample = rows.sample(min(BATCH, len(rows)), seed=SEED)
+    vectors, truth = light_vectors(sample["text"].to_list()), sample["event"].to_numpy()
+    labels, seconds = _timed(load_clusterer().labels, vectors)
+    peer, peer_seconds = _timed(_bertopic, vectors)
+    ours = _scores(truth, labels) | {"seconds": seconds, "speedup": peer_seconds / seconds}
+    return ours | prefixed("peer.umap-hdbscan", _scores(truth, peer) | {"seconds": peer_seconds})
+
+
+def _bertopic(vectors: Vectors) -> Labels:
+    """Return what BERTopic's defaults give: UMAP to 5 dimensions, then HDBSCAN with at least 15 a topic."""
+    # Compiles on import, which belongs to no measure of time here.
+    from umap import UMAP
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        reducer = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=SEED)
+        reduced = reducer.fit_transform(vectors)
+    labels: Labels = HDBSCAN(min_cluster_size=15).fit_predict(reduced)
+    return labels
+
+
+def _stream(rows: pl.DataFrame) -> Metrics:
+    """Return the figures of the track *stream, superposed*: a topic on arrival, from the past only, and kept."""
+    superposed = rows.with_columns(z=pl.col("published_at") - pl.col("published_at").min().over("event"))
+    ordered = superposed.sort("z", "id")
+    vectors, truth = light_vectors(ordered["text"].to_list()), ordered["event"].to_numpy()
+    arrived, lineage = _follow(vectors, ordered["id"].to_list(), truth)
+    given = np.unique(arrived, return_inverse=True)[1]
+    scores = {"ami": adjusted_mutual_info_score(truth, given), "ari": adjusted_rand_score(truth, given)}
+    return prefixed("stream", scores | {"topics": float(given.max() + 1)}) | {"lineage": lineage}
+
+
+def _follow(vectors: Vectors, ids: list[str], truth: NDArray[np.str_]) -> tuple[list[str], float]:
+    """Return the topic id that each message got on arrival, and the lineage.
+
+    Lineage: at each clustering, the topic that holds most of an event speaks for it; the share of (event, clustering)
+    pairs that carry the event's most frequent id.
+    """
+    arrived: list[str] = []
+    leaders: list[tuple[str, str]] = []
+    known: dict[str, Snapshot] = {}
+    names: list[str] = []
+    places = centres(vectors[:0], np.empty(0, np.intp))
+    for end in _ends(len(ids)):
+        topics, _ = assign(vectors[len(arrived) : end], places)
+        arrived += [names[topic] if topic >= 0 else "" for topic in topics]
+        window = slice(max(0, end - WINDOW), end)
+        labels = load_clusterer().labels(vectors[window])
+        places = centres(vectors[window], labels)
+        found = _snapshots(places.centroids, labels, ids[window])
+        names = match(known, found)
+        # Topics that left the window stay known, so that they are recognised when they return.
+        known |= dict(zip(names, found, strict=True))
+        leaders += _leaders(names, labels, truth[window])
+    return arrived, _steadiness(leaders)
+
+
+def _ends(count: int) -> Iterator[int]:
+    """Yield after how many messages the stream is clustered again, then `count`."""
+    end = FIRST
+    while end < count:
+        yield end
+        end += min(STEP, int(end * (GROWTH - 1)))
+    yield count
+
+
+def _snapshots(centroids: Vectors, labels: Labels, ids: list[str]) -> list[Snapshot]:
+    order = np.argsort(labels, kind="stable")
+    parts = np.split(order, np.searchsorted(labels[order], np.arange(len(centroids))))[1:]
+    return [
+        Snapshot(centroid, tuple(ids[row] for row in part)) for centroid, part in zip(centroids, parts, strict=True)
+    ]
+
+
+def _leaders(names: list[str], labels: Labels, truth: NDArray[np.str_]) -> Iterator[tuple[str, str]]:
+    """Yield each event of a window with the id of the topic that holds most of it."""
+    for event in np.unique(truth):
+        inside = labels[(truth == event) & (labels >= 0)]
+        if len(inside):
+            yield str(event), names[int(np.bincount(inside).argmax())]
+
+
+def _steadiness(leaders: list[tuple[str, str]]) -> float:
+    """Return the share of sightings of an event that carry its most frequent id."""
+    by_event = Counter(event for event, _ in leaders)
+    most: dict[str, int] = {}
+    for (event, _), count in Counter(leaders).items():
+        most[event] = max(most.get(event, 0), count)
+    return sum(most.values()) / by_event.total()
+
+
+def _scores(truth: NDArray[np.str_], labels: Labels) -> Metrics:
+    """Return AMI and ARI, the messages left out being one cluster, with their share."""
+    return {
+        "ami": adjusted_mutual_info_score(truth, labels),
+        "ari": adjusted_rand_score(truth, labels),
+        "noise": float((labels < 0).mean()),
+        "clusters": float(labels.max() + 1),
+    }
+
+
+def _timed(method: Callable[[Vectors], Labels], vectors: Vectors) -> tuple[Labels, float]:
+    started = time.perf_counter()
+    labels = method(vectors)
+    return labels, time.perf_counter() - started
