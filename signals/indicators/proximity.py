@@ -1,0 +1,37 @@
+"""Digital contacts for each thousand inhabitants."""
+
+import polars as pl
+
+from signals.indicators import Facts, Indicator, Value
+from signals.intervals import poisson
+
+OWN = ("experience", "review")
+"""Kinds of messages by which a user turns to a service."""
+
+
+def compute(facts: Facts) -> Value | None:
+    """Return contacts and messages left with services, for 1,000 inhabitants."""
+    contacts = facts.metric("contacts")
+    left = facts.messages.filter(pl.col("kind").is_in(OWN))
+    inhabitants = facts.inhabitants()
+    if (contacts.is_empty() and left.is_empty()) or not inhabitants:
+        return None
+    n = int(contacts["value"].sum()) + int(left["n"].sum())
+    low, high = poisson(n)
+    return Value(1000 * n / inhabitants, n, (1000 * low / inhabitants, 1000 * high / inhabitants))
+
+
+indicator = Indicator(
+    pillar="visibility",
+    order=2,
+    name="Proximité numérique",
+    name_en="Digital proximity",
+    definition="Contacts numériques (tchats, téléprocédures, avis, expériences) pour 1 000 habitants du territoire. "
+    "Intervalle de Garwood.",
+    definition_en="Digital contacts (chats, online procedures, reviews, experiences) per 1,000 inhabitants of the "
+    "territory. Garwood interval.",
+    source="Comptages des services, avis et expériences ; population INSEE",
+    source_en="Counts of the services, reviews and experiences; INSEE population",
+    unit="per_1000",
+    compute=compute,
+)

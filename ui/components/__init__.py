@@ -1,0 +1,65 @@
+"""What the browser draws with: charts and maps, networks, blocks of HTML. Built ahead by `npm run build`."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import param
+from panel.custom import JSComponent
+
+Message = Mapping[str, Any]
+
+
+class _Speaking(JSComponent):
+    """A component whose messages go to one listener."""
+
+    __abstract = True
+
+    def __init__(self, listener: Callable[[Message], None] | None = None, **params: Any) -> None:
+        super().__init__(**params)
+        self._listener = listener
+
+    def listen(self, listener: Callable[[Message], None]) -> None:
+        """Send the messages of the component to `listener`."""
+        self._listener = listener
+
+    def _handle_msg(self, data: Message) -> None:
+        if self._listener is not None:
+            self._listener(data)
+
+
+class Block(_Speaking):
+    """HTML made and escaped by `ui.html`; `data-go`, `data-set` and forms come back as messages."""
+
+    html = param.String(default="")
+    lang = param.String(default="", doc="Language of the whole page; only the shell sets it.")
+    look = param.String(default="", doc="light or dark, for the whole page; only the shell sets it.")
+    heading = param.String(default="", doc="Title of the window; only the shell sets it.")
+
+    _bundle = Path(__file__).parent / "dist" / "block.bundle.js"
+    _esm = Path(__file__).parent / "src" / "block.js"
+
+
+class Chart(_Speaking):
+    """An ECharts picture. Colours may be `var(--ci-…)`; a datum's `tip` is its tooltip, its `id` is sent if clicked."""
+
+    option = param.Dict(default={})
+    map_name = param.String(default="")
+    map_url = param.String(default="")
+    lang = param.String(default="fr")
+    label = param.String(default="", doc="What a screen reader says of the picture.")
+
+    _bundle = Path(__file__).parent / "dist" / "echart.bundle.js"
+    _esm = Path(__file__).parent / "src" / "echart.js"
+
+
+class Network(_Speaking):
+    """Nodes and edges at given positions: `{id, label, x, y, size, colour}`, `{start, end, size}`."""
+
+    nodes = param.List(default=[])
+    edges = param.List(default=[])
+    selected = param.String(default="")
+    label = param.String(default="")
+
+    _bundle = Path(__file__).parent / "dist" / "sigma.bundle.js"
+    _esm = Path(__file__).parent / "src" / "sigma.js"

@@ -1,0 +1,121 @@
+"""Small pieces of HTML. Everything that comes from outside is escaped by `Markup.format`."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from ui.state import State
+
+ICONS = {
+    "pulse": "M3 12h4l3-8 4 16 3-8h4",
+    "map": "M9 4 3 6.5v13.5l6-2.5 6 2.5 6-2.5V4l-6 2.5zM9 4v13.5M15 6.5V20",
+    "network": "M12 12 5 6M12 12l7-5M12 12l-5 7M12 12l6 6M5 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM19 9a2 2 0 1 0 0-4 2 2 0 0 0"
+    " 0 4zM7 21a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM18 20a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM12 14.5"
+    "a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z",
+    "pillars": "M3 9 12 3l9 6zM5 9v9M10 9v9M14 9v9M19 9v9M3 21h18M3 18h18",
+    "bell": "M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4",
+    "moon": "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z",
+    "sun": "M12 16.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6 19 19"
+    "M5 19l1.4-1.4M17.6 6.4 19 5",
+}
+"""Drawn by hand on a 24 x 24 grid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its title, and whether it holds numbers."""
+
+    title: str
+    numeric: bool = False
+
+
+def icon(name: str) -> Markup:
+    """Return a picture that screen readers pass over."""
+    return Markup('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>').format(ICONS[name])
+
+
+def join(parts: Iterable[Any]) -> Markup:
+    """Return the parts one after the other, escaped where they are not markup yet."""
+    return Markup("").join(parts)
+
+
+def link(state: State, label: Any, **changes: str) -> Markup:
+    """Return a link to the same view with `changes`; it works in a new tab too."""
+    return Markup('<a href="{}" data-go="{}">{}</a>').format(state.search(**changes), json.dumps(changes), label)
+
+
+def chip(kind: str, label: str) -> Markup:
+    """Return a short coloured word."""
+    return Markup('<span class="chip {}">{}</span>').format(kind, label)
+
+
+def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Markup:
+    """Return a table; the first cell of a row is its heading."""
+    classes = ["num" if column.numeric else "text" for column in columns]
+    head = join(
+        Markup('<th scope="col" class="{}">{}</th>').format(kind, column.title)
+        for kind, column in zip(classes, columns, strict=True)
+    )
+    body = join(
+        Markup("<tr>{}</tr>").format(
+            join(Markup('<td class="{}">{}</td>').format(kind, cell) for kind, cell in zip(classes, row, strict=True))
+        )
+        for row in rows
+    )
+    return Markup(
+        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table><caption>{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(caption, caption, head, body)
+
+
+def twin(name: str, label: str, content: Markup) -> Markup:
+    """Return the table that says what a picture shows, folded; it stays open when the data change."""
+    return Markup('<details class="twin" id="{}"><summary>{}</summary>{}</details>').format(name, label, content)
+
+
+def empty(title: str, hint: str = "") -> Markup:
+    """Return what is shown where there is nothing to show."""
+    return Markup('<div class="empty"><b>{}</b>{}</div>').format(title, hint)
+
+
+def figures(values: Mapping[str, Any]) -> Markup:
+    """Return a row of large numbers, each with what it counts."""
+    cells = join(
+        Markup('<div class="figure"><b>{}</b><span>{}</span></div>').format(value, label)
+        for label, value in values.items()
+    )
+    return Markup('<div class="figures">{}</div>').format(cells)
+
+
+def choice(name: str, label: str, options: Mapping[str, str], chosen: str) -> Markup:
+    """Return a labelled list that sets `name` of the state."""
+    plain, marked = Markup('<option value="{}">{}</option>'), Markup('<option value="{}" selected>{}</option>')
+    rows = join((marked if value == chosen else plain).format(value, text) for value, text in options.items())
+    return Markup('<label class="field">{}<select id="set-{}" data-set="{}">{}</select></label>').format(
+        label, name, name, rows
+    )
+
+
+def facts(values: Mapping[str, Any]) -> Markup:
+    """Return names and values side by side."""
+    pairs = join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in values.items())
+    return Markup('<dl class="facts">{}</dl>').format(pairs)
+
+
+def legend(entries: Iterable[tuple[str, str, str]]) -> Markup:
+    """Return swatches with their meaning: `(class, colour variable, words)`."""
+    items = join(
+        Markup('<li><span class="swatch {}"{}></span>{}</li>').format(kind, _paint(kind, colour), words)
+        for kind, colour, words in entries
+    )
+    return Markup('<ul class="legend">{}</ul>').format(items)
+
+
+def _paint(kind: str, colour: str) -> Markup:
+    if not colour:
+        return Markup("")
+    name = "border-top-color" if kind == "line" else "background"
+    return Markup(' style="{}: var({})"').format(name, colour)

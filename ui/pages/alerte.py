@@ -1,0 +1,220 @@
+"""One alert: why, how much, on which messages, and what we decide."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+from panel.viewable import Viewable
+
+from graph.rows import Row
+from ui import frame, html, wording
+from ui.charts import timeline_option
+from ui.formats import moment, number
+from ui.html import Column
+from ui.pages.situation import curve_legend, timeline_table
+from ui.services import Services
+from ui.services.reader import Unreachable
+from ui.state import State
+
+title = "Alerte"
+title_en = "Alert"
+order = None
+icon = "bell"
+
+
+def page(state: State, services: Services) -> Viewable:
+    """Return the page."""
+    head, numbers, decisions, curve_head, twin, evidence, query = (frame.block(state) for _ in range(7))
+    curve = frame.chart(state, 300)
+    framed = [frame.card(part) for part in (decisions, evidence, query)]
+    drawn = frame.card(curve_head, curve, twin)
+
+    def hear(message: Mapping[str, Any]) -> None:
+        if "form" not in message:
+            state.hear(message)
+            return
+        try:
+            _decide(state, services, message["form"])
+        except Unreachable:
+            state.trouble = True
+        fill()
+
+    decisions.listen(hear)
+
+    def fill() -> None:
+        span = services.span(state.period)
+        alert = services.alerts.detail(state.alert) if span else None
+        for part in (*framed, drawn):
+            part.visible = alert is not None
+        if span is None or alert is None:
+            head.html = _unknown(state)
+            numbers.html = ""
+            return
+        head.html = _head(state, alert)
+        numbers.html = _numbers(state, alert)
+        decisions.html = _decisions(state, alert)
+        evidence.html = _evidence(state, services.alerts.evidence(alert["id"]))
+        query.html = _query(state, services, alert)
+        timeline = services.situation.timeline(span, topic=alert["topic_id"] or "")
+        curve_head.html = Markup("<h2>{}</h2>{}").format(
+            state.say("Messages du sujet, par heure", "Messages of the topic, per hour"), curve_legend(state, timeline)
+        )
+        curve.visible = bool(timeline.hours)
+        if timeline.hours:
+            curve.option = timeline_option(state, timeline)
+            curve.label = state.say("Courbe du sujet. Tableau ci-dessous.", "Curve of the topic. Table below.")
+        twin.html = timeline_table(state, timeline)
+
+    state.keep(fill)
+    side = frame.stack(framed[0], framed[2])
+    return frame.stack(head, numbers, frame.columns((8, frame.stack(drawn, framed[1])), (4, side)))
+
+
+def _decide(state: State, services: Services, form: Mapping[str, Any]) -> None:
+    act, comment = str(form.get("act", "")), str(form.get("comment", ""))
+    if act == "comment" and not comment.strip():
+        return
+    services.alerts.decide(state.alert, act, comment, exercise=services.situation.exercise())
+
+
+def _unknown(state: State) -> Markup:
+    return frame.heading(state, state.say(title, title_en), "") + html.empty(
+        state.say("Cette alerte n’existe pas ou n’existe plus", "This alert does not exist, or no longer does"),
+        state.say(
+            "Revenez à la situation pour voir les alertes en cours.", "Go back to the situation for current alerts."
+        ),
+    )
+
+
+def _head(state: State, alert: Row) -> Markup:
+    back = html.link(state, state.say("← Situation", "← Situation"), page="situation", alert="")
+    chips = html.chip(alert["severity"], wording.word(state, wording.SEVERITIES, alert["severity"])) + html.chip(
+        "plain", wording.word(state, wording.STATES, alert["state"])
+    )
+    since = moment(alert["first_at"], state.lang)
+    last = moment(alert["last_at"], state.lang)
+    return Markup(
+        '<div class="stack"><p>{}</p><h1 tabindex="-1" data-main>{}</h1>'
+        '<div class="row">{}<span class="soft">{}</span></div>'
+        '<p style="font-size:16px;max-width:80ch">{}</p></div>'
+    ).format(
+        back,
+        wording.title(state, alert),
+        chips,
+        state.say(f"levée le {since}, dernier signal le {last}", f"raised {since}, last signal {last}"),
+        wording.reason(state, alert),
+    )
+
+
+def _numbers(state: State, alert: Row) -> Markup:
+    if not alert["signals"]:
+        return Markup("")
+    lang = state.lang
+    signal = max(alert["signals"], key=lambda signal: signal["observed"])
+    return html.figures(
+        {
+            state.say("messages observés", "messages observed"): number(signal["observed"], lang),
+            state.say("attendus", "expected"): number(signal["expected"], lang),
+            state.say("borne haute franchie (97,5 %)", "upper bound passed (97.5%)"): number(signal["upper"], lang),
+            state.say("auteurs distincts", "distinct authors"): number(signal["authors"], lang),
+            state.say("probabilité d’un tel écart par hasard", "chance of such a gap at random"): _chance(
+                state, signal
+            ),
+        }
+    )
+
+
+def _chance(state: State, signal: Row) -> str:
+    p = signal["p_value"]
+    if p < 0.0001:
+        return state.say("< 0,0001", "< 0.0001")
+    return number(p, state.lang, 4)
+
+
+def _decisions(state: State, alert: Row) -> Markup:
+    entries = html.join(
+        Markup("<li><b>{}</b> {}<br><span class='soft small'>{}</span>{}</li>").format(
+            decision["role"],
+            wording.word(state, wording.ACTS, decision["act"]),
+            moment(decision["at"], state.lang),
+            Markup("<p>{}</p>").format(decision["comment"]) if decision["comment"] else "",
+        )
+        for decision in reversed(alert["decisions"])
+    )
+    history = (
+        Markup('<ul class="plain">{}</ul>').format(entries)
+        if alert["decisions"]
+        else html.empty(state.say("Personne n’a encore décidé", "Nobody has decided yet"))
+    )
+    places = ", ".join(place["name"] or place["id"] for place in alert["places"])
+    where = Markup("<h2>{}</h2><p>{}</p>").format(state.say("Lieux", "Places"), places) if places else Markup("")
+    return Markup('<div class="stack"><h2>{}</h2>{}{}{}</div>').format(
+        state.say("Décisions", "Decisions"), _form(state, alert), history, where
+    )
+
+
+def _form(state: State, alert: Row) -> Markup:
+    button = Markup('<button class="button {}" id="act-{}" name="act" value="{}">{}</button>')
+    acknowledge = button.format("main", "acknowledge", "acknowledge", state.say("Prendre en compte", "Acknowledge"))
+    dismiss = button.format("", "dismiss", "dismiss", state.say("Écarter", "Dismiss"))
+    reopen = button.format("main", "reopen", "reopen", state.say("Rouvrir", "Reopen"))
+    comment = button.format("", "comment", "comment", state.say("Commenter", "Comment"))
+    acts = {"open": acknowledge + dismiss, "acknowledged": dismiss + reopen, "dismissed": reopen}[alert["state"]]
+    return Markup(
+        '<form class="stack"><label class="field">{}'
+        '<textarea id="comment" name="comment" maxlength="2000"></textarea></label>'
+        '<div class="row">{}{}</div></form>'
+    ).format(state.say("Commentaire (facultatif)", "Comment (optional)"), acts, comment)
+
+
+def _evidence(state: State, messages: list[Row]) -> Markup:
+    head = Markup('<div class="row apart"><h2>{}</h2><span class="soft small">{}</span></div>').format(
+        state.say("Messages à l’appui", "Supporting messages"),
+        state.say("les premiers d’abord, auteurs pseudonymisés", "first ones first, authors pseudonymised"),
+    )
+    if not messages:
+        return head + html.empty(
+            state.say("Plus aucun message", "No message left"),
+            state.say("Leur durée de conservation est passée.", "Their retention has passed."),
+        )
+    return Markup('<div class="stack">{}{}</div>').format(head, html.join(_message(state, row) for row in messages))
+
+
+def _message(state: State, row: Row) -> Markup:
+    about = [moment(row["at"], state.lang), wording.word(state, wording.MESSAGES, row["kind"]), row["platform"]]
+    if row["author"]:
+        about.append(state.say("auteur ", "author ") + row["author"].rpartition(":")[2][:6])
+    about.extend(place for place in row["places"][:3] if place)
+    return Markup("<blockquote><p>{}</p><footer>{}</footer></blockquote>").format(row["text"], " · ".join(about))
+
+
+def _query(state: State, services: Services, alert: Row) -> Markup:
+    signals = html.table(
+        state.say("Signaux qui l’ont levée", "Signals that raised it"),
+        [
+            Column(state.say("Heure", "Time")),
+            Column(state.say("Observés", "Observed"), numeric=True),
+            Column(state.say("Attendus", "Expected"), numeric=True),
+        ],
+        [
+            (
+                moment(signal["at"], state.lang),
+                number(signal["observed"], state.lang),
+                number(signal["expected"], state.lang),
+            )
+            for signal in alert["signals"][:8]
+        ],
+    )
+    return Markup(
+        '<div class="stack"><h2>{}</h2>{}'
+        '<details id="cypher"><summary>{}</summary><p class="small soft">{}</p>'
+        '<pre tabindex="0">{}</pre></details></div>'
+    ).format(
+        state.say("Pourquoi cette alerte", "Why this alert"),
+        signals,
+        state.say("Requête qui recalcule ces chiffres", "Query that counts these numbers again"),
+        state.say(
+            f"À lancer en lecture seule, avec alert = « {alert['id']} »", f"Read only, with alert = “{alert['id']}”"
+        ),
+        services.alerts.recompute(),
+    )

@@ -1,0 +1,189 @@
+"""Where people write: rate by inhabitant, unknown apart from calm, from département to commune."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+from panel.viewable import Viewable
+
+from ui import frame, html, maps
+from ui.borders import ATTRIBUTION
+from ui.formats import number, percent
+from ui.html import Column
+from ui.services import Services
+from ui.services.span import Span
+from ui.services.territory import FEWEST_AUTHORS, PER, Area, boxes
+from ui.state import State
+
+title = "Carte"
+title_en = "Map"
+order = 2
+icon = "map"
+
+SEA = {"background": "var(--ci-ground)", "border-radius": "8px", "overflow": "hidden"}
+
+HIGHEST = 10
+"""Territories listed beside the map."""
+
+
+def page(state: State, services: Services) -> Viewable:
+    """Return the page."""
+    head, legend, ranking, twin, foot = (frame.block(state) for _ in range(5))
+    country = frame.chart(state, 640, map_name="france", map_url="assets/france.geojson")
+    closer = frame.chart(state, 640, map_name="departements", map_url="assets/departements.geojson", styles=SEA)
+    country.listen(lambda message: state.go({"place": message["id"]}))
+
+    def fill() -> None:
+        span = services.span(state.period)
+        zoomed = state.place in boxes()
+        head.html = _head(state, services, span)
+        country.visible, closer.visible = span is not None and not zoomed, span is not None and zoomed
+        if span is None:
+            ranking.html = frame.nothing_yet(state)
+            return
+        hidden = 0
+        if zoomed:
+            areas, hidden = services.territory.communes(span, state.place, state.topic)
+            closer.option = maps.departement_option(state, state.place, areas)
+            closer.label = _said(state, areas)
+        else:
+            areas = services.territory.departements(span, state.topic)
+            country.option = maps.country_option(state, areas)
+            country.label = _said(state, areas)
+        legend.html = _legend(state, areas, zoomed)
+        ranking.html = _ranking(state, areas, zoomed)
+        twin.html = _table(state, areas)
+        foot.html = _foot(state, hidden)
+
+    state.keep(fill)
+    return frame.stack(
+        head,
+        frame.columns((8, frame.card(legend, country, closer, foot)), (4, frame.card(ranking, twin))),
+    )
+
+
+def _head(state: State, services: Services, span: Span | None) -> Markup:
+    topics = services.situation.topics(span, 20) if span else []
+    labels = {row["id"]: row["label"] for row in topics}
+    if state.topic:
+        labels.setdefault(state.topic, state.say("Sujet choisi", "Chosen topic"))
+    subtitle = state.say("Messages pour 100 000 habitants", "Messages per 100,000 inhabitants")
+    if state.place in boxes():
+        subtitle = state.say(
+            "Communes, dernières 24 heures au plus, pour 100 000 habitants",
+            "Communes, last 24 hours at most, per 100,000 inhabitants",
+        )
+    return frame.heading(
+        state,
+        state.say(title, title_en),
+        subtitle,
+        frame.period_choice(state),
+        frame.place_choice(state, services),
+        frame.topic_choice(state, labels),
+    )
+
+
+def _legend(state: State, areas: Sequence[Area], zoomed: bool) -> Markup:
+    bounds = maps.breaks([area.rate or 0.0 for area in areas])
+    lows = [0.0, *bounds[:-1]]
+    entries = [("", "--ci-s0", state.say("aucun message", "no message"))]
+    for index, (low, high) in enumerate(zip(lows, bounds, strict=True), start=1):
+        a, b = number(low, state.lang), number(high, state.lang)
+        words = state.say(f"jusqu’à {b}", f"up to {b}") if not low else state.say(f"{a} à {b}", f"{a} to {b}")
+        entries.append(("", f"--ci-s{index}", words))
+    if not zoomed:
+        entries.append(
+            (
+                "unknown",
+                "",
+                state.say(
+                    "inconnu : source coupée, ou population non publiée",
+                    "unknown: source down, or population not published",
+                ),
+            )
+        )
+        return html.legend(entries)
+    back = html.link(state, state.say("← Revenir à la France entière", "← Back to all of France"), place="")
+    return Markup('<div class="row apart">{}<b>{}</b></div>').format(html.legend(entries), back)
+
+
+def _ranking(state: State, areas: Sequence[Area], zoomed: bool) -> Markup:
+    known = sorted((area for area in areas if area.rate), key=lambda area: -(area.rate or 0))
+    unknown = [area for area in areas if not area.known]
+    head = Markup("<h2>{}</h2>").format(
+        state.say("Communes où l’on écrit le plus", "Communes that write most")
+        if zoomed
+        else state.say("Territoires où l’on écrit le plus", "Territories that write most")
+    )
+    if not known:
+        head += html.empty(
+            state.say("Aucun message localisé", "No located message"),
+            state.say(
+                "Choisissez une période plus longue ou un autre sujet.", "Choose a longer period or another topic."
+            ),
+        )
+    else:
+        rows = [
+            (_name(state, area, zoomed), _rate(state, area), number(area.n, state.lang)) for area in known[:HIGHEST]
+        ]
+        head += html.table(state.say("Pour 100 000 habitants", "Per 100,000 inhabitants"), _columns(state), rows)
+    if unknown:
+        names = ", ".join(area.name for area in unknown[:6]) + ("…" if len(unknown) > 6 else "")
+        head += Markup('<p class="small soft">{}</p>').format(
+            state.say(f"Inconnu ({len(unknown)}) : {names}", f"Unknown ({len(unknown)}): {names}")
+        )
+    return head
+
+
+def _name(state: State, area: Area, zoomed: bool) -> Markup | str:
+    return area.name if zoomed else html.link(state, area.name, place=area.id)
+
+
+def _rate(state: State, area: Area) -> str:
+    return state.say("inconnu", "unknown") if area.rate is None else number(area.rate, state.lang)
+
+
+def _columns(state: State) -> list[Column]:
+    return [
+        Column(state.say("Territoire", "Territory")),
+        Column(state.say("Taux", "Rate"), numeric=True),
+        Column("n", numeric=True),
+    ]
+
+
+def _table(state: State, areas: Sequence[Area]) -> Markup:
+    columns = [*_columns(state), Column(state.say("Intervalle à 95 %", "95% interval"), numeric=True)]
+    rows = [
+        (
+            f"{area.name} ({area.id.removeprefix('D')})",
+            _rate(state, area),
+            number(area.n, state.lang),
+            "–" if area.interval is None else "–".join(number(bound, state.lang) for bound in area.interval),
+        )
+        for area in areas
+    ]
+    caption = state.say(f"Messages pour {number(PER, 'fr')} habitants", f"Messages per {number(PER, 'en')} inhabitants")
+    return html.twin(
+        "carte", state.say("Voir tout le tableau", "Show the whole table"), html.table(caption, columns, rows)
+    )
+
+
+def _foot(state: State, hidden: int) -> Markup:
+    words = ATTRIBUTION
+    if hidden:
+        words = (
+            state.say(
+                f"{hidden} communes de moins de {FEWEST_AUTHORS} auteurs ne sont pas montrées. ",
+                f"{hidden} communes with fewer than {FEWEST_AUTHORS} authors are not shown. ",
+            )
+            + words
+        )
+    return Markup('<p class="small soft">{}</p>').format(words)
+
+
+def _said(state: State, areas: Sequence[Area]) -> str:
+    known = sum(area.known for area in areas)
+    share = percent(known / len(areas), state.lang) if areas else "0"
+    return state.say(
+        f"Carte de {len(areas)} territoires, dont {share} connus. Tableau à côté.",
+        f"Map of {len(areas)} territories, {share} of them known. Table beside it.",
+    )

@@ -1,0 +1,242 @@
+"""Start of a watch: what changed, what to look at, whether we can hear."""
+
+from markupsafe import Markup
+from panel.viewable import Viewable
+
+from graph.rows import Row
+from ui import frame, html, wording
+from ui.charts import timeline_option
+from ui.formats import ago, moment, number
+from ui.html import Column
+from ui.services import Services
+from ui.services.situation import Timeline
+from ui.services.span import Span
+from ui.state import State
+
+title = "Situation"
+title_en = "Situation"
+order = 1
+icon = "pulse"
+
+SHOWN = 12
+"""Alerts listed."""
+
+
+def page(state: State, services: Services) -> Viewable:
+    """Return the page."""
+    head, changes, alerts, sources, topics = (frame.block(state) for _ in range(5))
+    curve_head, twin = frame.block(state), frame.block(state)
+    curve = frame.chart(state, 330)
+    curve.listen(lambda message: state.go({"page": "alerte", "alert": message["id"]}))
+
+    def fill() -> None:
+        span = services.span(state.period)
+        head.html = _head(state, services, span)
+        if span is None:
+            changes.html = frame.nothing_yet(state)
+            return
+        found = services.situation.alerts(span, state.place)
+        rising = services.situation.topics(span)
+        health = services.situation.sources(span)
+        timeline = services.situation.timeline(span, state.place, state.topic)
+        changes.html = _changes(state, services, span, found, rising, health)
+        alerts.html = _alerts(state, span, found)
+        sources.html = _sources(state, span, health)
+        topics.html = _topics(state, rising)
+        labels = {row["id"]: row["label"] for row in rising}
+        curve_head.html = _curve_head(state, labels, timeline)
+        curve.visible = bool(timeline.hours)
+        if timeline.hours:
+            curve.option = timeline_option(state, timeline)
+            curve.label = _said(state, timeline)
+        twin.html = timeline_table(state, timeline)
+
+    state.keep(fill)
+    return frame.stack(
+        head,
+        changes,
+        frame.card(curve_head, curve, twin),
+        frame.columns((8, frame.card(alerts)), (4, frame.stack(frame.card(topics), frame.card(sources)))),
+    )
+
+
+def _head(state: State, services: Services, span: Span | None) -> Markup:
+    filters = (frame.period_choice(state), frame.place_choice(state, services))
+    if span is None:
+        return frame.heading(state, state.say(title, title_en), "", *filters)
+    since = moment(int(span.since.timestamp() * 1000), state.lang)
+    subtitle = state.say(f"Ce qui a changé depuis le {since}", f"What changed since {since}")
+    return frame.heading(state, state.say(title, title_en), subtitle, *filters)
+
+
+def _changes(
+    state: State, services: Services, span: Span, alerts: list[Row], topics: list[Row], sources: list[Row]
+) -> Markup:
+    now = services.situation.volume(span, state.place)
+    before = services.situation.volume(span.before(), state.place)
+    new = sum(alert["first_at"] >= span.since.timestamp() * 1000 for alert in alerts)
+    todo = sum(alert["state"] == "open" for alert in alerts)
+    deaf = [source for source in sources if source["health"] in ("blind", "failed")]
+    rising = sum(topic["n"] > topic["previous"] for topic in topics)
+    share = f" ({_change(state, now, before)})" if before else ""
+    return html.figures(
+        {
+            state.say("messages", "messages") + share: number(now, state.lang),
+            state.say(f"à traiter, dont {new} apparues dans la période", f"to do; {new} appeared in the period"): (
+                state.say(f"{todo} alerte{'s' if todo > 1 else ''}", f"{todo} alert{'' if todo == 1 else 's'}")
+            ),
+            state.say("sujets en hausse", "topics rising"): rising,
+            state.say("sources coupées ou en échec", "sources down or failing"): f"{len(deaf)} / {len(sources)}",
+        }
+    )
+
+
+def _change(state: State, now: int, before: int) -> str:
+    if now >= 2 * before:
+        return state.say(f"× {number(now / before, 'fr')} sur la période précédente", f"× {number(now / before, 'en')}")
+    sign = "+" if now >= before else ""
+    change = sign + number(100 * (now - before) / before, state.lang, 0)
+    return state.say(f"{change} % sur la période précédente", f"{change}% on the period before")
+
+
+def _alerts(state: State, span: Span, alerts: list[Row]) -> Markup:
+    head = Markup('<div class="row apart"><h2>{}</h2><span class="soft small">{}</span></div>').format(
+        state.say("Alertes", "Alerts"),
+        state.say("les plus graves et les plus rapides d’abord", "by severity and speed"),
+    )
+    if not alerts:
+        body = html.empty(
+            state.say("Aucune alerte dans cette période", "No alert in this period"),
+            state.say(
+                "Les volumes restent dans ce qui était attendu. Vérifiez que les sources sont actives.",
+                "Volumes stay within what was expected. Check that the sources are running.",
+            ),
+        )
+    else:
+        items = html.join(_alert(state, span, alert) for alert in alerts[:SHOWN])
+        body = Markup('<ol class="alerts">{}</ol>').format(items)
+    return Markup('<section class="stack">{}{}</section>').format(head, body)
+
+
+def _alert(state: State, span: Span, alert: Row) -> Markup:
+    places = ", ".join(place["name"] or place["id"] for place in alert["places"][:4])
+    severity = html.chip(alert["severity"], wording.word(state, wording.SEVERITIES, alert["severity"]))
+    status = html.chip("plain", wording.word(state, wording.STATES, alert["state"]))
+    when = ago(alert["first_at"], span.until, state.lang)
+    return Markup(
+        '<li class="{} {}"><div class="row">{}{}<span class="soft small">{}{}</span></div>'
+        '<h3>{}</h3><p>{}</p></li>'
+    ).format(
+        alert["severity"],
+        alert["state"],
+        severity,
+        status,
+        when,
+        f" · {places}" if places else "",
+        html.link(state, wording.title(state, alert), page="alerte", alert=alert["id"]),
+        wording.reason(state, alert),
+    )  # fmt: skip
+
+
+def _sources(state: State, span: Span, sources: list[Row]) -> Markup:
+    head = Markup("<h2>{}</h2>").format(state.say("Santé des sources", "Health of the sources"))
+    if not sources:
+        return head + html.empty(state.say("Aucune source n’a encore été collectée", "No source was collected yet"))
+    kinds = {"well": "good", "blind": "bad", "failed": "bad", "never": "plain"}
+    rows = [
+        (
+            Markup("{}<br><span class='soft small'>{}</span>").format(source["name"], _heard(state, span, source)),
+            html.chip(kinds[source["health"]], wording.word(state, wording.HEALTH, source["health"])),
+            number(source["refused"], state.lang),
+        )
+        for source in sources
+    ]
+    titles = [Column(state.say("Source", "Source")), Column(state.say("État", "State"))]
+    caption = state.say("État et dernier message de chaque source", "State and last message of each source")
+    return head + html.table(caption, [*titles, Column(state.say("Refusés", "Refused"), numeric=True)], rows)
+
+
+def _heard(state: State, span: Span, source: Row) -> str:
+    if source["last_message_at"] is None:
+        return state.say("aucun message", "no message")
+    when = ago(source["last_message_at"], span.until, state.lang)
+    return state.say(f"dernier message {when}", f"last message {when}")
+
+
+def _topics(state: State, topics: list[Row]) -> Markup:
+    head = Markup("<h2>{}</h2>").format(state.say("Sujets qui montent", "Rising topics"))
+    if not topics:
+        return head + html.empty(state.say("Aucun sujet dans cette période", "No topic in this period"))
+    rows = [
+        (
+            html.link(state, topic["label"], topic="" if state.topic == topic["id"] else topic["id"]),
+            number(topic["n"], state.lang),
+            number(topic["previous"], state.lang),
+        )
+        for topic in topics
+    ]
+    columns = [
+        Column(state.say("Sujet", "Topic")),
+        Column(state.say("Messages", "Messages"), numeric=True),
+        Column(state.say("Avant", "Before"), numeric=True),
+    ]
+    caption = state.say("France entière, comparé à la période précédente", "All of France, against the period before")
+    return head + html.table(caption, columns, rows)
+
+
+def _curve_head(state: State, topics: dict[str, str], timeline: Timeline) -> Markup:
+    if state.topic:
+        topics = topics | {state.topic: topics.get(state.topic, state.say("Sujet choisi", "Chosen topic"))}
+    return Markup('<div class="stack"><div class="row apart top"><div><h2>{}</h2>{}</div>{}</div></div>').format(
+        state.say("Messages par heure", "Messages per hour"),
+        curve_legend(state, timeline),
+        frame.topic_choice(state, topics),
+    )
+
+
+def curve_legend(state: State, timeline: Timeline) -> Markup:
+    """Return the legend of a timeline."""
+    entries = [
+        ("line", "--ci-volume", state.say("observés", "observed")),
+        ("line", "--ci-expected", state.say("attendus", "expected")),
+        ("", "--ci-upper", state.say("jusqu’à la borne haute (97,5 %)", "up to the upper bound (97.5%)")),
+    ]
+    if timeline.blind_hours:
+        entries.append(("unknown", "", state.say("source coupée : inconnu", "source down: unknown")))
+    if timeline.actions:
+        entries.append(("diamond", "--ci-good", state.say("action de communication", "communication action")))
+    return html.legend(entries)
+
+
+def _said(state: State, timeline: Timeline) -> str:
+    total = number(timeline.total, state.lang)
+    return state.say(
+        f"Courbe des messages par heure : {total} messages, {len(timeline.alerts)} alertes. Tableau ci-dessous.",
+        f"Curve of messages per hour: {total} messages, {len(timeline.alerts)} alerts. Table below.",
+    )
+
+
+def timeline_table(state: State, timeline: Timeline) -> Markup:
+    """Return what a timeline shows as a table, folded."""
+    if not timeline.hours:
+        return html.empty(state.say("Aucun message dans cette période", "No message in this period"))
+    unknown = state.say("inconnu", "unknown")
+    rows = [
+        (
+            moment(hour.at, state.lang),
+            unknown if hour.n is None else ("≥ " if hour.blind else "") + number(hour.n, state.lang),
+            "–" if hour.expected is None else number(hour.expected, state.lang),
+            "–" if hour.upper is None else number(hour.upper, state.lang),
+        )
+        for hour in reversed(timeline.hours)
+    ]
+    columns = [Column(state.say("Heure", "Hour"))] + [
+        Column(words, numeric=True)
+        for words in (
+            state.say("Observés", "Observed"),
+            state.say("Attendus", "Expected"),
+            state.say("Borne haute", "Upper bound"),
+        )
+    ]
+    caption = state.say("Messages par heure, les plus récents d’abord", "Messages per hour, latest first")
+    return html.twin("heures", state.say("Voir le tableau", "Show the table"), html.table(caption, columns, rows))

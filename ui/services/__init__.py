@@ -1,0 +1,43 @@
+"""What pages ask for: plain classes over the graph that know nothing of the screen."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from ui.services.alerts import Alerts
+from ui.services.network import Networks
+from ui.services.pillars import Pillars
+from ui.services.reader import Reader
+from ui.services.situation import Situation
+from ui.services.span import Span, span_of
+from ui.services.territory import Territory
+
+
+@dataclass(frozen=True)
+class Services:
+    """All services, shared by the sessions; only `reader` talks to the store."""
+
+    reader: Reader
+    situation: Situation
+    territory: Territory
+    network: Networks
+    pillars: Pillars
+    alerts: Alerts
+    handovers: tuple[time, time]
+
+    def span(self, period: str) -> Span | None:
+        """Return the period of that name up to the clock of the data; None while the graph is empty."""
+        now = self.reader.clock
+        return None if now is None else span_of(period, now, self.handovers)
+
+
+def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Services:
+    """Return the services over one reader; decisions are signed with `role`."""
+    return Services(
+        reader=reader,
+        situation=Situation(reader),
+        territory=Territory(reader),
+        network=Networks(reader),
+        pillars=Pillars(reader),
+        alerts=Alerts(reader, role),
+        handovers=handovers,
+    )

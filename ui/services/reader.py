@@ -1,0 +1,95 @@
+"""Reads the graph for all sessions together: one question is asked once for each version of the data."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+import polars as pl
+from neo4j.exceptions import DriverError, Neo4jError
+
+from graph.rows import Row
+from graph.store import Store
+
+log = logging.getLogger(__name__)
+
+KEPT = 400
+"""Answers kept; the oldest goes first."""
+
+
+class Unreachable(Exception):
+    """The graph does not answer."""
+
+
+class Reader:
+    """The store, with its answers kept until the data change. Safe to share between threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._answers: dict[tuple[Any, ...], list[Row]] = {}
+        self._lock = Lock()
+        self.version = ""
+        """Token of the data that answers speak of; empty until the first poll."""
+        self.clock: datetime | None = None
+        """The moment that the data speak of."""
+        self.reachable = True
+        self._read_at = monotonic()
+
+    def now(self) -> datetime:
+        """Return the clock of the data, moved on by the time since it was read."""
+        if self.clock is None:
+            raise Unreachable("clock")
+        return self.clock + timedelta(seconds=monotonic() - self._read_at)
+
+    def poll(self) -> None:
+        """Ask whether the data changed, and forget old answers if so; while the graph is away they stay readable."""
+        try:
+            version = self._store.version()
+            if version != self.version or not self.reachable:
+                now = self._store.clock()
+                with self._lock:
+                    self._answers.clear()
+                    self.clock, self.version, self._read_at = now, version, monotonic()
+            self.reachable = True
+        except (DriverError, Neo4jError):
+            if self.reachable:
+                log.exception("the graph does not answer")
+            self.reachable = False
+
+    def rows(self, name: str, **parameters: Any) -> list[Row]:
+        """Return the rows of the named query, raise `Unreachable` when there is no answer, new or kept."""
+        key = (name, *sorted((field, _hashable(value)) for field, value in parameters.items()))
+        with self._lock:
+            if key in self._answers:
+                return self._answers[key]
+            version = self.version
+        try:
+            answer = self._store.rows(name, **parameters)
+        except (DriverError, Neo4jError) as error:
+            log.exception("query %s failed", name)
+            raise Unreachable(name) from error
+        with self._lock:
+            if version == self.version:
+                self._answers[key] = answer
+                if len(self._answers) > KEPT:
+                    del self._answers[next(iter(self._answers))]
+        return answer
+
+    def frame(self, name: str, schema: pl.Schema, **parameters: Any) -> pl.DataFrame:
+        """Return the named query as a frame of the given types."""
+        return pl.DataFrame(self.rows(name, **parameters), schema=schema, infer_schema_length=None)
+
+    def save(self, records: Sequence[object], *, now: datetime) -> None:
+        """Write what a person decided, and let every session see it at its next look."""
+        try:
+            self._store.save(records, now=now)
+        except (DriverError, Neo4jError) as error:
+            log.exception("a decision could not be saved")
+            raise Unreachable("save") from error
+        self.poll()
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,123 @@
+"""What happens now: alerts, sources, volume against expectation, topics rising."""
+
+from dataclasses import dataclass, replace
+
+from graph.rows import Row
+from ui.formats import milliseconds
+from ui.services.reader import Reader
+from ui.services.span import Span
+
+HOUR = 3_600_000
+"""Milliseconds."""
+
+STATES = {"open": "open", "acknowledge": "acknowledged", "dismiss": "dismissed", "reopen": "open"}
+"""State of an alert after an act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """Messages of one hour. `n` is None where nothing is known, a lower bound where `blind`."""
+
+    at: int
+    n: int | None
+    authors: int = 0
+    expected: float | None = None
+    upper: float | None = None
+    blind: bool = False
+    running: bool = False
+    """The hour is not over: `n` still grows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Volume of a topic in a place, and what happened meanwhile."""
+
+    hours: list[Hour]
+    hazards: list[Row]
+    actions: list[Row]
+    alerts: list[Row]
+
+    @property
+    def total(self) -> int:
+        return sum(hour.n or 0 for hour in self.hours)
+
+    @property
+    def blind_hours(self) -> int:
+        return sum(hour.blind or hour.n is None for hour in self.hours)
+
+
+class Situation:
+    """Answers of the first page."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def exercise(self) -> bool:
+        """Tell whether the graph holds the data of an exercise."""
+        return bool(self._reader.rows("situation_exercise")[0]["exercise"])
+
+    def alerts(self, span: Span, place: str = "") -> list[Row]:
+        """Return the alerts alive in a period, open ones first, then by rank; `state` is added."""
+        rows = self._reader.rows("situation_alerts", since=span.since, until=span.until, place=place)
+        alerts = [row | {"state": STATES[row["act"]]} for row in rows]
+        order = ("open", "acknowledged", "dismissed")
+        return sorted(alerts, key=lambda row: (order.index(row["state"]), -row["score"], -row["last_at"]))
+
+    def sources(self, span: Span) -> list[Row]:
+        """Return the sources; `health` is blind, failed, never or well."""
+        rows = self._reader.rows("situation_sources", since=span.since, until=span.until)
+        return [row | {"health": _health(row, milliseconds(span.until))} for row in rows]
+
+    def topics(self, span: Span, limit: int = 8) -> list[Row]:
+        """Return the topics that grew most in France against the period before: id, label, keywords, n, previous."""
+        return self._reader.rows(
+            "situation_topics",
+            before=span.before().since,
+            since=span.since,
+            until=span.until,
+            limit=limit,
+        )
+
+    def timeline(self, span: Span, place: str = "", topic: str = "") -> Timeline:
+        """Return hourly volume, hazards, actions and alerts of a period; a topic is counted in all of France."""
+        bounds = {"since": span.since, "until": span.until}
+        alerts = self._reader.rows("situation_alerts", place=place, **bounds)
+        return Timeline(
+            hours=self._hours(span, topic) if topic else self._hours(span, place=place),
+            hazards=self._reader.rows("situation_hazards", place=place, **bounds),
+            actions=self._reader.rows("situation_actions", place=place, **bounds),
+            alerts=[row for row in alerts if not topic or row["topic_id"] == topic],
+        )
+
+    def volume(self, span: Span, place: str = "") -> int:
+        """Return the messages of a period."""
+        return sum(hour.n or 0 for hour in self._hours(span, place=place))
+
+    def _hours(self, span: Span, topic: str = "*", place: str = "") -> list[Hour]:
+        place = place or "FR"
+        bounds = {"since": span.since, "until": span.until}
+        known = {row["hour"]: row for row in self._reader.rows("situation_windows", topic="*", place="FR", **bounds)}
+        rows = {row["hour"]: row for row in self._reader.rows("situation_windows", topic=topic, place=place, **bounds)}
+        seen = sorted(known.keys() | rows.keys())
+        if not seen:
+            return []
+        now = milliseconds(span.until)
+        hours = [_hour(at, known.get(at), rows.get(at)) for at in range(seen[0], seen[-1] + HOUR, HOUR)]
+        return [replace(hour, running=hour.at + HOUR > now) for hour in hours]
+
+
+def _hour(at: int, everything: Row | None, row: Row | None) -> Hour:
+    """No row for a topic in an hour that was watched means zero; in an hour that was not, nothing is known."""
+    if row is not None:
+        return Hour(at, row["n"], row["authors"], row["expected"], row["upper"], row["blind"])
+    if everything is None:
+        return Hour(at, None)
+    return Hour(at, 0, blind=everything["blind"])
+
+
+def _health(source: Row, now: int) -> str:
+    if any(outage["end"] is None or outage["end"] > now for outage in source["outages"]):
+        return "blind"
+    if source["failed"]:
+        return "failed"
+    return "well" if source["last_success_at"] or source["read"] else "never"

@@ -1,0 +1,264 @@
+"""The frame around every page: header, menu, banners, watermark, and the page that the URL asks for."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from weakref import ReferenceType, ref
+
+import panel as pn
+import panel_material_ui as pmui
+from jinja2 import Template
+from markupsafe import Markup
+from panel.io.resources import _env
+from panel.viewable import Viewable
+from panel_material_ui.template.base import Page
+
+from ui import frame, html
+from ui.formats import milliseconds, moment
+from ui.leak import release
+from ui.pages import pages
+from ui.services import Services
+from ui.services.reader import Unreachable
+from ui.state import State
+
+NAME = "CyberImpact"
+
+ASSETS = Path(__file__).with_name("assets")
+
+TEMPLATE = Path(pmui.__file__).parent / "_templates" / "base.html"
+
+PALETTES = {
+    "light": {
+        "palette": {
+            "primary": {"main": "#16324f", "contrastText": "#ffffff"},
+            "background": {"default": "#f3f5f8", "paper": "#f3f5f8"},
+        }
+    },
+    "dark": {
+        "palette": {
+            "primary": {"main": "#7fb0f0"},
+            "background": {"default": "#10161f", "paper": "#10161f"},
+        }
+    },
+}
+"""The same colours as `assets/theme.css`, for the parts that Material UI draws."""
+
+HEADER = {
+    "& .MuiAppBar-root": {
+        "backgroundColor": "var(--ci-bar)",
+        "color": "var(--ci-bar-ink)",
+        "backgroundImage": "none",
+        "boxShadow": "none",
+    }
+}
+
+
+@cache
+def template(lang: str, look: str) -> Template:
+    """Return the HTML around the app in a language and a look, with our sheet and the link that skips the menu."""
+    skip = "Aller au contenu" if lang == "fr" else "Skip to content"
+    lost = "Le serveur ne répond pas. Rechargez la page dans un instant."
+    if lang == "en":
+        lost = "The server does not answer. Reload the page in a moment."
+    text = TEMPLATE.read_text("utf-8")
+    for old, new in (
+        ('<html lang="en"', f'<html lang="{lang}" data-look="{look}"'),
+        ("</head>", '<link rel="stylesheet" href="assets/theme.css"></head>'),
+        ("<body>", f'<body>\n<a class="skip" href="#">{skip}</a>\n<script src="assets/skip.js"></script>'),
+        ("Connection with the server could not be established.", lost),
+        ("Resources could not be loaded.", lost),
+    ):
+        if old not in text:
+            raise RuntimeError(f"the template of panel-material-ui changed: {old!r} is gone")
+        text = text.replace(old, new, 1)
+    made: Template = _env.from_string(text)
+    return made
+
+
+class Shell:
+    """One session: its state, and the parts that show it."""
+
+    def __init__(self, services: Services, query: str) -> None:
+        self._services = services
+        self._pages = pages()
+        self._known_alerts: set[str] | None = None
+        self._state = state = State()
+        state.read(query)
+        state.version = self._token()
+        self._bar, self._menu, self._notice, self._live = (frame.block(state) for _ in range(4))
+        self._bar.look = state.theme
+        self._bar.listen(self._hear)
+        self._shown: ReferenceType[Viewable] | None = None
+        self._body = pn.Column(sizing_mode="stretch_width")
+        state.param.watch(self._turn, ["page", "lang"])
+        state.param.watch(self._dress, ["theme", "version", "trouble"])
+        state.param.watch(self._move, list(State.names))
+        self._turn()
+
+    def page(self) -> Viewable:
+        """Return the page to serve."""
+        state = self._state
+        main = pn.Column(
+            self._notice,
+            self._live,
+            self._body,
+            sizing_mode="stretch_width",
+            styles={"padding": "18px 22px 40px", "gap": "8px"},
+        )
+        shown: Viewable = Page(
+            title="",
+            meta_title=NAME,
+            header=[self._bar],
+            sidebar=[self._menu],
+            main=[main],
+            sidebar_width=216,
+            sidebar_resizable=False,
+            theme_toggle=False,
+            busy_indicator=None,
+            dark_theme=state.theme == "dark",
+            theme_config=PALETTES,
+            template=template(state.lang, state.theme),
+            favicon=ASSETS / "favicon.svg",
+            sx=HEADER,
+        )
+        state.param.watch(lambda _: setattr(shown, "dark_theme", state.theme == "dark"), "theme")
+        kept = self._shown = ref(shown)
+        pn.state.on_session_destroyed(lambda _: release(kept))
+        return shown
+
+    def watch(self, seconds: float) -> None:
+        """Look every few seconds, without asking the graph, whether the shared data changed."""
+        pn.state.add_periodic_callback(self._look, period=int(seconds * 1000))
+
+    def _hear(self, message: Mapping[str, Any]) -> None:
+        shown = self._shown() if self._shown else None
+        if "narrow" in message and shown is not None:
+            shown.param.update(sidebar_open=False)
+        else:
+            self._state.hear(message)
+
+    def _look(self) -> None:
+        self._state.version = self._token()
+
+    def _token(self) -> str:
+        reader = self._services.reader
+        return f"{reader.version} {reader.reachable}"
+
+    def _turn(self, *_: object) -> None:
+        state = self._state
+        module = self._pages.get(state.page) or self._pages["situation"]
+        state.leave()
+        self._dress()
+        self._body[:] = [module.page(state, self._services)]
+
+    def _dress(self, *_: object) -> None:
+        state = self._state
+        module = self._pages.get(state.page) or self._pages["situation"]
+        name = state.say(module.title, module.title_en)
+        self._bar.param.update(html=self._header(), look=state.theme, lang=state.lang, heading=f"{name} – {NAME}")
+        self._menu.html = self._navigation()
+        self._notice.html = self._banners()
+        self._tell_new_alerts()
+
+    def _move(self, *_: object) -> None:
+        if pn.state.location is not None:
+            pn.state.location.search = self._state.search() if self._state.search() != "?" else ""
+
+    def _header(self) -> Markup:
+        state, now = self._state, self._services.reader.clock
+        stamp = state.say("aucune donnée", "no data")
+        if now is not None:
+            at = moment(milliseconds(now), state.lang)
+            stamp = state.say(
+                f"Données au {at}, heure de Paris ({now:%H:%M} UTC)", f"Data as of {at}, Paris time ({now:%H:%M} UTC)"
+            )
+        languages = html.join(
+            Markup('<button id="lang-{0}" aria-pressed="{1}" lang="{0}" title="{2}" data-go="{3}">{4}</button>').format(
+                code, str(state.lang == code).lower(), name, json.dumps({"lang": code}), code.upper()
+            )
+            for code, name in (("fr", "Français"), ("en", "English"))
+        )
+        other = "light" if state.theme == "dark" else "dark"
+        label = state.say("Passer au thème sombre", "Switch to the dark theme")
+        if other == "light":
+            label = state.say("Passer au thème clair", "Switch to the light theme")
+        return Markup(
+            '<div class="bar"><b class="brand">{}</b><span class="clock">{}</span><span class="pair">{}</span>'
+            '<button id="theme" aria-label="{}" title="{}" data-go="{}">{}</button></div>'
+        ).format(
+            NAME, stamp, languages, label, label, json.dumps({"theme": other}),
+            html.icon("sun" if other == "light" else "moon"),
+        )  # fmt: skip
+
+    def _navigation(self) -> Markup:
+        state = self._state
+        items = html.join(
+            Markup('<li><a href="{}" data-go="{}"{}>{}{}</a></li>').format(
+                state.search(page=name, alert="", node=""),
+                json.dumps({"page": name, "alert": "", "node": ""}),
+                Markup(' aria-current="page"') if name == state.page else "",
+                html.icon(module.icon),
+                state.say(module.title, module.title_en),
+            )
+            for name, module in self._pages.items()
+            if module.order is not None
+        )
+        return Markup('<nav aria-label="{}"><ul>{}</ul></nav>').format(state.say("Pages", "Pages"), items)
+
+    def _banners(self) -> Markup:
+        state, parts = self._state, []
+        if state.trouble or not self._services.reader.reachable:
+            parts.append(
+                Markup('<p class="banner down" role="alert">{}</p>').format(
+                    state.say(
+                        "La base de données ne répond pas. Le dernier état connu reste affiché ; "
+                        "la page se remettra à jour d’elle-même.",
+                        "The database does not answer. The last known state stays on screen; "
+                        "the page will catch up by itself.",
+                    )
+                )
+            )
+        if self._exercise():
+            words = state.say("EXERCICE – EXERCICE – EXERCICE : données fictives", "EXERCICE (drill): invented data")
+            parts.append(
+                Markup('<p class="banner exercise">{}</p><div class="watermark" aria-hidden="true"></div>').format(
+                    words
+                )
+            )
+        return Markup('<div class="stack">{}</div>').format(html.join(parts)) if parts else Markup("")
+
+    def _exercise(self) -> bool:
+        try:
+            return self._services.situation.exercise()
+        except Unreachable:
+            return False
+
+    def _tell_new_alerts(self) -> None:
+        """Say aloud, once, the alerts that appeared since the session began."""
+        span = self._services.span("24h")
+        try:
+            alerts = self._services.situation.alerts(span) if span else []
+        except Unreachable:
+            return
+        ids = {alert["id"] for alert in alerts}
+        new = [alert for alert in alerts if alert["id"] not in (self._known_alerts or ids)]
+        words = ". ".join(self._state.say(alert["title"], alert["title_en"]) for alert in new)
+        if new or self._known_alerts is None:
+            label = self._state.say("Nouvelle alerte : ", "New alert: ") if new else ""
+            self._live.html = Markup('<p class="hidden" role="status" aria-live="polite">{}{}</p>').format(label, words)
+        self._known_alerts = ids
+
+
+def session(services: Services, query: str, seconds: float) -> Viewable:
+    """Return the page of one new session."""
+    shell = Shell(services, query)
+    shell.watch(seconds)
+    return shell.page()
+
+
+def query_of_session() -> str:
+    """Return the query of the URL that the running session was opened with."""
+    location = pn.state.location
+    return str(location.search) if location is not None else ""

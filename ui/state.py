@@ -1,0 +1,109 @@
+"""What one person looks at: page, period, territory, language, theme. The URL says the same."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlencode
+
+import param
+from panel.io import hold
+
+from ui.services.reader import Unreachable
+
+PERIODS = ("releve", "24h", "7j", "30j")
+
+Words = tuple[str, str]
+"""The same words in French and in English."""
+
+
+class State(param.Parameterized):
+    """State of one session. Holds ids and choices, never data."""
+
+    page = param.String(default="situation")
+    period: str = param.Selector(default="24h", objects=list(PERIODS))  # type: ignore[assignment]
+    place = param.String(default="", doc="Département (`D21`) that is looked at; empty: the whole country.")
+    topic = param.String(default="", doc="Topic whose volume is drawn; empty: all messages.")
+    alert = param.String(default="", doc="Alert whose page is open.")
+    node = param.String(default="", doc="Thing chosen in the network.")
+    lang: str = param.Selector(default="fr", objects=["fr", "en"])  # type: ignore[assignment]
+    theme: str = param.Selector(default="light", objects=["light", "dark"])  # type: ignore[assignment]
+    version = param.String(default="", doc="Version of the data on screen.")
+    trouble = param.Boolean(default=False, doc="The graph did not answer the last question.")
+
+    names: ClassVar[Mapping[str, str]] = {
+        "page": "page",
+        "period": "periode",
+        "place": "territoire",
+        "topic": "sujet",
+        "alert": "alerte",
+        "node": "noeud",
+        "lang": "langue",
+        "theme": "theme",
+    }
+    """Names of the parameters in the URL."""
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self._watchers: list[Any] = []
+
+    def say(self, french: str, english: str) -> str:
+        """Return the words in the language of the session."""
+        return french if self.lang == "fr" else english
+
+    def go(self, changes: Mapping[str, Any]) -> None:
+        """Apply `changes`, leaving out what is not a valid choice."""
+        self.param.update(**{name: value for name, value in changes.items() if self._accepts(name, value)})
+
+    def search(self, **changes: str) -> str:
+        """Return the URL query of this state with `changes`; defaults are left out.
+
+        >>> State(page="carte").search(place="D21")
+        '?page=carte&territoire=D21'
+        """
+        values = {name: changes.get(name, getattr(self, name)) for name in self.names}
+        kept = {self.names[name]: value for name, value in values.items() if value != self.param[name].default}
+        return "?" + urlencode(kept)
+
+    def read(self, query: str) -> None:
+        """Take over a URL query; what it does not name falls back to its default.
+
+        >>> state = State()
+        >>> state.read("?page=alerte&alerte=7&theme=sepia")
+        >>> state.page, state.alert, state.theme
+        ('alerte', '7', 'light')
+        """
+        given = dict(parse_qsl(query.removeprefix("?")))
+        defaults = {name: self.param[name].default for name in self.names}
+        self.go(defaults | {name: given[key] for name, key in self.names.items() if key in given})
+
+    def keep(self, fill: Callable[[], None]) -> None:
+        """Run `fill` now, and again when the choices or the data change, until `leave`."""
+
+        def run(*_: object) -> None:
+            try:
+                with hold():
+                    fill()
+                self.trouble = False
+            except Unreachable:
+                self.trouble = True
+
+        self._watchers.append(self.param.watch(run, ["period", "place", "topic", "alert", "node", "version"]))
+        run()
+
+    def leave(self) -> None:
+        """Stop filling the page that is left."""
+        for watcher in self._watchers:
+            self.param.unwatch(watcher)
+        self._watchers.clear()
+
+    def hear(self, message: Mapping[str, Any]) -> None:
+        """Follow a link, a choice or the browser's back button."""
+        if "url" in message:
+            self.read(str(message["url"]))
+        elif isinstance(message.get("go"), dict):
+            self.go(message["go"])
+
+    def _accepts(self, name: str, value: Any) -> bool:
+        if name not in self.names or not isinstance(value, str) or len(value) > 200:
+            return False
+        choices = getattr(self.param[name], "objects", None)
+        return choices is None or value in choices

@@ -1,0 +1,110 @@
+"""Words for the codes of the vocabulary, in French and in English."""
+
+from graph.rows import Row
+from ui.state import State, Words
+
+SEVERITIES: dict[str, Words] = {
+    "critique": ("Critique", "Critical"),
+    "forte": ("Forte", "High"),
+    "moderee": ("Modérée", "Moderate"),
+    "faible": ("Faible", "Low"),
+}
+STATES: dict[str, Words] = {
+    "open": ("À traiter", "To do"),
+    "acknowledged": ("Prise en compte", "Acknowledged"),
+    "dismissed": ("Écartée", "Dismissed"),
+}
+ACTS: dict[str, Words] = {
+    "acknowledge": ("a pris en compte", "acknowledged"),
+    "dismiss": ("a écarté", "dismissed"),
+    "reopen": ("a rouvert", "reopened"),
+    "comment": ("a commenté", "commented"),
+}
+PERIODS: dict[str, Words] = {
+    "releve": ("Depuis la dernière relève", "Since the last handover"),
+    "24h": ("Dernières 24 heures", "Last 24 hours"),
+    "7j": ("7 derniers jours", "Last 7 days"),
+    "30j": ("30 derniers jours", "Last 30 days"),
+}
+PHENOMENA: dict[str, Words] = {
+    "crue": ("Crue", "Flood"),
+    "crues": ("Crues", "Floods"),
+    "inondation": ("Inondation", "Flood"),
+    "pluie-inondation": ("Pluie-inondation", "Rain and flood"),
+    "vent-violent": ("Vent violent", "Strong wind"),
+    "orages": ("Orages", "Thunderstorms"),
+    "canicule": ("Canicule", "Heat wave"),
+    "grand-froid": ("Grand froid", "Cold spell"),
+    "neige-verglas": ("Neige-verglas", "Snow and ice"),
+    "avalanches": ("Avalanches", "Avalanches"),
+    "vagues-submersion": ("Vagues-submersion", "Coastal flood"),
+}
+LEVELS: dict[str, Words] = {"jaune": ("jaune", "yellow"), "orange": ("orange", "orange"), "rouge": ("rouge", "red")}
+ACTIONS: dict[str, Words] = {
+    "denial": ("Démenti", "Denial"),
+    "instruction": ("Consigne", "Instruction"),
+    "prevention": ("Prévention", "Prevention"),
+    "campaign": ("Campagne", "Campaign"),
+    "service-change": ("Changement de service", "Change of service"),
+    "change": ("Changement de service", "Change of service"),
+}
+HEALTH: dict[str, Words] = {
+    "well": ("Active", "Running"),
+    "blind": ("Coupée", "Down"),
+    "failed": ("En échec", "Failing"),
+    "never": ("Jamais collectée", "Never collected"),
+}
+KINDS: dict[str, Words] = {
+    "topic": ("Sujet", "Topic"),
+    "service": ("Service", "Service"),
+    "place": ("Territoire", "Territory"),
+    "community": ("Communauté", "Community"),
+}
+PILLARS: dict[str, Words] = {
+    "visibility": ("Visibilité", "Visibility"),
+    "perception": ("Perception", "Perception"),
+    "action": ("Action", "Action"),
+}
+MESSAGES: dict[str, Words] = {
+    "post": ("publication", "post"),
+    "comment": ("commentaire", "comment"),
+    "article": ("article", "article"),
+    "review": ("avis", "review"),
+    "experience": ("expérience", "experience"),
+    "report": ("signalement", "report"),
+}
+TONES: dict[str, Words] = {
+    "negative": ("Négatif", "Negative"),
+    "neutral": ("Neutre", "Neutral"),
+    "positive": ("Positif", "Positive"),
+}
+
+
+def word(state: State, words: dict[str, Words], code: str) -> str:
+    """Return the word for a code; a code without a word is shown readable as it is."""
+    return state.say(*words[code]) if code in words else code.replace("-", " ").replace("_", " ").capitalize()
+
+
+def title(state: State, alert: Row) -> str:
+    """Return the title of an alert."""
+    return state.say(alert["title"], alert["title_en"] or alert["title"])
+
+
+def reason(state: State, fact: Row) -> str:
+    """Return the reason of an alert or signal."""
+    return state.say(fact["reason"], fact["reason_en"] or fact["reason"])
+
+
+def phenomenon(state: State, code: str) -> str:
+    """Return the name of a hazard."""
+    return word(state, PHENOMENA, code)
+
+
+def level(state: State, code: str) -> str:
+    """Return the name of a level of vigilance."""
+    return word(state, LEVELS, code)
+
+
+def action(state: State, code: str) -> str:
+    """Return the name of a kind of action."""
+    return word(state, ACTIONS, code)
