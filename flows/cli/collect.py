@@ -1,0 +1,138 @@
+"""`cyberimpact collect` and `listen`: bring in what the sources published."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from flows.cli.output import UsageProblem, console, errors, failures
+from flows.errors import SourceError, SourceUnavailable
+from flows.sources import Collector, load, names
+from graph.store import Store, connect
+
+Graph = Annotated[str | None, typer.Option("--graph", "-g", help="Name of the graph [default: the setting, live].")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(collect)
+    app.command()(listen)
+
+
+def collect(
+    sources: Annotated[list[str] | None, typer.Argument(help="Sources; none: all that are configured.")] = None,
+    *,
+    file: Annotated[Path | None, typer.Option(help="File of the source, where it reads one.")] = None,
+    graph: Graph = None,
+    understand: Annotated[bool, typer.Option(help="Go on with enrichment and topics.")] = True,
+) -> None:
+    """Save what is new in the sources: read, refused, saved; then understand it.
+
+    Example: cyberimpact collect services-publics-plus --file export-experiences.csv
+    """
+    with failures():
+        chosen = chosen_sources(sources or [], {"file": file} if file else {})
+        if not chosen:
+            raise UsageProblem(f"no source is configured: choose one of {', '.join(names())}, see `cyberimpact doctor`")
+        with connect(graph) as store:
+            prepare(store)
+            saved, failed = _collect_all(store, chosen)
+            if understand and saved:
+                understand_all(store)
+        if failed:
+            raise typer.Exit(1)
+
+
+def listen(
+    *, graph: Graph = None, seconds: Annotated[float, typer.Option(help="Pause between two looks.", min=1)] = 60
+) -> None:
+    """Look at every configured source again and again until stopped; a source that fails waits longer and longer.
+
+    Example: cyberimpact listen --seconds 30
+    """
+    with failures(), connect(graph) as store:
+        prepare(store)
+        waits: dict[str, float] = {}
+        due: dict[str, float] = {}
+        while True:
+            for collector in chosen_sources([], {}):
+                name = collector.about.id
+                if due.get(name, 0) <= time.monotonic():
+                    waits[name] = _listen_once(store, collector, waits.get(name, seconds), seconds)
+                    due[name] = time.monotonic() + waits[name]
+            time.sleep(min(1.0, seconds))
+
+
+def prepare(store: Store) -> None:
+    """Make a graph ready to be written: schema, and the French places the first time."""
+    from flows.prepare import prepare_graph
+
+    with console.status("preparing the graph"):
+        prepare_graph(store)
+
+
+def understand_all(store: Store) -> None:
+    """Enrich what is pending and find topics, bursts and alerts in it."""
+    from flows.detect import detect_at
+    from flows.enrich import enrich_pending
+    from flows.reader import reader
+
+    now = datetime.now(UTC)
+    with console.status("reading") as status:
+        found = enrich_pending(store, reader(), as_of=now, progress=status.update)
+        status.update("looking for topics")
+        found += detect_at(store, reader(), as_of=now)
+    console.print("understood: " + ", ".join(f"{count} {what}" for what, count in sorted(found.items())))
+
+
+def _collect_all(store: Store, collectors: list[Collector]) -> tuple[int, bool]:
+    from flows.collect import collect_source
+
+    saved, failed = 0, False
+    for collector in collectors:
+        try:
+            with console.status(f"{collector.about.id}: reading") as status:
+                tally = collect_source(store, collector, now=datetime.now(UTC), progress=status.update)
+        except SourceError as error:
+            failed = True
+            errors.print(f"error: {error}", markup=False, style="red")
+        else:
+            saved += tally.saved.written("Message")
+            console.print(str(tally))
+    return saved, failed
+
+
+def _listen_once(store: Store, collector: Collector, waited: float, pause: float) -> float:
+    """Return the seconds to wait before the next look."""
+    from flows.collect import collect_source
+
+    try:
+        tally = collect_source(store, collector, now=datetime.now(UTC))
+    except SourceUnavailable as error:
+        errors.print(f"{error}", markup=False)
+        return max(error.retry_after or 0, min(2 * waited, 3_600))
+    except SourceError as error:
+        errors.print(f"{error}", markup=False)
+        return 3_600
+    if tally.written:
+        console.print(str(tally))
+    return pause
+
+
+def chosen_sources(sources: list[str], given: dict[str, Any]) -> list[Collector]:
+    unknown = [name for name in sources if name not in names()]
+    if unknown:
+        raise UsageProblem(f"there is no source {', '.join(unknown)}: choose among {', '.join(names())}")
+    if sources:
+        return [_configured(name, given) for name in sources]
+    found = [load(name) for name in names()]
+    return [source for source in found if source.missing is None and source.about.kind != "exercise"]
+
+
+def _configured(name: str, given: dict[str, Any]) -> Collector:
+    source = load(name, **given)
+    if source.missing:
+        raise UsageProblem(source.missing)
+    return source

@@ -1,0 +1,90 @@
+"""`cyberimpact graph`: start, stop, look at and question the graph."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from flows.cli.output import Format, UsageProblem, console, errors, failures, show
+from graph import home, server
+from graph.store import Settings, connect, folder
+
+app = typer.Typer(help="The graph: start, stop, status, places and read-only Cypher.", no_args_is_help=True)
+
+Name = Annotated[str | None, typer.Option("--graph", "-g", help="Name of the graph [default: the setting, live].")]
+
+
+@app.command()
+def start(graph: Name = None) -> None:
+    """Start the embedded Neo4j and keep it running, or adopt the one that runs.
+
+    Example: cyberimpact graph start
+    """
+    with failures():
+        running = server.start(folder(graph))
+        console.print(f"Neo4j runs at {running.uri} (process {running.pid}); password in {folder(graph) / 'password'}")
+
+
+@app.command()
+def stop(graph: Name = None) -> None:
+    """End the embedded Neo4j of a graph, an orphan of a killed process too.
+
+    Example: cyberimpact graph stop
+    """
+    with failures():
+        was_running = server.stop(folder(graph))
+        console.print("Neo4j is stopped." if was_running else "Neo4j was not running.")
+
+
+@app.command()
+def status(graph: Name = None) -> None:
+    """Say where the graph runs, and what it holds.
+
+    Example: cyberimpact graph status
+    """
+    with failures():
+        if Settings().uri:
+            console.print(f"The graph is on {Settings().uri}.")
+        elif running := server.status(folder(graph)):
+            console.print(f"Neo4j runs at {running.uri} (process {running.pid}), folder {folder(graph)}.")
+        else:
+            console.print(f"Neo4j is not running, folder {folder(graph)}.")
+            return
+        with connect(graph) as store:
+            show(("label", "n"), store.rows("census"), Format.table)
+
+
+@app.command()
+def cypher(
+    query: Annotated[str, typer.Argument(help="One query that reads.")],
+    *,
+    graph: Name = None,
+    parameters: Annotated[str, typer.Option("--parameters", "-p", help="JSON object of parameters.")] = "{}",
+    limit: Annotated[int, typer.Option(help="Most rows.", min=1)] = 1_000,
+    seconds: Annotated[float, typer.Option(help="Longest time.", min=0.1, max=60)] = 10,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How to print.")] = Format.table,
+) -> None:
+    """Answer one read query; anything else is refused before it runs.
+
+    Example: cyberimpact graph cypher "MATCH (t:Topic) RETURN t.label, t.size ORDER BY t.size DESC LIMIT 5"
+    """
+    with failures():
+        try:
+            values = json.loads(parameters)
+        except ValueError as error:
+            raise UsageProblem(f"--parameters is no JSON object ({error})") from error
+        with connect(graph or _inhabited()) as store:
+            answer = store.ask(query, values, limit=limit, seconds=seconds)
+        show(answer.columns, answer.rows, form)
+        if not answer.complete:
+            errors.print(f"only the first {limit} rows: raise --limit for more")
+
+
+def _inhabited() -> str | None:
+    """Return the graph to question: the one of the settings, or the demo's while that one was never started."""
+    if Settings().uri or (folder() / "server.json").exists() or (folder() / "password").exists():
+        return None
+    if home.Settings().graph == "live" and (folder("demo") / "password").exists():
+        errors.print("the live graph was never filled: this is the answer of the demo (EXERCICE)")
+        return "demo"
+    return None

@@ -1,0 +1,91 @@
+"""How commands speak: plain sentences on the terminal, tables, JSON or CSV for programs."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from neo4j.exceptions import AuthError, Neo4jError, ServiceUnavailable
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from flows.errors import SourceError
+from flows.gate import KeyExposed
+from graph.console import QueryRefused
+from graph.jars import JarsUnavailable
+from graph.server import ServerFailed
+from signals.encoders import EncoderError
+
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class UsageProblem(ValueError):
+    """The command was asked for something that does not exist; the message lists what does."""
+
+
+KNOWN = (SourceError, KeyExposed, QueryRefused, JarsUnavailable, ServerFailed, EncoderError)
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """Turn what a user can mend into one sentence and an exit code; anything else keeps its trace."""
+    try:
+        yield
+    except UsageProblem as error:
+        _end(str(error), 2)
+    except ValidationError as error:
+        first = error.errors()[0]
+        _end(f"the setting {error.title} {'.'.join(str(part) for part in first['loc'])}: {first['msg']}", 2)
+    except KNOWN as error:
+        _end(str(error), 1)
+    except AuthError:
+        _end("Neo4j refused the password: set CYBERIMPACT_NEO4J_USER and CYBERIMPACT_NEO4J_PASSWORD", 1)
+    except ServiceUnavailable as error:
+        _end(f"Neo4j does not answer ({error}): check CYBERIMPACT_NEO4J_URI", 1)
+    except Neo4jError as error:
+        _end(f"Neo4j: {error.message}", 1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def show(columns: Sequence[str], rows: Sequence[dict[str, Any]], form: Format) -> None:
+    """Print an answer."""
+    if form is Format.json:
+        sys.stdout.write(json.dumps(rows, default=_plain, ensure_ascii=False, indent=1) + "\n")
+    elif form is Format.csv:
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(columns)
+        writer.writerows([_plain(row[name]) for name in columns] for row in rows)
+        sys.stdout.write(text.getvalue())
+    else:
+        table = Table(*columns)
+        for row in rows:
+            table.add_row(*(str(_plain(row[name])) for name in columns))
+        console.print(table)
+
+
+def _end(sentence: str, code: int) -> None:
+    errors.print(f"error: {sentence}", markup=False, style="red")
+    sys.exit(code)
+
+
+def _plain(value: object) -> object:
+    if hasattr(value, "iso_format"):
+        return value.iso_format()
+    return value.isoformat() if isinstance(value, datetime | date) else value

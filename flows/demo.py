@@ -1,0 +1,116 @@
+"""`make demo`: the history of the built-in exercise, then its last hours at speed, with every server and page."""
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows import orchestrator, play
+from flows.children import child, free_port
+from flows.exercise.folder import Scenario
+from flows.exercise.folder import load as load_scenario
+from flows.exercise.generate import write
+from graph import home, jars, server
+from graph.store import folder
+
+GRAPH, HISTORY = "demo", "demo-history"
+
+Say = Callable[[str], None]
+
+
+class Settings(BaseSettings):
+    """Read from the environment, e.g. `CYBERIMPACT_DEMO_PAUSE`."""
+
+    model_config = SettingsConfigDict(env_prefix="CYBERIMPACT_DEMO_")
+
+    minutes: float = 10
+    """Minutes of the scenario between two looks."""
+    pause: float = 3
+    """Seconds between two looks."""
+
+
+@dataclass
+class Demo:
+    """The exercise on screen: servers, pages and the clock of the scenario."""
+
+    say: Say
+    settings: Settings = field(default_factory=Settings)
+
+    def run(self, *, hold: bool = True) -> None:
+        """Load, open, play; then keep all open until Ctrl-C unless `hold` is False."""
+        with ExitStack() as stack:
+            prefect = orchestrator.Settings(port=free_port(orchestrator.Settings().port))
+            environment = orchestrator.environment(prefect, home.home() / "prefect-demo")
+            logs = home.home() / "logs"
+            console = stack.enter_context(
+                child("prefect", ["-m", "flows.orchestrator"], environment=_port(environment, prefect), logs=logs)
+            )
+            place, scenario = self._prepare()
+            running = stack.enter_context(server.use(folder(GRAPH)))
+            mine = {**environment, "CYBERIMPACT_GRAPH": GRAPH, "CYBERIMPACT_SERVE_WATCH_SECONDS": "0"}
+            port = free_port(int(os.environ.get("CYBERIMPACT_UI_PORT", "5006")))
+            app = stack.enter_context(child("app", ["-m", "ui.app", "--port", str(port)], environment=mine, logs=logs))
+            console.wait_for(f"http://{prefect.host}:{prefect.port}/api/health")
+            stack.enter_context(child("flows", ["-m", "flows.serve"], environment=mine, logs=logs))
+            app.wait_for(f"http://127.0.0.1:{port}/healthz")
+            self.say(
+                f"ready  app http://127.0.0.1:{port}/  Prefect http://{prefect.host}:{prefect.port}/  "
+                f"Neo4j {running.uri} (user neo4j, password in {folder(GRAPH) / 'password'})"
+            )
+            os.environ.update(mine)  # before Prefect is first imported here
+            self._play(place, scenario)
+            if hold:
+                self.say("the exercise is over; everything stays open until Ctrl-C")
+                while True:
+                    time.sleep(3_600)
+
+    def _prepare(self) -> tuple[Path, Scenario]:
+        place = home.home() / "demo" / "scenario"
+        with ThreadPoolExecutor() as pool:
+            fetched = pool.submit(jars.install, lambda done, total: self._count("Neo4j archives", done, total))
+            if not (place / "scenario.toml").exists():
+                self.say("writing the scenario")
+                write(place)
+            fetched.result()
+        scenario = load_scenario(place)
+        self._history(place, scenario)
+        play.copy_graph(HISTORY, GRAPH)
+        return place, scenario
+
+    def _history(self, place: Path, scenario: Scenario) -> None:
+        """Compute the history once; a later demo starts from a copy of it."""
+        state, known = play.state_of(place), home.home() / "demo" / "history"
+        if known.exists() and known.read_text() == state and folder(HISTORY).exists():
+            self.say("the history is loaded already")
+            return
+        known.unlink(missing_ok=True)
+        play.drop_graph(HISTORY)
+        play.load_history(scenario, place, HISTORY, progress=self.say)
+        known.write_text(state)
+
+    def _play(self, place: Path, scenario: Scenario) -> None:
+        from flows.pipeline import watch
+
+        self.say(
+            f"EXERCICE: the crisis unfolds from {scenario.crisis_at:%H:%M} UTC, {self.settings.minutes:g} min a look"
+        )
+        for now in play.ticks(scenario.crisis_at, scenario.ends_at, timedelta(minutes=self.settings.minutes)):
+            began = time.monotonic()
+            options = {"scenario": {"folder": str(place), "until": now.isoformat()}}
+            found = watch(sources=["scenario"], options=options, graph=GRAPH, as_of=now)
+            self.say(f"{now:%H:%M}  " + ", ".join(f"{count} {what}" for what, count in sorted(found.items())))
+            time.sleep(max(0.0, self.settings.pause - (time.monotonic() - began)))
+
+    def _count(self, what: str, done: int, total: int) -> None:
+        if done == total or done % 20 == 0:
+            self.say(f"fetching {what}: {done} of {total}")
+
+
+def _port(environment: dict[str, str], settings: orchestrator.Settings) -> dict[str, str]:
+    return {**environment, "CYBERIMPACT_PREFECT_PORT": str(settings.port), "CYBERIMPACT_PREFECT_HOST": settings.host}

@@ -1,0 +1,75 @@
+"""Find topics, count hours, hear what emerges, and raise alerts about it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, TypeVar
+
+from flows.reader import Reader
+from flows.runs import running
+from flows.topics import update_topics
+from flows.watching import watch_at
+from flows.windows import save_windows
+from graph.model import Alert, Place, Signal, Topic
+from graph.store import Store
+from graph.territory import places
+from signals.base import Watch
+from signals.detectors import all_detectors
+from signals.triage import triage
+
+RECENT = timedelta(hours=2)
+"""Hours that are counted again at each look: messages arrive late."""
+OPEN = timedelta(days=2)
+
+T = TypeVar("T")
+
+
+def detect_at(store: Store, reader: Reader, *, as_of: datetime) -> Counter[str]:
+    """Bring topics, windows, signals and alerts up to `as_of`, and return how many of each were found."""
+    found, rewritten = update_topics(store, reader, as_of=as_of)
+    with running(store, "detect", as_of=as_of) as record:
+        watch = watch_at(store, as_of)
+        if watch.messages.is_empty():
+            return found
+        found["windows"] = save_windows(store, watch, since=rewritten or as_of - RECENT, run_id=record.id)
+        signals = [replace(signal, run_id=record.id) for signal in hear(watch)]
+        alerts = _raise_alerts(store, signals, as_of=as_of, run_id=record.id)
+        store.save([*signals, *alerts], now=datetime.now(UTC))
+        found |= {"signals": len(signals), "alerts": len(alerts)}
+        record.counts |= found
+    return found
+
+
+def hear(watch: Watch) -> Iterable[Signal]:
+    """Yield what every detector hears at `watch.as_of`."""
+    for detector in all_detectors():
+        yield from detector.detect(watch)
+
+
+def _raise_alerts(store: Store, signals: list[Signal], *, as_of: datetime, run_id: str) -> list[Alert]:
+    if not signals:
+        return []
+    existing = [_record(Alert, row["alert"]) for row in store.rows("open_alerts", since=as_of - OPEN)]
+    ids = {signal.topic_id for signal in signals} | {alert.topic_id for alert in existing}
+    topics = [_record(Topic, row["topic"]) for row in store.rows("topics_by_id", ids=[name for name in ids if name])]
+    alerts = triage(signals, existing, topics={topic.id: topic for topic in topics}, places=_places(), as_of=as_of)
+    return [replace(alert, run_id=run_id) for alert in alerts]
+
+
+@cache
+def _places() -> dict[str, Place]:
+    return {place.id: place for place in places()}
+
+
+def _record(of: type[T], row: dict[str, Any]) -> T:
+    """Return a node as the record that it was saved from."""
+    values: dict[str, Any] = {field.name: row.get(field.name) for field in fields(of)}  # type: ignore[arg-type]
+    for name, value in values.items():
+        if isinstance(value, list):
+            values[name] = tuple(value)
+        elif hasattr(value, "to_native"):
+            values[name] = value.to_native()
+    given = {name: value for name, value in values.items() if value is not None}
+    return of(**given)

@@ -1,0 +1,83 @@
+"""Read what came in: language, places, services, near-duplicate key, tone, vector."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from flows.reader import Reader
+from flows.runs import running
+from graph.rows import Row
+from graph.schema import CONCERNS_SERVICE, ENRICHED, MENTIONS_PLACE, MESSAGE
+from graph.store import Store
+from signals.encoders import text_key
+from signals.services import find_services
+from signals.text.language import language
+from signals.text.near import near_key
+
+Progress = Callable[[str], None]
+
+BATCH = 1_000
+"""Messages read between two writes: what a kill makes us read again."""
+
+
+def enrich_pending(store: Store, reader: Reader, *, as_of: datetime, progress: Progress | None = None) -> Counter[str]:
+    """Read every message of the queue, and return how many messages, places and services were found."""
+    found: Counter[str] = Counter()
+    batch = store.rows("pending", limit=BATCH)
+    if not batch:
+        return found
+    with running(store, "enrich", as_of=as_of) as record:
+        while batch:
+            found += _enrich(store, reader, batch, record.id)
+            record.counts = found
+            if progress:
+                progress(f"read {found['messages']} messages")
+            batch = store.rows("pending", limit=BATCH)
+    return found
+
+
+def _enrich(store: Store, reader: Reader, batch: Sequence[Row], run_id: str) -> Counter[str]:
+    ids = [row["id"] for row in batch]
+    texts = [row["text"] or "" for row in batch]
+    vectors = reader.vectors.encode(texts)
+    tones = reader.tone.tone(vectors) if reader.tone else [None] * len(batch)
+    places = [place for row in batch for place in _places(reader, row)]
+    services = [service for row in batch for service in _services(row)]
+    store.relate(MENTIONS_PLACE, places, run_id=run_id, scope=ids)
+    store.relate(CONCERNS_SERVICE, services, run_id=run_id, scope=ids)
+    # last: what it sets takes the message off the queue
+    store.complete(MESSAGE, ENRICHED, [_properties(row, tone) for row, tone in zip(batch, tones, strict=True)])
+    return Counter(messages=len(batch), places=len(places), services=len(services))
+
+
+def _properties(row: Row, tone: float | None) -> dict[str, Any]:
+    text = row["text"] or ""
+    return {
+        "id": row["id"],
+        "lang": row["lang"] or language(text),
+        "near_key": near_key(text),
+        "tone": None if tone is None else round(float(tone), 4),
+        "vector_key": text_key(text).hex(),
+    }
+
+
+def _places(reader: Reader, row: Row) -> list[dict[str, Any]]:
+    best: dict[str, dict[str, Any]] = {}
+    for mention in reader.gazetteer.find(row["text"] or "", source_place=row["place_id"]):
+        known = best.get(mention.place_id)
+        if known is None or mention.probability > known["probability"]:
+            best[mention.place_id] = {
+                "start": row["id"],
+                "end": mention.place_id,
+                "probability": round(mention.probability, 4),
+                "surface": mention.surface,
+            }
+    return list(best.values())
+
+
+def _services(row: Row) -> list[dict[str, Any]]:
+    return [
+        {"start": row["id"], "end": service, "probability": round(probability, 4)}
+        for service, probability in find_services(row["text"] or "")
+    ]

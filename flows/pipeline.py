@@ -1,0 +1,161 @@
+"""The Prefect flows: what operators see, start and schedule. Each task is a plain function, tested without them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.runtime import flow_run
+from prefect.tasks import Task, exponential_backoff
+
+from flows.collect import Tally, collect_source
+from flows.detect import detect_at
+from flows.enrich import enrich_pending
+from flows.errors import SourceError, SourceRefused, SourceUnavailable
+from flows.prepare import prepare_graph
+from flows.reader import reader
+from flows.sources import load, names
+from graph import home
+from graph.store import Store, connect
+
+LIVE = "live"
+
+
+def worth_retrying(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
+    """Tell a source that is down from a source that says no."""
+    return isinstance(state.result(raise_on_failure=False), SourceUnavailable)
+
+
+def run_name() -> str:
+    """Return what the run does, where and as of when: `watch demo 2026-03-14 10:40`."""
+    parameters = flow_run.parameters
+    moment = datetime.fromisoformat(str(parameters.get("as_of") or datetime.now(UTC)))
+    graph = parameters.get("graph") or home.Settings().graph
+    return f"{flow_run.flow_name} {graph} {moment:%Y-%m-%d %H:%M}"
+
+
+@task(
+    task_run_name="collect {name}",
+    retries=3,
+    retry_delay_seconds=exponential_backoff(10),
+    retry_jitter_factor=0.5,
+    retry_condition_fn=worth_retrying,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    tags=["collect"],
+)
+def collect_one(name: str, options: dict[str, Any], store: Store, now: datetime) -> Tally:
+    """Save what is new in one source."""
+    return collect_source(store, load(name, **options), now=now)
+
+
+@task(task_run_name="enrich", cache_policy=NO_CACHE, persist_result=False, tags=["enrich"])
+def enrich_all(store: Store, as_of: datetime) -> dict[str, int]:
+    """Read every message of the queue."""
+    return dict(enrich_pending(store, reader(), as_of=as_of))
+
+
+@task(task_run_name="detect", cache_policy=NO_CACHE, persist_result=False, tags=["detect"])
+def detect_all(store: Store, as_of: datetime) -> dict[str, int]:
+    """Find topics, signals and alerts."""
+    return dict(detect_at(store, reader(), as_of=as_of))
+
+
+@flow(flow_run_name=run_name)
+def collect(
+    sources: list[str] | None = None,
+    options: dict[str, dict[str, Any]] | None = None,
+    graph: str | None = None,
+    as_of: datetime | None = None,
+) -> dict[str, str]:
+    """Collect the sources (none given: all configured); one that fails does not stop the others, but fails the run."""
+    with connect(graph) as store:
+        prepare_graph(store)
+        return _collect(store, _chosen(sources, options or {}, graph), options or {}, as_of or datetime.now(UTC))
+
+
+@flow(flow_run_name=run_name)
+def enrich(graph: str | None = None, as_of: datetime | None = None) -> dict[str, int]:
+    """Read what came in: language, places, services, near-duplicates, tone, vectors."""
+    with connect(graph) as store:
+        found = enrich_all(store, as_of or datetime.now(UTC))
+    _show_found(found)
+    return found
+
+
+@flow(flow_run_name=run_name)
+def detect(graph: str | None = None, as_of: datetime | None = None) -> dict[str, int]:
+    """Find topics, hours, signals and alerts."""
+    with connect(graph) as store:
+        found = detect_all(store, as_of or datetime.now(UTC))
+    _show_found(found)
+    return found
+
+
+@flow(flow_run_name=run_name)
+def watch(
+    sources: list[str] | None = None,
+    options: dict[str, dict[str, Any]] | None = None,
+    graph: str | None = None,
+    as_of: datetime | None = None,
+) -> dict[str, int]:
+    """Collect, enrich and detect in one go: a message that arrives can raise an alert seconds later."""
+    now = as_of or datetime.now(UTC)
+    options = options or {}
+    failure: SourceError | None = None
+    with connect(graph) as store:
+        prepare_graph(store)
+        try:
+            _collect(store, _chosen(sources, options, graph), options, now)
+        except SourceError as error:
+            failure = error
+        found = enrich_all(store, now) | detect_all(store, now)
+    _show_found(found)
+    if failure:
+        raise failure
+    return found
+
+
+def _chosen(sources: list[str] | None, options: dict[str, dict[str, Any]], graph: str | None) -> list[str]:
+    chosen = sources or [name for name in names() if _runs_by_itself(name, options.get(name, {}))]
+    exercises = [name for name in chosen if load(name, **options.get(name, {})).about.kind == "exercise"]
+    if exercises and (graph or home.Settings().graph) == LIVE:
+        raise SourceRefused(f"{exercises[0]} is an exercise and never goes into the live graph: give another `graph`")
+    return chosen
+
+
+def _runs_by_itself(name: str, options: dict[str, Any]) -> bool:
+    source = load(name, **options)
+    return source.missing is None and source.about.kind != "exercise"
+
+
+def _collect(store: Store, chosen: list[str], options: dict[str, dict[str, Any]], now: datetime) -> dict[str, str]:
+    runs = {name: collect_one.submit(name, options.get(name, {}), store, now) for name in chosen}
+    results = {name: run.result(raise_on_failure=False) for name, run in runs.items()}
+    _show_collected(results)
+    for result in results.values():
+        if isinstance(result, Exception):
+            raise result
+    return {name: str(tally) for name, tally in results.items()}
+
+
+def _show_collected(results: dict[str, Any]) -> None:
+    rows = [
+        {
+            "source": name,
+            "read": getattr(result, "read", None),
+            "refused": result.refused.total() if isinstance(result, Tally) else None,
+            "why refused": str(dict(result.refused)) if isinstance(result, Tally) else "",
+            "saved": getattr(result, "written", None),
+            "error": str(result) if isinstance(result, Exception) else "",
+        }
+        for name, result in results.items()
+    ]
+    create_table_artifact(rows, key="collected", description="What came in, what was refused")
+
+
+def _show_found(found: dict[str, int]) -> None:
+    rows = [{"what": what, "n": count} for what, count in sorted(found.items())]
+    create_table_artifact(rows, key="found", description="What was found")

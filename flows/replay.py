@@ -1,0 +1,103 @@
+"""Run a scenario through the real flows into a graph of its own, and hold the alerts against its truth."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flows import play
+from flows.enrich import Progress
+from flows.exercise.folder import Scenario, load
+from flows.exercise.parse import Truth as Told
+from flows.reader import reader
+from flows.sources import load as load_source
+from flows.watch import watch_once
+from graph.store import Store, connect
+from graph.territory import places
+from signals.scoring import Raised, Record, Truth, score
+
+LOOK_BACK = timedelta(days=3)
+"""How long before the crisis a message may be whose topic still matters to the score."""
+
+
+@dataclass
+class Replay:
+    """What happened while the scenario was watched."""
+
+    scenario: Scenario
+    step: timedelta
+    alerts: list[dict[str, Any]] = field(default_factory=list)
+    published: dict[str, datetime] = field(default_factory=dict)
+    assignments: dict[str, list[str]] = field(default_factory=dict)
+
+    def note(self, store: Store, now: datetime) -> None:
+        """Remember which topic each message has now."""
+        since = self.scenario.crisis_at - LOOK_BACK
+        for row in store.rows("replay_assignments", since=since, until=now):
+            known = self.assignments.setdefault(row["id"], [])
+            if row["topic_id"] and (not known or known[-1] != row["topic_id"]):
+                known.append(row["topic_id"])
+
+    def score(self) -> dict[str, Any]:
+        """Return every figure of the score, as one JSON object."""
+        raised = [
+            Raised(
+                id=alert["id"],
+                kind=alert["kind"],
+                first_at=alert["first_at"].to_native(),
+                last_at=alert["last_at"].to_native(),
+                evidence=frozenset(name for cited in alert["evidence"] for name in cited),
+                places=tuple(alert["places"] or ()),
+                topic_id=alert["topic_id"],
+            )
+            for alert in self.alerts
+        ]
+        record = Record(
+            alerts=raised,
+            published=self.published,
+            assignments=self.assignments,
+            places={place.id: place for place in places()},
+            start=self.scenario.crisis_at,
+            end=self.scenario.ends_at,
+        )
+        return score(map(_scored, self.scenario.truths()), record).as_json()
+
+
+def replay(directory: Path, *, step: timedelta, keep: bool = False, progress: Progress | None = None) -> Replay:
+    """Watch the scenario in `directory` from its crisis to its end, one look every `step`; never in the live graph."""
+    say = progress or (lambda line: None)
+    scenario = load(directory)
+    name = "replay-" + re.sub(r"[^a-z0-9]+", "-", scenario.name.lower()).strip("-")
+    play.drop_graph(name)
+    try:
+        play.load_history(scenario, directory, name, progress=say)
+        result = Replay(scenario, step)
+        with connect(name) as store:
+            for now in play.ticks(scenario.crisis_at, scenario.ends_at, step):
+                source = load_source("scenario", folder=directory, until=now)
+                _, found, failures = watch_once(store, reader(), [source], now=now)
+                if failures:
+                    raise failures[0]
+                result.note(store, now)
+                say(f"{now:%d %H:%M}  " + ", ".join(f"{count} {what}" for what, count in sorted(found.items())))
+            result.alerts = store.rows("replay_alerts")
+            result.published = {message.id: message.published_at for message in scenario.messages()}
+    finally:
+        if not keep:
+            play.drop_graph(name)
+    return result
+
+
+def _scored(told: Told) -> Truth:
+    return Truth(
+        id=told.id,
+        kind=told.kind,
+        label=told.label,
+        start=told.start,
+        end=told.end,
+        places=told.place_ids,
+        messages=told.message_ids,
+        denied_at=told.denied_at,
+        extra={"stance_of": told.stance_of, "service": told.service, "intent": told.intent, "offer": told.offer},
+    )

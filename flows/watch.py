@@ -1,0 +1,27 @@
+"""One look at everything: collect, enrich, find topics, detect, alert."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from flows.collect import Tally, collect_source
+from flows.detect import detect_at
+from flows.enrich import enrich_pending
+from flows.errors import SourceError
+from flows.reader import Reader
+from flows.sources import Collector
+from graph.store import Store
+
+
+def watch_once(
+    store: Store, reader: Reader, collectors: Iterable[Collector], *, now: datetime
+) -> tuple[list[Tally], Counter[str], list[SourceError]]:
+    """Bring the graph up to `now`; a source that fails does not stop the others, its error is returned."""
+    tallies, failures = [], []
+    for collector in collectors:
+        try:
+            tallies.append(collect_source(store, collector, now=now))
+        except SourceError as error:
+            failures.append(error)
+    found = enrich_pending(store, reader, as_of=now)
+    return tallies, found + detect_at(store, reader, as_of=now), failures

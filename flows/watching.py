@@ -1,0 +1,74 @@
+"""What detectors may see of the graph at a moment."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+import polars as pl
+
+from graph.rows import Row
+from graph.store import Store
+from graph.territory import places
+from signals.base import MESSAGES, OUTAGES, Watch
+
+HISTORY = timedelta(days=28)
+"""How far back baselines reach."""
+
+PROBABILITY = 0.5
+"""How sure a mention of a place must be to count there."""
+
+
+def watch_at(store: Store, as_of: datetime) -> Watch:
+    """Return what was known at `as_of`; grows with the messages of the last 28 days."""
+    began = store.rows("beginning")
+    since = max(began[0]["at"].to_native(), as_of - HISTORY) if began else as_of
+    rows = store.rows("counted", since=since, until=as_of, probability=PROBABILITY)
+    outages = store.frame("outages", since=since, until=as_of, schema=_MILLISECONDS)
+    spans = outages.with_columns(_moment("start"), _moment("end")).cast(dict(OUTAGES))  # type: ignore[arg-type]
+    return Watch(messages=_messages(rows), outages=spans, since=since, as_of=as_of)
+
+
+def hour_of(moment: datetime) -> datetime:
+    """Return the start of the hour of `moment`."""
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+@cache
+def departements() -> dict[str, str]:
+    """Return the département (`D21`) of each place that lies in one, by code."""
+    parents = {place.id: place.parent_id for place in places()}
+    kinds = {place.id: place.kind for place in places()}
+    found: dict[str, str] = {}
+    for code in parents:
+        up: str | None = code
+        while up and kinds[up] != "departement":
+            up = parents[up]
+        if up:
+            found[code] = up
+    return found
+
+
+_MILLISECONDS = pl.Schema({"platform": pl.String(), "start": pl.Int64(), "end": pl.Int64()})
+
+
+def _moment(name: str) -> pl.Expr:
+    return pl.from_epoch(name, time_unit="ms").dt.replace_time_zone("UTC").dt.cast_time_unit("us")
+
+
+def _messages(rows: Iterable[Row]) -> pl.DataFrame:
+    columns = [name for name in MESSAGES if name != "published_at"]
+    schema = pl.Schema({**{name: pl.String() for name in columns}, "at": pl.Int64()})
+    frame = pl.DataFrame(list(_spread(rows)), schema=schema, orient="row")
+    return frame.select(_moment("at").alias(name) if name == "published_at" else pl.col(name) for name in MESSAGES)
+
+
+def _spread(rows: Iterable[Row]) -> Iterator[tuple[str | None, ...]]:
+    """Yield one row a message, topic and département."""
+    located = departements()
+    for row in rows:
+        where = {located[place] for place in row["places"] if place in located}
+        if not where and row["source_place"] in located:
+            where = {located[row["source_place"]]}
+        for topic in row["topics"] or (None,):
+            for place in sorted(where) or (None,):
+                yield row["id"], row["author_id"], row["platform"], topic, place, row["at"]

@@ -1,0 +1,3 @@
+// the newest completed run of a flow
+MATCH (r:Run {flow: $flow, state: 'completed'})
+RETURN r.as_of AS as_of, r.id AS id ORDER BY r.as_of DESC LIMIT 1
