@@ -1,5 +1,6 @@
 """No clear handle survives the gate, nothing passes twice, and no text whatever makes it stumble."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -166,6 +167,13 @@ def test_a_pseudonym_is_keyed_and_lasts_a_quarter(keys: Keys, tmp_path: Path) ->
     assert int(name, 16) >= 0
 
 
+def test_two_processes_that_start_together_share_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        names = pool.map(lambda _: Keys(tmp_path).pseudonym("mastodon:camille", "2026Q4"), range(32))
+    assert len(set(names)) == 1
+    assert [path.name for path in (tmp_path / "keys").iterdir()] == ["2026Q4.key"]
+
+
 def test_a_name_that_looks_like_a_pseudonym_is_still_a_name(keys: Keys) -> None:
     disguised = "mastodon:" + "ab" * 12
     assert admitted(keys, replace(POST, author_id=disguised)).author_id != disguised
@@ -266,7 +274,8 @@ def test_the_address_of_an_institution_may_be_shown(keys: Keys) -> None:
         assert (message.url is not None) is shown
 
 
-NAMES = st.from_regex(r"[a-z0-9_]{3,12}(\.[a-z0-9]{2,6})?", fullmatch=True).filter(lambda name: name != "user")
+# no word of the test's own texts, and no pseudonym, begins like these names
+NAMES = st.from_regex(r"zq[a-z0-9_]{1,10}(\.[a-z0-9]{2,6})?", fullmatch=True)
 HOSTS = st.sampled_from(["", "@exemple.org", "@social.xn--exmple-cva.fr"])
 SOME_TEXT = st.text(st.characters(), max_size=60)
 AFTER = st.tuples(st.sampled_from(" .,:!?\n’)/…"), SOME_TEXT).map("".join) | st.just("")
@@ -274,7 +283,7 @@ LIKELY = st.text("@＠ab._-/\u200d\u0301 :xcom+", max_size=40)
 
 
 @given(name=NAMES, host=HOSTS, before=SOME_TEXT | LIKELY, after=AFTER, kind=st.sampled_from(sorted(NEEDED)))
-@example(name="abc", host="", before="x", after="", kind="social")
+@example(name="zqa", host="", before="x", after="", kind="social")
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_clear_handle_survives(keys: Keys, name: str, host: str, before: str, after: str, kind: str) -> None:
     assume(name not in before + after)
