@@ -1,0 +1,1 @@
+"""The offer of services, and which of them a text speaks of."""
