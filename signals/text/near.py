@@ -119,8 +119,7 @@ def _guard(text: str) -> str:
 
 
 def _alike(one: _Shape, other: _Shape, share: float) -> bool:
-    if one.guard != other.guard:
-        return False
+    """Return whether two texts of one bucket, whose guards are the same, share their words."""
     if min(len(one.stems), len(other.stems)) <= SHORT:
         return one.stems == other.stems
     return len(one.stems & other.stems) >= share * len(one.stems | other.stems)

@@ -144,6 +144,10 @@ CASES = [
     ("D38", "Habitants du 38, attention"),
     ("", "38 habitants attendent"),
     ("", "Rendez-vous dans le 12e"),
+    ("", "L'usine Beaune-Machin est fermée"),
+    ("", "On parle du Clos-Dijon ce soir"),
+    ("21231", "Bouchons à Dijon-Sud"),
+    ("88160", "Recherche témoin d'un accident à Epinal"),
 ]
 """Ids of the places named, and the message."""
 
