@@ -3,18 +3,18 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.errors import SourceError
+from flows.errors import SourceError, SourceRefused
 from flows.gate import Gate, Keys
 from flows.runs import running
 from flows.sources import Checkpoint, Collector, Record, Refusal
 from graph.home import home
 from graph.model import Message
-from graph.store import BATCH, Saved, Store, checkpoint
+from graph.store import BATCH, Saved, Store, checkpoint, is_live
 
 Progress = Callable[[str], None]
 
@@ -44,6 +44,15 @@ class Tally:
         reasons = ", ".join(f"{count} {reason}" for reason, count in self.refused.most_common())
         refused = f"refused {self.refused.total()}" + (f" ({reasons})" if reasons else "")
         return f"{self.source}: read {self.read}, {refused}, saved {self.written}"
+
+
+def keep_apart(collectors: Iterable[Collector], graph: str | None) -> None:
+    """Raise `SourceRefused` when an exercise would go into the graph of real data."""
+    for collector in collectors:
+        if collector.about.kind == "exercise" and is_live(graph):
+            raise SourceRefused(
+                f"{collector.about.id} is an exercise and never goes into the live graph: name another graph for it."
+            )
 
 
 def collect_source(store: Store, collector: Collector, *, now: datetime, progress: Progress | None = None) -> Tally:

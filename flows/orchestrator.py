@@ -48,7 +48,7 @@ def environment(settings: Settings, folder: Path | None = None) -> dict[str, str
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_API_HOST": settings.host,
         "PREFECT_SERVER_API_PORT": str(settings.port),
-        "PREFECT_UI_API_URL": address,
+        "PREFECT_UI_API_URL": os.environ.get("PREFECT_UI_API_URL", address),
         "PREFECT_API_URL": os.environ.get("PREFECT_API_URL", address),
         "PREFECT_HOME": os.environ.get("PREFECT_HOME", str(folder or home.home() / "prefect")),
         "PREFECT_LOGGING_LEVEL": os.environ.get("PREFECT_LOGGING_LEVEL", "WARNING"),

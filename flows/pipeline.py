@@ -10,17 +10,15 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.runtime import flow_run
 from prefect.tasks import Task, exponential_backoff
 
-from flows.collect import Tally, collect_source
+from flows.collect import Tally, collect_source, keep_apart
 from flows.detect import detect_at
 from flows.enrich import enrich_pending
-from flows.errors import SourceError, SourceRefused, SourceUnavailable
+from flows.errors import SourceError, SourceUnavailable
 from flows.prepare import prepare_graph
 from flows.reader import reader
 from flows.sources import load, names
 from graph import home
 from graph.store import Store, connect
-
-LIVE = "live"
 
 
 def worth_retrying(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
@@ -120,9 +118,7 @@ def watch(
 
 def _chosen(sources: list[str] | None, options: dict[str, dict[str, Any]], graph: str | None) -> list[str]:
     chosen = sources or [name for name in names() if _runs_by_itself(name, options.get(name, {}))]
-    exercises = [name for name in chosen if load(name, **options.get(name, {})).about.kind == "exercise"]
-    if exercises and (graph or home.Settings().graph) == LIVE:
-        raise SourceRefused(f"{exercises[0]} is an exercise and never goes into the live graph: give another `graph`")
+    keep_apart((load(name, **options.get(name, {})) for name in chosen), graph)
     return chosen
 
 

@@ -32,7 +32,7 @@ class QueryRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query returned."""
+    """What a query returned; nodes as mappings of their properties."""
 
     columns: tuple[str, ...]
     rows: list[Row]
@@ -49,7 +49,7 @@ def ask(
     @unit_of_work(timeout=seconds)
     def run(tx: ManagedTransaction) -> Answer:
         result = tx.run(text, dict(parameters or {}))
-        rows = [dict(record) for record in result.fetch(limit + 1)]
+        rows = [record.data() for record in result.fetch(limit + 1)]
         return Answer(tuple(result.keys()), rows[:limit], len(rows) <= limit)
 
     try:

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+LIVE = "live"
+"""Name of the graph of real data; exercises never enter it."""
+
 
 class Settings(BaseSettings):
     """Read from the environment, e.g. `CYBERIMPACT_HOME`."""
@@ -12,7 +15,7 @@ class Settings(BaseSettings):
 
     home: Path = Path(".cyberimpact")
     """Folder of the graphs, keys and Prefect's database; made with mode 0700."""
-    graph: str = "live"
+    graph: str = LIVE
     """Name of the graph to work on; exercises and the demo have graphs of their own."""
     cache: Path = Path.home() / ".cache" / "cyberimpact"
     """Folder of what can be rebuilt: Java archives, the encoder."""

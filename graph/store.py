@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CYBERIMPACT_NEO4J_")
 
     uri: str | None = None
-    """Address of a server of yours; none: an embedded one is started for us alone."""
+    """Address of a server of yours for the graph `live`; none: an embedded one, as every other graph has."""
     user: str = "neo4j"
     """Account on that server."""
     password: SecretStr = SecretStr("")
@@ -66,13 +66,26 @@ def folder(graph: str | None = None) -> Path:
     return home.home() / "graphs" / (graph or home.Settings().graph)
 
 
+def address(graph: str | None = None) -> str | None:
+    """Return the address of the server of yours that holds a graph; None when an embedded one does.
+
+    Only `live` is ever on a server of yours: what an exercise writes must have no way into it.
+    """
+    return Settings().uri if is_live(graph) else None
+
+
+def is_live(graph: str | None = None) -> bool:
+    """Tell whether the graph called `graph`, by default the one of the settings, is the one of real data."""
+    return (graph or home.Settings().graph) == home.LIVE
+
+
 @contextmanager
-def connect(graph: str | None = None, settings: Settings | None = None) -> Iterator["Store"]:
+def connect(graph: str | None = None) -> Iterator["Store"]:
     """Open a graph, by default the one of the settings, for the length of a `with` block."""
-    settings = settings or Settings()
-    if settings.uri:
+    if uri := address(graph):
+        settings = Settings()
         auth = (settings.user, settings.password.get_secret_value())
-        with GraphDatabase.driver(settings.uri, auth=auth, **server.QUIET) as driver:
+        with GraphDatabase.driver(uri, auth=auth, **server.QUIET) as driver:
             yield Store(driver)
     else:
         with server.use(folder(graph)) as running, running.driver() as driver:

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from flows.cli.output import UsageProblem, console, errors, failures
+from flows.collect import collect_source, keep_apart
 from flows.errors import SourceError, SourceUnavailable
 from flows.sources import Collector, load, names
 from graph.store import Store, connect
@@ -33,9 +35,12 @@ def collect(
     Example: cyberimpact collect services-publics-plus --file export-experiences.csv
     """
     with failures():
+        if file and len(sources or []) != 1:
+            raise UsageProblem("--file is the file of one source: name that source before it")
         chosen = chosen_sources(sources or [], {"file": file} if file else {})
         if not chosen:
             raise UsageProblem(f"no source is configured: choose one of {', '.join(names())}, see `cyberimpact doctor`")
+        keep_apart(chosen, graph)
         with connect(graph) as store:
             prepare(store)
             saved, failed = _collect_all(store, chosen)
@@ -88,8 +93,6 @@ def understand_all(store: Store) -> None:
 
 
 def _collect_all(store: Store, collectors: list[Collector]) -> tuple[int, bool]:
-    from flows.collect import collect_source
-
     saved, failed = 0, False
     for collector in collectors:
         try:
@@ -106,8 +109,6 @@ def _collect_all(store: Store, collectors: list[Collector]) -> tuple[int, bool]:
 
 def _listen_once(store: Store, collector: Collector, waited: float, pause: float) -> float:
     """Return the seconds to wait before the next look."""
-    from flows.collect import collect_source
-
     try:
         tally = collect_source(store, collector, now=datetime.now(UTC))
     except SourceUnavailable as error:
@@ -132,7 +133,12 @@ def chosen_sources(sources: list[str], given: dict[str, Any]) -> list[Collector]
 
 
 def _configured(name: str, given: dict[str, Any]) -> Collector:
-    source = load(name, **given)
+    try:
+        source = load(name, **given)
+    except ValidationError as error:
+        if any(fault["type"] == "extra_forbidden" for fault in error.errors()):
+            raise UsageProblem(f"{name} reads no file: leave --file out") from error
+        raise
     if source.missing:
         raise UsageProblem(source.missing)
     return source

@@ -1,13 +1,13 @@
 """`cyberimpact graph`: start, stop, look at and question the graph."""
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from flows.cli.output import Format, UsageProblem, console, errors, failures, show
-from graph import home, server
-from graph.store import Settings, connect, folder
+from graph import server
+from graph.store import address, connect, folder, is_live
 
 app = typer.Typer(help="The graph: start, stop, status, places and read-only Cypher.", no_args_is_help=True)
 
@@ -43,8 +43,8 @@ def status(graph: Name = None) -> None:
     Example: cyberimpact graph status
     """
     with failures():
-        if Settings().uri:
-            console.print(f"The graph is on {Settings().uri}.")
+        if uri := address(graph):
+            console.print(f"The graph is on {uri}.")
         elif running := server.status(folder(graph)):
             console.print(f"Neo4j runs at {running.uri} (process {running.pid}), folder {folder(graph)}.")
         else:
@@ -69,10 +69,7 @@ def cypher(
     Example: cyberimpact graph cypher "MATCH (t:Topic) RETURN t.label, t.size ORDER BY t.size DESC LIMIT 5"
     """
     with failures():
-        try:
-            values = json.loads(parameters)
-        except ValueError as error:
-            raise UsageProblem(f"--parameters is no JSON object ({error})") from error
+        values = _object(parameters)
         with connect(graph or _inhabited()) as store:
             answer = store.ask(query, values, limit=limit, seconds=seconds)
         show(answer.columns, answer.rows, form)
@@ -80,11 +77,21 @@ def cypher(
             errors.print(f"only the first {limit} rows: raise --limit for more")
 
 
+def _object(text: str) -> dict[str, Any]:
+    try:
+        values = json.loads(text)
+    except ValueError as error:
+        raise UsageProblem(f'--parameters is not JSON ({error}): give an object, as \'{{"place": "D21"}}\'') from error
+    if not isinstance(values, dict):
+        raise UsageProblem('--parameters must be a JSON object, as \'{"place": "D21"}\'')
+    return values
+
+
 def _inhabited() -> str | None:
     """Return the graph to question: the one of the settings, or the demo's while that one was never started."""
-    if Settings().uri or (folder() / "server.json").exists() or (folder() / "password").exists():
+    if address() or (folder() / "server.json").exists() or (folder() / "password").exists():
         return None
-    if home.Settings().graph == "live" and (folder("demo") / "password").exists():
+    if is_live() and (folder("demo") / "password").exists():
         errors.print("the live graph was never filled: this is the answer of the demo (EXERCICE)")
         return "demo"
     return None

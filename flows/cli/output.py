@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from neo4j.exceptions import AuthError, Neo4jError, ServiceUnavailable
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from flows.errors import SourceError
 from flows.gate import KeyExposed
@@ -49,8 +51,7 @@ def failures() -> Iterator[None]:
     except UsageProblem as error:
         _end(str(error), 2)
     except ValidationError as error:
-        first = error.errors()[0]
-        _end(f"the setting {error.title} {'.'.join(str(part) for part in first['loc'])}: {first['msg']}", 2)
+        _end(_invalid(error), 2)
     except KNOWN as error:
         _end(str(error), 1)
     except AuthError:
@@ -66,7 +67,7 @@ def failures() -> Iterator[None]:
 def show(columns: Sequence[str], rows: Sequence[dict[str, Any]], form: Format) -> None:
     """Print an answer."""
     if form is Format.json:
-        sys.stdout.write(json.dumps(rows, default=_plain, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(json.dumps(_plain(list(rows)), ensure_ascii=False, indent=1) + "\n")
     elif form is Format.csv:
         text = io.StringIO()
         writer = csv.writer(text)
@@ -76,7 +77,8 @@ def show(columns: Sequence[str], rows: Sequence[dict[str, Any]], form: Format) -
     else:
         table = Table(*columns)
         for row in rows:
-            table.add_row(*(str(_plain(row[name])) for name in columns))
+            # as text: brackets in a message are no markup
+            table.add_row(*(Text(str(_plain(row[name]))) for name in columns))
         console.print(table)
 
 
@@ -85,7 +87,20 @@ def _end(sentence: str, code: int) -> None:
     sys.exit(code)
 
 
+def _invalid(error: ValidationError) -> str:
+    """Return the sentence for a setting that cannot be: the variable where one was given, else the field."""
+    first = error.errors()[0]
+    field = str(first["loc"][0]) if first["loc"] else error.title
+    given = (name for name in os.environ if name.startswith("CYBERIMPACT_") and name.endswith(f"_{field.upper()}"))
+    return f"the setting {next(given, field)}: {first['msg']}, got {first['input']!r}"
+
+
 def _plain(value: object) -> object:
+    """Return a value of the graph as JSON can say it."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
     if hasattr(value, "iso_format"):
         return value.iso_format()
     return value.isoformat() if isinstance(value, datetime | date) else value

@@ -9,6 +9,7 @@ import typer
 
 from flows.cli.collect import Graph, chosen_sources, prepare, understand_all
 from flows.cli.output import console, errors, failures
+from flows.collect import keep_apart
 from graph.store import connect
 
 
@@ -33,6 +34,7 @@ def watch(
     from flows.watch import watch_once
 
     with failures(), connect(graph) as store:
+        keep_apart(chosen_sources(sources or [], {}), graph)
         prepare(store)
         while True:
             collectors = chosen_sources(sources or [], {})
