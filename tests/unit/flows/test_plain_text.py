@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.plain_text import plain_text
+from flows.plain_text import addresses, plain_text
 
 CASES = [
     ("", ""),
@@ -23,6 +23,11 @@ CASES = [
         "@camille https://www.exemple.fr/crue",
     ),
     ("<p>jamais <b>fermé", "jamais fermé"),
+    ("<!doctype html><p>Vu</p>", "Vu"),
+    ("<![;Vu", ""),
+    ("a <!-- caché <b> --> b", "a b"),
+    ('<a title="1 > 0">Vu</a>', "Vu"),
+    ("&#" + "9" * 5_000 + ";", "\ufffd"),
 ]
 
 
@@ -34,3 +39,17 @@ def test_plain_text(html: str, text: str) -> None:
 @given(st.text(alphabet="<>/&;!-ab=\"' \n[p", max_size=60))
 def test_no_fragment_makes_it_stumble(html: str) -> None:
     assert plain_text(html).strip() == plain_text(html)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<a ", "</", "<", "<a b='", "&#", "<?", "<![", "</script", " \n", "<script>", "<b> "]
+)
+def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
+    """A parser that goes back and forth would hang here."""
+    plain_text(piece * 200_000)
+    addresses(piece * 200_000)
+
+
+def test_addresses() -> None:
+    html = "<a href='https://a.exemple/?b=1&amp;c=2'>x</a><A HREF=https://b.exemple>y</A><a data-href='no'>z</a></a>"
+    assert addresses(html) == ["https://a.exemple/?b=1&c=2", "https://b.exemple"]
