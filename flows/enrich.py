@@ -11,7 +11,7 @@ from graph.rows import Row
 from graph.schema import CONCERNS_SERVICE, ENRICHED, MENTIONS_PLACE, MESSAGE
 from graph.store import Store
 from signals.encoders import text_key
-from signals.services import find_services
+from signals.services.catalogue import find_services
 from signals.text.language import language
 from signals.text.near import near_key
 
@@ -41,7 +41,7 @@ def _enrich(store: Store, reader: Reader, batch: Sequence[Row], run_id: str) -> 
     ids = [row["id"] for row in batch]
     texts = [row["text"] or "" for row in batch]
     vectors = reader.vectors.encode(texts)
-    tones = reader.tone.tone(vectors) if reader.tone else [None] * len(batch)
+    tones = reader.tone(vectors) if reader.tone else [None] * len(batch)
     places = [place for row in batch for place in _places(reader, row)]
     services = [service for row in batch for service in _services(row)]
     store.relate(MENTIONS_PLACE, places, run_id=run_id, scope=ids)

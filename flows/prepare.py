@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from graph.store import Store
 from graph.territory import places
-from signals.services import catalogue
+from signals.services.catalogue import catalogue
 
 
 def prepare_graph(store: Store) -> None:

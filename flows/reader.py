@@ -1,16 +1,19 @@
 """What reading messages needs, made once a process: encoder and its cache, gazetteer, tone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache as once
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.embeddings import Cache
 from graph import home
 from graph.territory import places
-from signals.encoders import load_encoder
-from signals.models import Head, load_head
-from signals.places import Gazetteer
+from signals.encoders import Vectors, load_encoder
+from signals.models import tone
+from signals.places.gazetteer import Gazetteer
 
 
 class Settings(BaseSettings):
@@ -28,8 +31,8 @@ class Reader:
 
     vectors: Cache
     gazetteer: Gazetteer
-    tone: Head | None
-    """None with an encoder that the shipped head was not trained on."""
+    tone: Callable[[Vectors], NDArray[np.float32]] | None
+    """Tone of vectors in [-1, 1]; None with an encoder that the shipped head was not trained on."""
 
 
 @once
@@ -38,4 +41,4 @@ def reader() -> Reader:
     name = Settings().name
     encoder = load_encoder(name, home.cache() / "encoder")
     cache = Cache(home.cache() / "vectors", encoder)
-    return Reader(cache, Gazetteer(places()), load_head("tone") if name == "light" else None)
+    return Reader(cache, Gazetteer(places()), tone if name == "light" else None)

@@ -10,7 +10,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from flows.pipeline import collect, detect, enrich, watch
 from graph import home
 
-
 FLOWS: tuple[Flow[..., Any], ...] = (collect, enrich, detect, watch)
 
 

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.children import ChildFailed
 from flows.errors import SourceError
 from flows.gate import KeyExposed
 from graph.console import QueryRefused
@@ -32,7 +33,7 @@ class UsageProblem(ValueError):
     """The command was asked for something that does not exist; the message lists what does."""
 
 
-KNOWN = (SourceError, KeyExposed, QueryRefused, JarsUnavailable, ServerFailed, EncoderError)
+KNOWN = (SourceError, KeyExposed, QueryRefused, JarsUnavailable, ServerFailed, EncoderError, ChildFailed)
 
 
 class Format(StrEnum):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from neo4j.exceptions import ClientError, DatabaseError
 
-from graph import server
+from graph import java, server
 from graph.java import is_ours
 
 pytestmark = pytest.mark.neo4j
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.neo4j
 PARENT = """
 import sys, time
 from pathlib import Path
-from graph import server
+from graph import java, server
 with server.use(Path(sys.argv[1])) as running:
     print(running.pid, flush=True)
     time.sleep(600)
@@ -75,7 +75,7 @@ def test_the_last_to_leave_stops_it_and_sigterm_is_clean(tmp_path: Path) -> None
 
 
 def test_a_broken_configuration_is_told_with_the_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server.java, "CONFIGURATION", server.java.CONFIGURATION + "no.such.setting=1\n")
+    monkeypatch.setattr(java, "CONFIGURATION", java.CONFIGURATION + "no.such.setting=1\n")
     with pytest.raises(server.ServerFailed, match=r"no\.such\.setting"), server.use(tmp_path):
         pass
 
