@@ -13,6 +13,7 @@ class Account:
 
     id: str
     platform: str
+    """Where it lives: mastodon, rss, telegram, …"""
     kind: str = "person"
     """person, institution, press or bot."""
 
@@ -24,6 +25,7 @@ class Link:
     id: str
     """The normalised URL."""
     host: str
+    """Host of the URL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +44,19 @@ class Message:
     source_id: str
     """Id of the `Source` it was collected from."""
     platform: str
+    """Where it lives: mastodon, rss, services-publics-plus, …"""
     kind: str
     """post, comment, article, review, experience or report."""
     text: str
     """Plain text, title included; handles of persons read `@user`."""
     published_at: datetime
+    """When it was published, as the source says it."""
     precision: str = "second"
     """second, minute or day: how exact `published_at` is."""
     lang: str | None = None
     """ISO 639-1 as the source says it; enrichment fills it in where the source is silent."""
     author_id: str | None = None
+    """Id of the `Account` that posted it; None when the source gives no author."""
     reply_to: str | None = None
     """Id of the message answered."""
     repost_of: str | None = None
@@ -61,8 +66,11 @@ class Message:
     rating: float | None = None
     """Rating in [-1, 1]: feeling or stars, -1 worst, 1 best."""
     likes: int | None = None
+    """Times it was liked, when last collected."""
     shares: int | None = None
+    """Times it was shared, when last collected."""
     replies: int | None = None
+    """Times it was answered, when last collected."""
     hashtags: tuple[str, ...] = ()
     """Ids of the `Hashtag`s."""
     links: tuple[str, ...] = ()

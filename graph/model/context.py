@@ -10,12 +10,17 @@ class Source:
 
     id: str
     name: str
+    """Name as its publisher writes it."""
     kind: str
     """perception, social, press, visibility, action, context or exercise."""
     platform: str
+    """Platform of its messages."""
     licence: str
+    """Terms under which its data is used."""
     purpose: str
+    """What its data may be used for, in French; the gate lets nothing else through."""
     legal_basis: str
+    """Ground of the processing (GDPR art. 6), in French."""
     retention_days: int
     """Days after which its messages are removed."""
 
@@ -27,6 +32,7 @@ class Cursor:
     id: str
     """`source_id` or `source_id|partition`."""
     value: str
+    """What the source understands: a page, an id, a position in a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +41,17 @@ class Action:
 
     id: str
     kind: str
+    """denial, instruction, prevention, campaign or service-change."""
     text: str
+    """What was said."""
     channel: str
+    """Where it was said: a platform, press, radio, FR-Alert, …"""
     at: datetime
+    """When it was done."""
     role: str = ""
     """Role (never the name) of who did it."""
     place_ids: tuple[str, ...] = ()
+    """Ids of the `Place`s that it is meant for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +64,11 @@ class Hazard:
     level: str
     """jaune, orange or rouge."""
     start: datetime
+    """Beginning of its validity."""
     end: datetime
+    """End of its validity."""
     place_ids: tuple[str, ...] = ()
+    """Ids of the `Place`s that it covers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +77,15 @@ class FactCheck:
 
     id: str
     claim: str
+    """The statement that was checked."""
     verdict: str
+    """What the check concluded, in its publisher's words."""
     publisher: str
+    """Who checked."""
     published_at: datetime
+    """When the check was published."""
     url: str | None = None
+    """Address of the check."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +94,11 @@ class Outage:
 
     id: str
     platform: str
+    """The platform that could not be heard."""
     start: datetime
+    """First moment that is missing."""
     end: datetime | None = None
+    """First moment heard again; None: still blind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +107,7 @@ class Run:
 
     id: str
     flow: str
+    """collect, enrich, cluster, join or detect."""
     version: str
     """Version of the code."""
     parameters: str
@@ -92,7 +115,9 @@ class Run:
     as_of: datetime
     """Moment of the data that the run speaks of: the wall clock, or the scenario's clock."""
     started_at: datetime
+    """When it began (wall clock)."""
     ended_at: datetime | None = None
+    """When it ended; None: it runs, or was killed."""
     state: str = "running"
     """running, completed or failed."""
     digest: str = ""
@@ -100,3 +125,4 @@ class Run:
     counts: str = "{}"
     """JSON object: what was read, refused (by reason), saved, found."""
     source_ids: tuple[str, ...] = ()
+    """Ids of the `Source`s that it read."""

@@ -10,14 +10,19 @@ class Topic:
 
     id: str
     label: str
+    """A few words that set it apart, for a person."""
     keywords: tuple[str, ...] = ()
+    """Words that set it apart, strongest first."""
     size: int
     """Messages about it in the window of the run."""
     centroid: tuple[float, ...]
     """Unit vector, in the space of the encoder of the run."""
     first_at: datetime
+    """Its earliest message."""
     last_at: datetime
+    """Its latest message in the window of the run."""
     run_id: str
+    """Id of the `Run` that last renewed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +32,13 @@ class Window:
     id: str
     """`topic|place|hour`; topic `*` means all."""
     topic_id: str
+    """Id of the `Topic`; `*` means all messages."""
     place_id: str
+    """Id of the `Place`."""
     hour: datetime
     """Start of the hour."""
     n: int
+    """Messages heard."""
     authors: int
     """Distinct authors."""
     expected: float | None = None
@@ -40,6 +48,7 @@ class Window:
     blind: bool = False
     """An outage covers the hour: `n` is a lower bound."""
     run_id: str
+    """Id of the `Run` that counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,25 +60,35 @@ class Signal:
 
     id: str
     kind: str
+    """The detector: burst, novelty, …"""
     at: datetime
+    """When it could have been known."""
     score: float
+    """Strength as this detector sees it, in [0, 1]."""
     reason: str
     """One French sentence."""
     reason_en: str
+    """The same in English."""
     evidence: tuple[str, ...]
     """Ids of messages that it rests on (the first 50)."""
     topic_id: str | None = None
+    """Id of the `Topic` that it speaks of."""
     place_id: str | None = None
+    """Id of the `Place` that it speaks of."""
     observed: float
+    """Messages in the window."""
     expected: float
+    """Mean of the predictive distribution."""
     upper: float
     """Bound of the predictive distribution that `observed` passed."""
     p_value: float
+    """Probability of as many, or more, by chance."""
     authors: int
     """Distinct authors in the window."""
     parameters: str = "{}"
     """JSON object: the detector's settings."""
     run_id: str = ""
+    """Id of the `Run` that heard it."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.score <= 1:
@@ -84,21 +103,31 @@ class Alert:
 
     id: str
     kind: str
+    """Kind of its strongest signal."""
     severity: str
     """faible, moderee, forte or critique."""
     title: str
     """French, as a person would say it."""
     title_en: str
+    """The same in English."""
     reason: str
+    """Why, in French: counts, expectation."""
     reason_en: str
+    """The same in English."""
     score: float
     """Rank: severity x speed x confidence, in [0, 1]."""
     first_at: datetime
+    """Its first signal."""
     last_at: datetime
+    """Its latest signal."""
     signal_ids: tuple[str, ...]
+    """Ids of the `Signal`s that raised it."""
     topic_id: str | None = None
+    """Id of the `Topic` that it speaks of."""
     place_ids: tuple[str, ...] = ()
+    """Ids of the `Place`s that it covers."""
     run_id: str = ""
+    """Id of the `Run` that last renewed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +136,12 @@ class Decision:
 
     id: str
     alert_id: str
+    """Id of the `Alert` decided on."""
     at: datetime
+    """When it was decided."""
     role: str
     """Role (never the name) of who decided."""
     act: str
     """acknowledge, dismiss, reopen or comment."""
     comment: str = ""
+    """Why, in their words."""

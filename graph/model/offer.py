@@ -10,10 +10,13 @@ class Service:
 
     id: str
     name: str
+    """Name that users know it by."""
     kind: str = "unknown"
     """teleservice, procedure, unit, page, or unknown when only a source named it."""
     operator: str = ""
+    """Who runs it."""
     url: str | None = None
+    """Public address."""
     needs: tuple[str, ...] = ()
     """Codes of the needs that it answers."""
 
@@ -28,12 +31,18 @@ class Measure:
     id: str
     """`service|place|metric|start|end`."""
     service_id: str
+    """Id of the `Service` measured."""
     place_id: str
+    """Id of the `Place` measured."""
     metric: str
     """reports, contacts, visits, satisfaction, answer_rate, first_reply_days, followers, …"""
     start: datetime
+    """Beginning of the period."""
     end: datetime
+    """End of the period, itself left out."""
     value: float
+    """The count or score, in the unit of `metric`."""
     n: int | None = None
     """Number of answers or events that `value` rests on, where known."""
     source_id: str
+    """Id of the `Source` that it was collected from."""

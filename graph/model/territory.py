@@ -12,12 +12,14 @@ class Place:
 
     id: str
     name: str
+    """Official name."""
     kind: str
     """commune, arrondissement, departement, region or pays."""
     population: int | None = None
     """Municipal population (INSEE); None when unknown."""
     lat: float | None = None
+    """WGS84 degrees north, of a point inside."""
     lon: float | None = None
-    """WGS84 degrees, of a point inside."""
+    """WGS84 degrees east, of the same point."""
     parent_id: str | None = None
     """The place that it lies in."""
