@@ -52,7 +52,7 @@ def clock(milliseconds: int, lang: str) -> str:
     """Return hours and minutes, local time.
 
     >>> clock(1_790_000_000_000, "fr"), clock(1_790_000_000_000, "en")
-    ('15\u202fh\u202f33', '15:33')
+    ('16\u202fh\u202f13', '16:13')
     """
     at = local(milliseconds)
     return f"{at.hour:02d}{NARROW}h{NARROW}{at.minute:02d}" if lang == "fr" else f"{at:%H:%M}"
@@ -73,7 +73,7 @@ def moment(milliseconds: int, lang: str) -> str:
     """Return day and time, local.
 
     >>> moment(1_790_000_000_000, "fr")
-    '21 sept., 15\u202fh\u202f33'
+    '21 sept., 16\u202fh\u202f13'
     """
     return f"{day(milliseconds, lang)}, {clock(milliseconds, lang)}"
 

@@ -73,7 +73,10 @@ def create(store: Store, settings: Settings) -> FastAPI:
     pn.extension(reconnect=True, notifications=False)
     origins = [f"{settings.host}:{settings.port}", f"localhost:{settings.port}", *settings.origins]
 
-    @add_application("/", app=app, title="CyberImpact", websocket_origins=origins)  # type: ignore[untyped-decorator]
+    kept = int(1000 * settings.keep_seconds)
+    lives = {"unused_session_lifetime_milliseconds": kept, "check_unused_sessions_milliseconds": max(500, kept // 2)}
+
+    @add_application("/", app=app, title="CyberImpact", websocket_origin=origins, **lives)  # type: ignore[untyped-decorator]
     def _page() -> object:
         return session(services, query_of_session(), settings.refresh_seconds)
 

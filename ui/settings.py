@@ -18,6 +18,8 @@ class Settings(BaseSettings):
     """Names (`host` or `host:port`) under which browsers reach the app through a proxy."""
     refresh_seconds: float = 3.0
     """How often the graph is asked whether it changed."""
+    keep_seconds: float = 20.0
+    """How long a session waits for a browser that lost its connection."""
     handovers: tuple[time, time] = (time(7), time(19))
     """Hours of the two handovers of a day, in the time zone of the cell."""
     role: str = "cellule"

@@ -72,8 +72,10 @@ class State(param.Parameterized):
         ('alerte', '7', 'light')
         """
         given = dict(parse_qsl(query.removeprefix("?")))
-        defaults = {name: self.param[name].default for name in self.names}
-        self.go(defaults | {name: given[key] for name, key in self.names.items() if key in given})
+        wanted = {name: given.get(key, "") for name, key in self.names.items()}
+        self.go(
+            {name: wanted[name] if self._accepts(name, wanted[name]) else self.param[name].default for name in wanted}
+        )
 
     def keep(self, fill: Callable[[], None]) -> None:
         """Run `fill` now, and again when the choices or the data change, until `leave`."""
@@ -106,4 +108,4 @@ class State(param.Parameterized):
         if name not in self.names or not isinstance(value, str) or len(value) > 200:
             return False
         choices = getattr(self.param[name], "objects", None)
-        return choices is None or value in choices
+        return value in choices if choices else bool(value) or not self.param[name].default

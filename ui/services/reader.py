@@ -51,7 +51,9 @@ class Reader:
                 now = self._store.clock()
                 with self._lock:
                     self._answers.clear()
-                    self.clock, self.version, self._read_at = now, version, monotonic()
+                    if now != self.clock:
+                        self.clock, self._read_at = now, monotonic()
+                    self.version = version
             self.reachable = True
         except (DriverError, Neo4jError):
             if self.reachable:

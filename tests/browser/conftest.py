@@ -1,0 +1,120 @@
+"""The app on an invented graph, and a real browser that may only speak to it."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+import uvicorn
+from neo4j import Driver
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from graph.store import Store
+from tests.browser.seed import seed
+from ui.host import create
+from ui.settings import Settings
+
+CHROMIUM = os.environ.get("CYBERIMPACT_CHROMIUM", "/usr/bin/chromium")
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+SECONDS = 30
+"""Longest wait for a picture on two shared cores."""
+
+
+@dataclass
+class Watched:
+    """A browser page, what it complained of and whom it spoke to."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def open(self, query: str) -> Page:
+        """Open a view of the app and wait for its title."""
+        self.page.goto(f"{self.address}/{query}")
+        self.page.wait_for_selector("h1", timeout=SECONDS * 1000)
+        return self.page
+
+
+@contextmanager
+def served(store: Store) -> Iterator[str]:
+    """Serve the app over `store` on a free port of 127.0.0.1 and yield its address."""
+    settings = Settings(port=0, refresh_seconds=0.3, keep_seconds=1.0, origins=("127.0.0.1:*", "127.0.0.1"))
+    config = uvicorn.Config(create(store, settings), host="127.0.0.1", port=0, log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.05)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def seeded(neo4j_driver: Driver) -> Store:
+    """The invented graph, the same for the tests of a module."""
+    with neo4j_driver.session() as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+    store = Store(neo4j_driver)
+    seed(store)
+    return store
+
+
+@pytest.fixture(scope="module")
+def address(seeded: Store) -> Iterator[str]:
+    """The address of the app on the invented graph."""
+    with served(seeded) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@contextmanager
+def watching(browser: Browser, address: str, *, width: int = 1360, height: int = 1000) -> Iterator[Watched]:
+    """Yield a page; complaints of the console and words with other hosts are noted, websockets included."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    watched = Watched(page, address)
+    page.on("console", lambda said: said.type in ("error", "warning") and watched.complaints.append(said.text))
+    page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+    page.on("request", lambda request: _note(watched, request.url))
+    page.on("websocket", lambda socket: _note(watched, socket.url))
+    yield watched
+    page.close()
+
+
+def _note(watched: Watched, url: str) -> None:
+    parts = urlparse(url)
+    if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != urlparse(watched.address).netloc:
+        watched.strangers.append(url)
+
+
+@pytest.fixture
+def watched(browser: Browser, address: str) -> Iterator[Watched]:
+    with watching(browser, address) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures of the pages land: `CYBERIMPACT_SCREENSHOTS`, else a temporary folder."""
+    folder = os.environ.get("CYBERIMPACT_SCREENSHOTS")
+    return Path(folder) if folder else tmp_path_factory.mktemp("screenshots")

@@ -1,0 +1,92 @@
+"""Every page opens, shows marks, complains of nothing and speaks to nobody else."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import SECONDS, Watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
+
+CHART = "[data-ready=true][data-marks]"
+NETWORK = "[data-ready=true][data-nodes]"
+
+VIEWS = {
+    "situation": ("?page=situation", CHART, "Situation", "Situation"),
+    "carte": ("?page=carte", CHART, "Carte", "Map"),
+    "departement": ("?page=carte&territoire=D21", CHART, "Carte", "Map"),
+    "reseau": ("?page=reseau", NETWORK, "Réseau", "Network"),
+    "piliers": ("?page=piliers&periode=7j", ".indicator .value", "Piliers", "Pillars"),
+    "alerte": ("?page=alerte&alerte=barrage", CHART, "Rupture du barrage", "Rupture du barrage"),
+}
+
+
+@pytest.mark.parametrize(("lang", "theme"), [("fr", "light"), ("en", "dark")])
+@pytest.mark.parametrize("name", VIEWS)
+def test_page_is_drawn(watched: Watched, pictures: Path, name: str, lang: str, theme: str) -> None:
+    query, drawn, french, english = VIEWS[name]
+    page = watched.open(f"{query}&langue={lang}&theme={theme}")
+    page.wait_for_selector(drawn, timeout=SECONDS * 1000)
+
+    assert (french if lang == "fr" else english) in page.inner_text("h1")
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == lang
+    assert page.locator("html").get_attribute("data-look") == theme
+    assert page.title().endswith("CyberImpact")
+    assert page.locator(".banner.exercise").is_visible()
+    assert page.locator("table, .indicator details").count() > 0, "each picture has its table"
+    page.wait_for_timeout(300)
+    page.screenshot(path=pictures / f"{name}-{lang}-{theme}.png")
+    assert watched.complaints == []
+    assert watched.strangers == []
+
+
+@pytest.mark.parametrize(
+    ("query", "mark", "fewest"),
+    [
+        ("?page=situation", "marks", 48),
+        ("?page=carte", "marks", 101),
+        ("?page=carte&territoire=D21", "marks", 3),
+        ("?page=reseau", "nodes", 12),
+        ("?page=reseau", "edges", 12),
+    ],
+)
+def test_marks_are_really_there(watched: Watched, query: str, mark: str, fewest: int) -> None:
+    page = watched.open(query)
+    found = page.wait_for_selector(f"[data-ready=true][data-{mark}]", timeout=SECONDS * 1000)
+
+    assert found is not None
+    assert int(found.get_attribute(f"data-{mark}") or 0) >= fewest
+    ink = page.evaluate(
+        """() => {
+            const inner = (part) => part.shadowRoot ? find(part.shadowRoot) : [];
+            const find = (root) => [...root.querySelectorAll("*")].flatMap((part) =>
+                part.matches("[data-ready=true] canvas") ? [part] : inner(part));
+            const colours = new Set();
+            for (const canvas of find(document)) {
+                const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+                for (let at = 0; at < pixels.length; at += 44) {
+                    if (pixels[at + 3]) colours.add(pixels.slice(at, at + 3).join());
+                }
+            }
+            return colours.size;
+        }"""
+    )
+    assert ink > 5, "the canvas is blank"
+
+
+def test_policy_forbids_other_hosts(watched: Watched) -> None:
+    page = watched.open("?page=situation")
+    answer = page.request.get(watched.address)
+
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    refused = page.evaluate("fetch('http://192.0.2.1/').then(() => 'sent', () => 'refused')")
+    assert refused == "refused"
+
+
+def test_headers_of_what_does_not_change(watched: Watched) -> None:
+    answer = watched.page.request.get(f"{watched.address}/assets/france.geojson", headers={"Accept-Encoding": "gzip"})
+
+    assert "max-age" in answer.headers["cache-control"]
+    assert answer.headers["content-encoding"] == "gzip"
+    assert watched.page.request.get(f"{watched.address}/healthz").json()["ok"] is True

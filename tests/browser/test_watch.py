@@ -1,0 +1,112 @@
+"""A watch at the screen: what people click, write and wait for."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from graph.store import Store
+from tests.browser.conftest import SECONDS, Watched, watching
+from tests.browser.seed import late_alert
+
+pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
+
+CHART = "[data-ready=true][data-marks]"
+
+
+def test_alert_is_opened_and_decided(watched: Watched, seeded: Store) -> None:
+    page = watched.open("?page=situation")
+    page.get_by_role("link", name=re.compile("^Rupture du barrage de Pont-et-Massène :")).click()
+    expect(page.locator("h1")).to_contain_text("Rupture du barrage")
+    expect(page).to_have_url(re.compile("page=alerte&alerte=barrage"))
+
+    page.locator("textarea#comment").fill("Barrage vu intact par <la> patrouille.")
+    page.get_by_role("button", name="Prendre en compte").click()
+    expect(page.locator("li", has_text="a pris en compte")).to_contain_text("Barrage vu intact par <la> patrouille.")
+    decided = seeded.rows("alerte_detail", alert="barrage")[0]["decisions"]
+    assert [(one["act"], one["role"]) for one in decided] == [("acknowledge", "cellule")]
+    page.get_by_role("button", name="Écarter").click()
+    expect(page.locator("header, .stack").get_by_text("Écartée").first).to_be_visible()
+    assert [one["act"] for one in seeded.rows("alerte_detail", alert="barrage")[0]["decisions"]] == [
+        "acknowledge",
+        "dismiss",
+    ]
+    assert watched.complaints == []
+
+
+def test_messages_are_text_and_authors_have_no_name(watched: Watched) -> None:
+    page = watched.open("?page=alerte&alerte=barrage")
+    quote = page.locator("blockquote", has_text="Partagez").first
+
+    expect(quote).to_contain_text("<b>maintenant</b>")
+    assert quote.locator("b").count() == 0
+    assert re.search(r"auteur [0-9a-f]{6}\b", quote.inner_text())
+
+
+def test_map_leads_to_communes_and_back(watched: Watched) -> None:
+    page = watched.open("?page=carte")
+    page.wait_for_selector(CHART, timeout=SECONDS * 1000)
+    page.get_by_role("link", name="Côte-d'Or").first.click()
+    expect(page.get_by_role("cell", name="Semur-en-Auxois", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile("territoire=D21"))
+    page.go_back()
+    expect(page.get_by_role("heading", name="Territoires où l’on écrit le plus")).to_be_visible()
+
+
+def test_unknown_is_not_calm(watched: Watched) -> None:
+    page = watched.open("?page=situation")
+    page.get_by_text("Voir le tableau").click()
+    expect(page.locator("table", has_text="Borne haute")).to_contain_text("≥ 3")
+    expect(page.locator("table", has_text="Refusés")).to_contain_text("Coupée")
+
+
+def test_choosing_a_topic_redraws_and_is_in_the_address(watched: Watched) -> None:
+    page = watched.open("?page=situation")
+    page.get_by_label("Sujet").select_option("crue")
+    expect(page).to_have_url(re.compile("sujet=crue"))
+    page.get_by_role("button", name="EN").click()
+    expect(page.get_by_role("heading", name="Messages per hour")).to_be_visible()
+    page.locator("#theme").click()
+    expect(page.locator("html")).to_have_attribute("data-look", "dark")
+    expect(page).to_have_url(re.compile("langue=en&theme=dark"))
+    assert watched.complaints == []
+
+
+def test_network_has_a_list_twin(watched: Watched) -> None:
+    page = watched.open("?page=reseau")
+    page.get_by_role("link", name="Faux SMS de colis").click()
+    expect(page.get_by_role("heading", name="Faux SMS de colis")).to_be_visible()
+    expect(page.get_by_role("cell", name="Perceval", exact=True)).to_be_visible()
+
+
+def test_keyboard_skips_the_menu(watched: Watched) -> None:
+    page = watched.open("?page=piliers")
+    page.wait_for_selector(".indicator")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_be_focused()
+
+
+def test_small_screen_starts_on_the_content(browser: Browser, address: str) -> None:
+    with watching(browser, address, width=390, height=844) as phone:
+        page = phone.open("?page=situation")
+        expect(page.get_by_role("link", name="Carte")).to_be_hidden()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_new_alert_appears_and_is_said_without_reload(watched: Watched, seeded: Store) -> None:
+    page = watched.open("?page=situation")
+    expect(page.get_by_text("10 h 20", exact=False).first).to_be_attached()
+    before = page.locator("ol.alerts > li").count()
+    late_alert(seeded)
+    expect(page.locator("ol.alerts > li")).to_have_count(before + 1)
+    expect(page.locator("[aria-live=polite]")).to_contain_text("Nouvelle alerte : Faux SMS de colis")
+
+
+def test_unknown_alert_and_nonsense_in_the_address(watched: Watched) -> None:
+    page = watched.open("?page=alerte&alerte=999&theme=sepia&periode=hier")
+    expect(page.get_by_text("Cette alerte n’existe pas")).to_be_visible()
+    page = watched.open("?page=../../etc/passwd")
+    expect(page.locator("h1")).to_have_text("Situation")
+    assert watched.complaints == []
