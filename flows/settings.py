@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import shlex
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,7 +51,8 @@ def example() -> str:
     parts = [HEADING]
     for setting in all_settings():
         meaning = "\n".join(textwrap.wrap(setting.meaning, 116, initial_indent="# ", subsequent_indent="# "))
-        parts.append(f"{meaning}\n# {setting.variable}={setting.default}\n")
+        quoted = shlex.quote(setting.default) if " " in setting.default else setting.default
+        parts.append(f"{meaning}\n# {setting.variable}={quoted}\n")
     return "\n".join(parts)
 
 
@@ -71,6 +73,8 @@ def _read(settings: type[BaseSettings], meanings: dict[str, str]) -> Iterator[Se
 def _shown(value: Any) -> str:
     if isinstance(value, SecretStr):
         return "set" if value.get_secret_value() else ""
+    if isinstance(value, list):
+        return " ".join(str(part) for part in value)
     if isinstance(value, tuple):
         return json.dumps([str(part) for part in value])
     home = str(Path.home())

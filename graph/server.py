@@ -83,13 +83,9 @@ def use(home: Path, settings: Settings | None = None) -> Iterator[Server]:
 
 def start(home: Path, settings: Settings | None = None) -> Server:
     """Start the server of `home`, or adopt the one that runs, and keep it until `stop`."""
-    (_prepare(home) / "keep").touch()
-    try:
-        with use(home, settings) as server:
-            return server
-    except ServerFailed:
-        (home / "keep").unlink(missing_ok=True)
-        raise
+    with use(home, settings) as server:
+        (_prepare(home) / "keep").touch()
+        return server
 
 
 def stop(home: Path) -> bool:

@@ -33,11 +33,12 @@ def watch(
     from flows.reader import reader
     from flows.watch import watch_once
 
+    with failures():
+        collectors = chosen_sources(sources or [], {})
+        keep_apart(collectors, graph)
     with failures(), connect(graph) as store:
-        keep_apart(chosen_sources(sources or [], {}), graph)
         prepare(store)
         while True:
-            collectors = chosen_sources(sources or [], {})
             tallies, found, failed = watch_once(store, reader(), collectors, now=datetime.now(UTC))
             for tally in tallies:
                 console.print(str(tally))
