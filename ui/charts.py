@@ -72,8 +72,8 @@ def timeline_option(state: State, timeline: Timeline) -> Option:
 
 
 def _bounds(timeline: Timeline) -> tuple[int, int]:
-    hours = timeline.hours
-    return wall(hours[0].at), wall(hours[-1].at + HOUR)
+    last = max([timeline.hours[-1].at, *(alert["first_at"] for alert in timeline.alerts)])
+    return wall(timeline.hours[0].at), wall((last // HOUR + 1) * HOUR)
 
 
 def _curves(state: State, hours: Sequence[Hour]) -> list[Option]:
@@ -147,11 +147,10 @@ def _tip(state: State, hour: Hour) -> str:
 
 
 def _pins(state: State, timeline: Timeline) -> Option:
-    volume = {hour.at: hour.n or 0 for hour in timeline.hours}
     first = timeline.hours[0].at
     data = [
         {
-            "value": [wall(alert["first_at"]), volume.get(alert["first_at"] // HOUR * HOUR, 0)],
+            "value": [wall(alert["first_at"]), _volume_at(timeline, alert["first_at"])],
             "id": alert["id"],
             "tip": f"{moment(alert['first_at'], state.lang)}\n{wording.title(state, alert)}",
             "itemStyle": {"color": SEVERITY_COLOURS[alert["severity"]]},
@@ -170,6 +169,11 @@ def _pins(state: State, timeline: Timeline) -> Option:
         "tooltip": {"trigger": "item"},
         "itemStyle": {"opacity": 1, "borderColor": "var(--ci-surface)", "borderWidth": 1.5},
     }
+
+
+def _volume_at(timeline: Timeline, at: int) -> int:
+    """Return the messages of the hour of a moment, or of the last hour before it that is known."""
+    return next((hour.n for hour in reversed(timeline.hours) if hour.at <= at and hour.n is not None), 0)
 
 
 def _lanes(hazards: Sequence[Row]) -> dict[str, int]:

@@ -58,20 +58,20 @@ def heading(state: State, title: str, subtitle: str, *filters: Markup) -> Markup
 def period_choice(state: State) -> Markup:
     """Return the list of periods."""
     options = {code: state.say(*words) for code, words in wording.PERIODS.items()}
-    return html.choice("period", state.say("Période", "Period"), options, state.period)
+    return html.choice("period", state.say("Période", "Period"), options=options, chosen=state.period)
 
 
 def place_choice(state: State, services: Services) -> Markup:
     """Return the list of territories."""
     names = {code: f"{name} ({code[1:]})" for code, name in services.territory.names().items()}
     everywhere = {"": state.say("France entière", "All of France")}
-    return html.choice("place", state.say("Territoire", "Territory"), everywhere | names, state.place)
+    return html.choice("place", state.say("Territoire", "Territory"), options=everywhere | names, chosen=state.place)
 
 
 def topic_choice(state: State, topics: Mapping[str, str]) -> Markup:
     """Return the list of topics."""
     everything = {"": state.say("Tous les messages", "All messages")}
-    return html.choice("topic", state.say("Sujet", "Topic"), everything | dict(topics), state.topic)
+    return html.choice("topic", state.say("Sujet", "Topic"), options=everything | dict(topics), chosen=state.topic)
 
 
 def nothing_yet(state: State) -> Markup:

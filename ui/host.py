@@ -42,8 +42,12 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
-FIXED = ("/static/", "/components/", "/assets/", "/panel-custom-components/")
-"""Paths whose files only change with a new version of the program."""
+CACHING = {
+    "/static/": "public, max-age=86400",  # Panel's own files, their version in the address
+    "/components/": "no-cache",  # ours: kept by the browser, asked for by fingerprint
+    "/assets/": "no-cache",
+}
+"""How long browsers keep what lies under a path; anything else is not kept."""
 
 
 def create(store: Store, settings: Settings) -> FastAPI:
@@ -74,9 +78,15 @@ def create(store: Store, settings: Settings) -> FastAPI:
     origins = [f"{settings.host}:{settings.port}", f"localhost:{settings.port}", *settings.origins]
 
     kept = int(1000 * settings.keep_seconds)
-    lives = {"unused_session_lifetime_milliseconds": kept, "check_unused_sessions_milliseconds": max(500, kept // 2)}
 
-    @add_application("/", app=app, title="CyberImpact", websocket_origin=origins, **lives)  # type: ignore[untyped-decorator]
+    @add_application(  # type: ignore[untyped-decorator]
+        "/",
+        app=app,
+        title="CyberImpact",
+        websocket_origin=origins,
+        unused_session_lifetime_milliseconds=kept,
+        check_unused_sessions_milliseconds=max(500, kept // 2),
+    )
     def _page() -> object:
         return session(services, query_of_session(), settings.refresh_seconds)
 
@@ -92,9 +102,10 @@ async def _poll(reader: Reader, seconds: float) -> None:
 
 async def _with_headers(request: Request, follow: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await follow(request)
+    fingerprint = response.headers.get("etag")
+    if fingerprint is not None and fingerprint == request.headers.get("if-none-match"):
+        response = Response(status_code=304, headers={"ETag": fingerprint})
     response.headers.update(HEADERS)
-    if request.url.path.startswith(FIXED):
-        response.headers["Cache-Control"] = "public, max-age=86400"
-    else:
-        response.headers.setdefault("Cache-Control", "no-store")
+    caching = next((rule for path, rule in CACHING.items() if request.url.path.startswith(path)), "no-store")
+    response.headers["Cache-Control"] = caching
     return response

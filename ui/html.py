@@ -90,7 +90,7 @@ def figures(values: Mapping[str, Any]) -> Markup:
     return Markup('<div class="figures">{}</div>').format(cells)
 
 
-def choice(name: str, label: str, options: Mapping[str, str], chosen: str) -> Markup:
+def choice(name: str, label: str, *, options: Mapping[str, str], chosen: str) -> Markup:
     """Return a labelled list that sets `name` of the state."""
     plain, marked = Markup('<option value="{}">{}</option>'), Markup('<option value="{}" selected>{}</option>')
     rows = join((marked if value == chosen else plain).format(value, text) for value, text in options.items())

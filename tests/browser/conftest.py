@@ -12,7 +12,7 @@ from urllib.parse import urlparse
 import pytest
 import uvicorn
 from neo4j import Driver
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from graph.store import Store
 from tests.browser.seed import seed
@@ -93,12 +93,17 @@ def watching(browser: Browser, address: str, *, width: int = 1360, height: int =
     """Yield a page; complaints of the console and words with other hosts are noted, websockets included."""
     page = browser.new_page(viewport={"width": width, "height": height})
     watched = Watched(page, address)
-    page.on("console", lambda said: said.type in ("error", "warning") and watched.complaints.append(said.text))
+    page.on("console", lambda said: _complain(watched, said))
     page.on("pageerror", lambda error: watched.complaints.append(str(error)))
     page.on("request", lambda request: _note(watched, request.url))
     page.on("websocket", lambda socket: _note(watched, socket.url))
     yield watched
     page.close()
+
+
+def _complain(watched: Watched, said: ConsoleMessage) -> None:
+    if said.type in ("error", "warning"):
+        watched.complaints.append(said.text)
 
 
 def _note(watched: Watched, url: str) -> None:

@@ -87,6 +87,10 @@ def test_policy_forbids_other_hosts(watched: Watched) -> None:
 def test_headers_of_what_does_not_change(watched: Watched) -> None:
     answer = watched.page.request.get(f"{watched.address}/assets/france.geojson", headers={"Accept-Encoding": "gzip"})
 
-    assert "max-age" in answer.headers["cache-control"]
+    assert answer.headers["cache-control"] == "no-cache"
     assert answer.headers["content-encoding"] == "gzip"
+    again = watched.page.request.get(
+        f"{watched.address}/assets/france.geojson", headers={"If-None-Match": answer.headers["etag"]}
+    )
+    assert again.status == 304
     assert watched.page.request.get(f"{watched.address}/healthz").json()["ok"] is True

@@ -71,7 +71,7 @@ def test_decisions_of_an_exercise_keep_their_order(counting: Counting) -> None:
         ("reopen", ""),
         ("dismiss", ""),
     ):
-        alerts.decide("barrage", act, comment, exercise=True)
+        alerts.decide("barrage", act, comment=comment, exercise=True)
     found = alerts.detail("barrage")
 
     assert found is not None
@@ -87,4 +87,4 @@ def test_what_is_no_decision_is_refused(counting: Counting, act: str, comment: s
     reader = Reader(counting)  # type: ignore[arg-type]
     reader.poll()
     with pytest.raises(ValueError, match="nothing to decide"):
-        Alerts(reader, "cellule").decide("barrage", act, comment, exercise=True)
+        Alerts(reader, "cellule").decide("barrage", act, comment=comment, exercise=True)

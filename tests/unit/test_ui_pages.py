@@ -9,7 +9,7 @@ from ui import html, maps
 from ui.charts import timeline_option
 from ui.formats import ago, local, moment, number, percent, wall
 from ui.pages import pages
-from ui.services.network import community_rows
+from ui.services.network import communities
 from ui.services.situation import HOUR, Hour, Timeline
 from ui.services.span import span_of
 from ui.services.territory import Area, boxes
@@ -64,7 +64,7 @@ def test_what_comes_from_outside_is_escaped(hostile: str) -> None:
     made = [
         html.table(hostile, [html.Column(hostile)], [(hostile,)]),
         html.link(state, hostile, alert=hostile),
-        html.choice("topic", hostile, {hostile: hostile}, hostile),
+        html.choice("topic", hostile, options={hostile: hostile}, chosen=hostile),
         html.figures({hostile: hostile}),
         html.empty(hostile, hostile),
     ]
@@ -164,6 +164,6 @@ def test_every_departement_has_a_box() -> None:
 
 def test_small_communities_are_not_shown() -> None:
     members = {f"a{n}": 0 for n in range(6)} | {f"b{n}": 1 for n in range(4)}
-    accounts = [{"id": name, "topic": "t", "topic_label": "T", "n": 2} for name in members]
+    accounts = [{"id": name, "topic": "t", "n": 2} for name in members]
 
-    assert [(row["size"], row["n"]) for row in community_rows(accounts, members)] == [(6, 12)]
+    assert [(group.size, dict(group.topics)) for group in communities(accounts, members)] == [(6, {"t": 12})]

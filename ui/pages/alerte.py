@@ -74,7 +74,7 @@ def _decide(state: State, services: Services, form: Mapping[str, Any]) -> None:
     act, comment = str(form.get("act", "")), str(form.get("comment", ""))
     if act == "comment" and not comment.strip():
         return
-    services.alerts.decide(state.alert, act, comment, exercise=services.situation.exercise())
+    services.alerts.decide(state.alert, act, comment=comment, exercise=services.situation.exercise())
 
 
 def _unknown(state: State) -> Markup:

@@ -42,7 +42,7 @@ def page(state: State, services: Services) -> Viewable:
             return
         hidden = 0
         if zoomed:
-            areas, hidden = services.territory.communes(span, state.place, state.topic)
+            areas, hidden = services.territory.communes(span, state.place, topic=state.topic)
             closer.option = maps.departement_option(state, state.place, areas)
             closer.label = _said(state, areas)
         else:

@@ -7,7 +7,7 @@ from panel.viewable import Viewable
 
 from signals.indicators import ENOUGH, PILLARS, Indicator, Part, Value
 from ui import frame, html, wording
-from ui.formats import day, length, number, percent
+from ui.formats import day, length, milliseconds, number, percent
 from ui.html import Column
 from ui.services import Services
 from ui.services.pillars import Card
@@ -99,7 +99,7 @@ def _card(state: State, span: Span, card: Card) -> Markup:
 
 
 def _dates(state: State, span: Span) -> str:
-    first, last = (day(int(at.timestamp() * 1000), state.lang) for at in (span.since, span.until))
+    first, last = (day(milliseconds(at), state.lang) for at in (span.since, span.until))
     return state.say(f"Du {first} au {last}", f"{first} to {last}")
 
 

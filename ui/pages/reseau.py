@@ -46,7 +46,7 @@ def page(state: State, services: Services) -> Viewable:
             twin.html = legend.html = ""
             return
         _draw(network, state, picture)
-        legend.html = html.legend(("round", f"--ci-{kind}", _kind_explained(state, kind)) for kind in KINDS)
+        legend.html = html.legend(("round", f"--ci-{kind}", _kind_explained(state, kind)) for kind in _kinds(picture))
         detail.html = _detail(state, picture)
         twin.html = _table(state, picture)
 
@@ -92,13 +92,21 @@ def _detail(state: State, picture: Picture) -> Markup:
 def _list(state: State, picture: Picture) -> Markup:
     topics = sorted((thing for thing in picture.things if thing.kind == "topic"), key=lambda thing: -thing.n)
     rows = [
-        (html.link(state, topic.label, node=topic.id), number(len(picture.around(topic.id)), state.lang))
+        (
+            html.link(state, topic.label, node=topic.id),
+            number(topic.n, state.lang),
+            number(len(picture.around(topic.id)), state.lang),
+        )
         for topic in topics[:LISTED]
     ]
-    columns = [Column(state.say("Sujet", "Topic")), Column(state.say("Liens", "Ties"), numeric=True)]
+    columns = [
+        Column(state.say("Sujet", "Topic")),
+        Column(state.say("Messages", "Messages"), numeric=True),
+        Column(state.say("Liens", "Ties"), numeric=True),
+    ]
     caption = state.say("Choisissez un élément pour voir ses liens", "Choose a thing to see its ties")
     return Markup("<h2>{}</h2>{}").format(
-        state.say("Sujets les plus liés", "Most tied topics"), html.table(caption, columns, rows)
+        state.say("Sujets les plus actifs", "Most active topics"), html.table(caption, columns, rows)
     )
 
 
@@ -156,6 +164,11 @@ def _nothing(state: State) -> Markup:
             "The network appears once messages are tied to topics.",
         ),
     )
+
+
+def _kinds(picture: Picture) -> list[str]:
+    present = {thing.kind for thing in picture.things}
+    return [kind for kind in KINDS if kind in present]
 
 
 def _kind_explained(state: State, kind: str) -> str:

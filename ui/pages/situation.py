@@ -6,7 +6,7 @@ from panel.viewable import Viewable
 from graph.rows import Row
 from ui import frame, html, wording
 from ui.charts import timeline_option
-from ui.formats import ago, moment, number
+from ui.formats import ago, milliseconds, moment, number
 from ui.html import Column
 from ui.services import Services
 from ui.services.situation import Timeline
@@ -20,6 +20,12 @@ icon = "pulse"
 
 SHOWN = 12
 """Alerts listed."""
+
+HEARD = 5
+"""Messages from which a topic counts as rising."""
+
+LISTED = 8
+"""Rising topics listed."""
 
 
 def page(state: State, services: Services) -> Viewable:
@@ -38,12 +44,16 @@ def page(state: State, services: Services) -> Viewable:
         found = services.situation.alerts(span, state.place)
         rising = services.situation.topics(span)
         health = services.situation.sources(span)
-        timeline = services.situation.timeline(span, state.place, state.topic)
-        changes.html = _changes(state, services, span, found, rising, health)
+        timeline = services.situation.timeline(span, place=state.place, topic=state.topic)
+        now = services.situation.volume(span, state.place)
+        past = span.before()
+        before = services.situation.volume(past, state.place) if services.situation.knows(past) else 0
+        figures = _volume(state, now, before) | _counts(state, span, alerts=found, topics=rising, sources=health)
+        changes.html = html.figures(figures)
         alerts.html = _alerts(state, span, found)
         sources.html = _sources(state, span, health)
         topics.html = _topics(state, rising)
-        labels = {row["id"]: row["label"] for row in rising}
+        labels = {row["id"]: row["label"] for row in rising[:20]}
         curve_head.html = _curve_head(state, labels, timeline)
         curve.visible = bool(timeline.hours)
         if timeline.hours:
@@ -64,31 +74,30 @@ def _head(state: State, services: Services, span: Span | None) -> Markup:
     filters = (frame.period_choice(state), frame.place_choice(state, services))
     if span is None:
         return frame.heading(state, state.say(title, title_en), "", *filters)
-    since = moment(int(span.since.timestamp() * 1000), state.lang)
+    since = moment(milliseconds(span.since), state.lang)
     subtitle = state.say(f"Ce qui a changé depuis le {since}", f"What changed since {since}")
     return frame.heading(state, state.say(title, title_en), subtitle, *filters)
 
 
-def _changes(
-    state: State, services: Services, span: Span, alerts: list[Row], topics: list[Row], sources: list[Row]
-) -> Markup:
-    now = services.situation.volume(span, state.place)
-    before = services.situation.volume(span.before(), state.place)
-    new = sum(alert["first_at"] >= span.since.timestamp() * 1000 for alert in alerts)
-    todo = sum(alert["state"] == "open" for alert in alerts)
-    deaf = [source for source in sources if source["health"] in ("blind", "failed")]
-    rising = sum(topic["n"] > topic["previous"] for topic in topics)
+def _volume(state: State, now: int, before: int) -> dict[str, str]:
     share = f" ({_change(state, now, before)})" if before else ""
-    return html.figures(
-        {
-            state.say("messages", "messages") + share: number(now, state.lang),
-            state.say(f"à traiter, dont {new} apparues dans la période", f"to do; {new} appeared in the period"): (
-                state.say(f"{todo} alerte{'s' if todo > 1 else ''}", f"{todo} alert{'' if todo == 1 else 's'}")
-            ),
-            state.say("sujets en hausse", "topics rising"): rising,
-            state.say("sources coupées ou en échec", "sources down or failing"): f"{len(deaf)} / {len(sources)}",
-        }
-    )
+    return {state.say("messages", "messages") + share: number(now, state.lang)}
+
+
+def _counts(state: State, span: Span, *, alerts: list[Row], topics: list[Row], sources: list[Row]) -> dict[str, str]:
+    new = sum(alert["first_at"] >= milliseconds(span.since) for alert in alerts)
+    todo = sum(alert["state"] == "open" for alert in alerts)
+    deaf = sum(source["health"] in ("blind", "failed") for source in sources)
+    doubled = sum(topic["n"] >= max(HEARD, 2 * topic["previous"]) for topic in topics)
+    return {
+        state.say(
+            f"à traiter, dont {new} apparue{'s' if new > 1 else ''} dans la période", f"to do; {new} new in the period"
+        ): state.say(f"{todo} alerte{'s' if todo > 1 else ''}", f"{todo} alert{'' if todo == 1 else 's'}"),
+        state.say(
+            f"sujets au moins doublés, dès {HEARD} messages", f"topics at least doubled, from {HEARD} messages"
+        ): str(doubled),
+        state.say("sources coupées ou en échec", "sources down or failing"): f"{deaf} / {len(sources)}",
+    }
 
 
 def _change(state: State, now: int, before: int) -> str:
@@ -173,7 +182,7 @@ def _topics(state: State, topics: list[Row]) -> Markup:
             number(topic["n"], state.lang),
             number(topic["previous"], state.lang),
         )
-        for topic in topics
+        for topic in topics[:LISTED]
     ]
     columns = [
         Column(state.say("Sujet", "Topic")),

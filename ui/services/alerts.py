@@ -40,7 +40,7 @@ class Alerts:
         """Return the Cypher that counts the numbers of an alert again, given its id as `alert`."""
         return query("alerte_recompute").strip()
 
-    def decide(self, alert: str, act: str, comment: str, *, exercise: bool) -> None:
+    def decide(self, alert: str, act: str, *, comment: str, exercise: bool) -> None:
         """Write a decision, dated by the clock of the exercise or by ours; raise ValueError on an empty comment."""
         comment = comment.strip()[:LONGEST_COMMENT]
         if act not in ACTS or (act == "comment" and not comment):

@@ -1,7 +1,7 @@
 """Topics, places, services and communities of accounts as one network, laid out once and kept in place."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -15,6 +15,9 @@ from signals.networks.layout import Position
 from signals.networks.structure import network
 from ui.services.reader import Reader
 from ui.services.span import Span
+
+TOPICS = 40
+"""Topics shown, the most written about."""
 
 LIMIT = 400
 """Links read of each kind, the strongest."""
@@ -91,15 +94,19 @@ class Networks:
 
     def _drawn(self, day: Span) -> Picture:
         bounds = {"since": day.since, "until": day.until}
-        draft = _Draft()
+        draft, topics = _Draft(), list[str]()
+        for row in self._reader.rows("reseau_topics", limit=TOPICS, **bounds):
+            draft.name(f"topic:{row['id']}", "topic", row["label"] or row["id"], row["n"])
+            topics.append(row["id"])
         for kind, query in (("service", "reseau_services"), ("place", "reseau_places")):
-            for row in self._reader.rows(query, limit=LIMIT, **bounds):
-                draft.tie(row, f"{kind}:{row['id']}", kind, row["label"] or row["id"])
-        for row in community_rows(
-            self._reader.rows("reseau_accounts", limit=ACCOUNTS, **bounds), self._members(bounds)
-        ):
-            draft.tie(row, row["id"], "community", row["label"])
-            draft.counts[row["id"]] = row["size"]
+            for row in self._reader.rows(query, limit=LIMIT, topics=topics, **bounds):
+                thing = f"{kind}:{row['id']}"
+                draft.name(thing, kind, row["label"] or row["id"], row["n"])
+                draft.ties[f"topic:{row['topic']}", thing] += row["n"]
+        accounts = self._reader.rows("reseau_accounts", limit=ACCOUNTS, topics=topics, **bounds)
+        for group in communities(accounts, self._members(bounds)):
+            draft.name(group.id, "community", group.label, group.size)
+            draft.ties.update({(f"topic:{topic}", group.id): n for topic, n in group.topics.items()})
         edges = pl.DataFrame([(*sorted(pair), n**0.5) for pair, n in draft.ties.items()], schema=EDGES, orient="row")
         laid_out = network(edges, known=self._places).nodes
         self._places.update({name: (x, y) for name, x, y in laid_out.select("id", "x", "y").iter_rows()})
@@ -122,46 +129,45 @@ class _Draft:
         self.ties: Counter[tuple[str, str]] = Counter()
         self._named: dict[str, tuple[str, str]] = {}
 
-    def tie(self, row: Row, thing: str, kind: str, label: str) -> None:
-        """Tie `thing` to the topic of `row` by its `n` messages."""
-        topic = f"topic:{row['topic']}"
-        self._named[topic] = ("topic", row["topic_label"] or row["topic"])
+    def name(self, thing: str, kind: str, label: str, n: int) -> None:
+        """Add a thing, or `n` more messages of it."""
         self._named[thing] = (kind, label)
-        for name in (topic, thing):
-            self.counts[name] += row["n"]
-        self.ties[topic, thing] += row["n"]
+        self.counts[thing] += n
 
     def picture(self, places: Mapping[str, Position]) -> Picture:
-        """Return all of it, at its place."""
+        """Return all that is tied, at its place."""
+        tied = {name for pair in self.ties for name in pair}
         things = tuple(
             Thing(name, kind, label, self.counts[name], *places[name])
             for name, (kind, label) in sorted(self._named.items())
+            if name in tied
         )
         return Picture(things, tuple(Tie(start, end, n) for (start, end), n in sorted(self.ties.items())))
 
 
-def community_rows(accounts: Iterable[Row], members: Mapping[str, int]) -> Iterator[Row]:
-    """Yield, for each large community of accounts, its ties to topics: id, label, size, topic, topic_label, n."""
+@dataclass(frozen=True, slots=True)
+class Community:
+    """Accounts that belong together: how many, and their messages by topic."""
+
+    id: str
+    label: str
+    size: int
+    topics: Counter[str]
+
+
+def communities(accounts: Iterable[Row], members: Mapping[str, int]) -> list[Community]:
+    """Return the large communities, largest first; `accounts` has one row an account and topic, with `n`."""
     groups: dict[int, list[str]] = defaultdict(list)
     for account, community in members.items():
         groups[community].append(account)
-    large = sorted(
-        (group for group in groups.values() if len(group) >= SMALLEST), key=lambda group: (-len(group), min(group))
-    )
-    member = {account: index for index, group in enumerate(large[:COMMUNITIES]) for account in group}
-    topics: Counter[tuple[int, str]] = Counter()
-    labels = {}
+    large = [group for group in groups.values() if len(group) >= SMALLEST]
+    large.sort(key=lambda group: (-len(group), min(group)))
+    found = [
+        Community(f"community:{min(group)}", str(number), len(group), Counter())
+        for number, group in enumerate(large[:COMMUNITIES], start=1)
+    ]
+    of = {account: community for group, community in zip(large, found, strict=False) for account in group}
     for row in accounts:
-        if row["id"] in member:
-            topics[member[row["id"]], row["topic"]] += row["n"]
-            labels[row["topic"]] = row["topic_label"]
-    for (index, topic), n in sorted(topics.items()):
-        group = large[index]
-        yield {
-            "id": f"community:{min(group)}",
-            "label": str(index + 1),
-            "size": len(group),
-            "topic": topic,
-            "topic_label": labels[topic],
-            "n": n,
-        }
+        if row["id"] in of:
+            of[row["id"]].topics[row["topic"]] += row["n"]
+    return [community for community in found if community.topics]

@@ -21,7 +21,7 @@ from ui.services.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An indicator with its value over a period and over the one before."""
+    """An indicator with its value over a period and over the one before, if that was watched."""
 
     indicator: Indicator
     value: Value | None
@@ -36,8 +36,12 @@ class Pillars:
 
     def cards(self, span: Span, place: str = "") -> list[Card]:
         """Return every indicator, pillar by pillar."""
-        now, before = self.facts(span, place), self.facts(span.before(), place)
-        return [Card(indicator, indicator.compute(now), indicator.compute(before)) for indicator in indicators()]
+        now = self.facts(span, place)
+        before = self.facts(span.before(), place) if self._reader.knows(span.before().since) else None
+        return [
+            Card(indicator, indicator.compute(now), indicator.compute(before) if before else None)
+            for indicator in indicators()
+        ]
 
     def facts(self, span: Span, place: str = "") -> Facts:
         """Return what is known of a period in a département, or everywhere."""

@@ -79,6 +79,11 @@ class Reader:
                     del self._answers[next(iter(self._answers))]
         return answer
 
+    def knows(self, since: datetime) -> bool:
+        """Tell whether anything was collected that far back: before that, there is nothing to compare with."""
+        first = self.rows("beginning")
+        return bool(first) and first[0]["at"].to_native() <= since
+
     def frame(self, name: str, schema: pl.Schema, **parameters: Any) -> pl.DataFrame:
         """Return the named query as a frame of the given types."""
         return pl.DataFrame(self.rows(name, **parameters), schema=schema, infer_schema_length=None)

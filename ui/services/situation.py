@@ -68,7 +68,7 @@ class Situation:
         rows = self._reader.rows("situation_sources", since=span.since, until=span.until)
         return [row | {"health": _health(row, milliseconds(span.until))} for row in rows]
 
-    def topics(self, span: Span, limit: int = 8) -> list[Row]:
+    def topics(self, span: Span, limit: int = 100) -> list[Row]:
         """Return the topics that grew most in France against the period before: id, label, keywords, n, previous."""
         return self._reader.rows(
             "situation_topics",
@@ -78,22 +78,26 @@ class Situation:
             limit=limit,
         )
 
-    def timeline(self, span: Span, place: str = "", topic: str = "") -> Timeline:
+    def timeline(self, span: Span, *, place: str = "", topic: str = "") -> Timeline:
         """Return hourly volume, hazards, actions and alerts of a period; a topic is counted in all of France."""
         bounds = {"since": span.since, "until": span.until}
         alerts = self._reader.rows("situation_alerts", place=place, **bounds)
         return Timeline(
-            hours=self._hours(span, topic) if topic else self._hours(span, place=place),
+            hours=self._hours(span, topic=topic) if topic else self._hours(span, place=place),
             hazards=self._reader.rows("situation_hazards", place=place, **bounds),
             actions=self._reader.rows("situation_actions", place=place, **bounds),
             alerts=[row for row in alerts if not topic or row["topic_id"] == topic],
         )
 
+    def knows(self, span: Span) -> bool:
+        """Tell whether all of a period was watched."""
+        return self._reader.knows(span.since)
+
     def volume(self, span: Span, place: str = "") -> int:
         """Return the messages of a period."""
         return sum(hour.n or 0 for hour in self._hours(span, place=place))
 
-    def _hours(self, span: Span, topic: str = "*", place: str = "") -> list[Hour]:
+    def _hours(self, span: Span, *, topic: str = "*", place: str = "") -> list[Hour]:
         place = place or "FR"
         bounds = {"since": span.since, "until": span.until}
         known = {row["hour"]: row for row in self._reader.rows("situation_windows", topic="*", place="FR", **bounds)}

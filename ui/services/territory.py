@@ -77,7 +77,7 @@ class Territory:
             for row in rows
         ]
 
-    def communes(self, span: Span, place: str, topic: str = "") -> tuple[list[Area], int]:
+    def communes(self, span: Span, place: str, *, topic: str = "") -> tuple[list[Area], int]:
         """Return the communes of a département over at most a day, and how many are hidden for want of authors."""
         day = span.last_day()
         rows = self._reader.rows("carte_communes", since=day.since, until=day.until, place=place, topic=topic or "*")

@@ -46,7 +46,7 @@ export function canvasNetwork(box, model, onSelect) {
       [spot.px - w / 2, spot.py + spot.r + 14], [spot.px - w / 2, spot.py - spot.r - 6],
       [spot.px + spot.r + 5, spot.py + 4], [spot.px - spot.r - 5 - w, spot.py + 4],
     ];
-    const free = places.find(([x, y]) => !taken.some((other) => other.id !== spot.id
+    const free = places.find(([x, y]) => x > 2 && x + w < box.offsetWidth - 2 && y > 12 && y < box.offsetHeight - 4 && !taken.some((other) => other.id !== spot.id
       && x < other.x + other.w + 3 && other.x < x + w + 3 && y - 11 < other.y + other.h && other.y < y + 3));
     if (!free && !strong) return;
     const [x, y] = free || places[0];
