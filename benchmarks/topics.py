@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
 from benchmarks.runner import Metrics, Options, Result, prefixed
-from benchmarks.runner.vectors import light_vectors
+from benchmarks.runner.vectors import Kept
 from signals.topics.arrival import assign, centres
 from signals.topics.clusterers import Labels, load_clusterer
 from signals.topics.identity import Snapshot, match
@@ -46,7 +46,7 @@ def _related(folder: Path) -> pl.DataFrame:
 def _batch(rows: pl.DataFrame) -> Metrics:
     """Return the figures of the track *batch, text only*, and of its peer on the same vectors."""
     sample = rows.sample(min(BATCH, len(rows)), seed=SEED)
-    vectors, truth = light_vectors(sample["text"].to_list()), sample["event"].to_numpy()
+    vectors, truth = Kept().encode(sample["text"].to_list()), sample["event"].to_numpy()
     labels, seconds = _timed(load_clusterer().labels, vectors)
     # The first call compiles, which belongs to no measure of time.
     _bertopic(vectors[:200])
@@ -72,7 +72,7 @@ def _stream(rows: pl.DataFrame) -> Metrics:
     """Return the figures of the track *stream, superposed*: a topic on arrival, from the past only, and kept."""
     superposed = rows.with_columns(z=pl.col("published_at") - pl.col("published_at").min().over("event"))
     ordered = superposed.sort("z", "id")
-    vectors, truth = light_vectors(ordered["text"].to_list()), ordered["event"].to_numpy()
+    vectors, truth = Kept().encode(ordered["text"].to_list()), ordered["event"].to_numpy()
     given = np.unique(_follow(vectors, ordered["id"].to_list()), return_inverse=True)[1]
     scores = {"ami": adjusted_mutual_info_score(truth, given), "ari": adjusted_rand_score(truth, given)}
     return prefixed("stream", scores | {"topics": float(given.max() + 1)}) | {"lineage": _lineage(truth, given)}

@@ -13,18 +13,25 @@ STEP = 2048
 """Texts encoded between two savings: a run that is cut off loses no more."""
 
 
-def light_vectors(texts: Sequence[str]) -> Vectors:
-    """Return the vectors of the light encoder, shape (texts, dimension), encoding only what no run has encoded yet."""
-    encoder = load_encoder("light", cache_folder() / "encoder")
-    path = cache_folder() / "benchmarks" / f"{encoder.name}.npz"
-    known = _read(path)
-    keys = [text_key(text) for text in texts]
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    for start in range(0, len(missing), STEP):
-        part = list(missing.items())[start : start + STEP]
-        known.update(zip([key for key, _ in part], encoder.encode([text for _, text in part]), strict=True))
-        _write(path, known)
-    return np.stack([known[key] for key in keys]) if keys else np.empty((0, encoder.dimension), np.float32)
+class Kept:
+    """The light encoder, whose vectors are kept between runs."""
+
+    def __init__(self) -> None:
+        self._encoder = load_encoder("light", cache_folder() / "encoder")
+        self.name = self._encoder.name
+        self.dimension = self._encoder.dimension
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit row a text, shape (len(texts), dimension), encoding only what no run has encoded yet."""
+        path = cache_folder() / "benchmarks" / f"{self.name}.npz"
+        known = _read(path)
+        keys = [text_key(text) for text in texts]
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        for start in range(0, len(missing), STEP):
+            part = list(missing.items())[start : start + STEP]
+            known.update(zip([key for key, _ in part], self._encoder.encode([text for _, text in part]), strict=True))
+            _write(path, known)
+        return np.stack([known[key] for key in keys]) if keys else np.empty((0, self.dimension), np.float32)
 
 
 def _read(path: Path) -> dict[bytes, NDArray[np.float32]]:

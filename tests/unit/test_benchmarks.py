@@ -10,7 +10,7 @@ import benchmarks
 from benchmarks.__main__ import main
 from benchmarks.runner import Options, cache_folder
 from benchmarks.runner.report import write_report
-from benchmarks.runner.vectors import light_vectors
+from benchmarks.runner.vectors import Kept
 from signals.encoders import Encoder
 
 MODULE = """
@@ -71,9 +71,9 @@ def test_vectors_are_kept_without_texts(encoder: Encoder, tmp_path: Path, monkey
     real = cache_folder() / "encoder"
     monkeypatch.setenv("CYBERIMPACT_CACHE", str(tmp_path))
     (tmp_path / "encoder").symlink_to(real.resolve())
-    first = light_vectors(["le pont est fermé", "la rue est ouverte", "le pont est fermé"])
+    first = Kept().encode(["le pont est fermé", "la rue est ouverte", "le pont est fermé"])
     assert (first[0] == first[2]).all()
-    again = light_vectors(["la rue est ouverte", "le marché est plein"])
+    again = Kept().encode(["la rue est ouverte", "le marché est plein"])
     assert (again[0] == first[1]).all()
     (stored,) = (tmp_path / "benchmarks").iterdir()
     assert b"pont" not in stored.read_bytes()

@@ -1,0 +1,78 @@
+"""A small classifier on the vectors of an encoder: multinomial logistic regression on centred unit rows."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from signals.topics.neighbours import unit
+
+Rows = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The classes, and what turns a vector into their probabilities."""
+
+    classes: tuple[str, ...]
+    encoder: str
+    """Name of the vector space that it was fitted in."""
+    mean: Rows
+    """Mean of the training vectors, shape (d,)."""
+    weights: Rows
+    """Shape (classes, d)."""
+    bias: Rows
+    """Shape (classes,)."""
+
+    def predict_proba(self, vectors: Rows) -> Rows:
+        """Return the probability of each class, shape (n, classes), rows adding up to 1."""
+        scores = unit(vectors - self.mean) @ self.weights.T + self.bias
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        probabilities: Rows = powers / powers.sum(axis=1, keepdims=True)
+        return probabilities
+
+    def predict(self, vectors: Rows) -> list[str]:
+        """Return the likeliest class of each row."""
+        return [self.classes[best] for best in self.predict_proba(vectors).argmax(axis=1)]
+
+    def save(self, path: Path, card: dict[str, Any]) -> None:
+        """Write `path` (.npz, a few kB) and its card beside it (.json)."""
+        np.savez_compressed(
+            path,
+            classes=np.array(self.classes),
+            encoder=np.array(self.encoder),
+            mean=self.mean,
+            weights=self.weights.astype(np.float16),
+            bias=self.bias,
+        )
+        path.with_suffix(".json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def fit(vectors: Rows, classes: Sequence[str], *, encoder: str, strength: float, balanced: bool = False) -> Head:
+    """Return a head fitted on unit rows and their classes; a larger `strength` (C) follows the data more closely."""
+    mean = vectors.mean(axis=0)
+    model = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced" if balanced else None)
+    model.fit(unit(vectors - mean), list(classes))
+    weights, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:
+        # Two classes come as one row of log-odds.
+        weights, bias = np.concatenate([-weights / 2, weights / 2]), np.concatenate([-bias / 2, bias / 2])
+    names = tuple(str(name) for name in model.classes_)
+    return Head(names, encoder, mean, weights.astype(np.float32), bias.astype(np.float32))
+
+
+def read(path: Path) -> Head:
+    """Return the head stored at `path`; nothing in the file is executed."""
+    with np.load(path, allow_pickle=False) as stored:
+        return Head(
+            tuple(str(name) for name in stored["classes"]),
+            str(stored["encoder"]),
+            stored["mean"],
+            stored["weights"].astype(np.float32),
+            stored["bias"],
+        )
