@@ -11,14 +11,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.reader import Reader
 from flows.runs import running
+from flows.watching import HISTORY
 from graph.model import Topic
-from graph.rows import Row
 from graph.schema import ABOUT_TOPIC
 from graph.store import Store
 from signals.encoders import Vectors
 from signals.topics.arrival import Centres, assign, centres
 from signals.topics.clusterers import DEFAULT, Labels, load_clusterer
-from signals.topics.describe import describe
+from signals.topics.describe import Description, describe
 from signals.topics.identity import Snapshot, match
 
 CLUSTERING = "cluster"
@@ -48,18 +48,21 @@ class Settings(BaseSettings):
 class Material:
     """The messages that topics are made of, oldest first, and their vectors."""
 
-    rows: list[Row]
+    ids: list[str]
+    at: NDArray[np.int64]
+    """Milliseconds since 1970."""
+    topics: list[str]
+    """The topic of each message so far, empty: none."""
     vectors: Vectors
 
-    @property
-    def topics(self) -> list[str | None]:
-        """Return the topic of each row so far."""
-        return [row["topics"][0] if row["topics"] else None for row in self.rows]
+    def known(self) -> list[str]:
+        """Return the topics that the messages have, in order."""
+        return sorted({topic for topic in self.topics if topic})
 
-    def label(self, ids: Sequence[str]) -> Labels:
-        """Return the place in `ids` of each row's topic, -1: none."""
-        place = {topic: index for index, topic in enumerate(ids)}
-        return np.array([place.get(topic or "", -1) for topic in self.topics], dtype=np.intp)
+    def label(self, names: Sequence[str]) -> Labels:
+        """Return the place in `names` of each message's topic, -1: none."""
+        place = {topic: index for index, topic in enumerate(names)}
+        return np.array([place.get(topic, -1) for topic in self.topics], dtype=np.intp)
 
 
 def update_topics(
@@ -72,15 +75,15 @@ def update_topics(
     settings = settings or Settings()
     since = _since(store, as_of, settings)
     material = _material(store, reader, since, as_of, settings)
-    if not material.rows:
+    if not material.ids:
         return Counter(), None
     last = store.rows("last_run", flow=CLUSTERING)
     clustered = last[0]["as_of"].to_native() if last else None
     if clustered is None or _is_due(material, clustered, as_of, settings):
         counts = _cluster(store, material, as_of=as_of, settings=settings)
         if clustered is None:
-            counts += _place_older(store, reader, material, as_of=as_of, until=since)
-            since = min(since, as_of - timedelta(days=28))
+            counts += _place_older(store, reader, as_of=as_of, until=since)
+            since = min(since, as_of - HISTORY)
         return counts, since
     return _join(store, material, as_of), None
 
@@ -94,23 +97,28 @@ def _since(store: Store, as_of: datetime, settings: Settings) -> datetime:
 
 
 def _material(store: Store, reader: Reader, since: datetime, until: datetime, settings: Settings) -> Material:
-    rows = store.rows("topic_messages", since=since, until=until, limit=settings.at_most)[::-1]
-    rows = [row for row in rows if row["vector_key"]]
-    vectors, known = reader.vectors.load([row["vector_key"] for row in rows])
-    if not known.all():
-        vectors = reader.vectors.encode([row["text"] for row in rows])
-    return Material(rows, vectors)
+    found = store.rows("topic_messages", since=since, until=until, limit=settings.at_most)[0]
+    ids, keys, at, topics = (found[name][::-1] for name in ("id", "vector_key", "at", "topic"))
+    vectors, known = reader.vectors.load(keys)
+    if not known.all():  # the cache was deleted: nothing is lost but time
+        vectors = reader.vectors.encode(_texts(store, ids))
+    return Material(ids, np.array(at, dtype=np.int64), topics, vectors)
+
+
+def _texts(store: Store, ids: Sequence[str]) -> list[str]:
+    texts = {row["id"]: row["text"] for row in store.rows("topic_texts", ids=list(ids))}
+    return [texts[name] for name in ids]
 
 
 def _is_due(material: Material, clustered: datetime, as_of: datetime, settings: Settings) -> bool:
     if as_of - clustered >= timedelta(minutes=settings.every_minutes):
         return True
     after = clustered.timestamp() * 1_000
-    ids = sorted({topic for topic in material.topics if topic})
-    fresh = [index for index, row in enumerate(material.rows) if row["at"] >= after and not row["topics"]]
+    labels = material.label(material.known())
+    fresh = np.flatnonzero((material.at >= after) & (labels < 0))
     if len(fresh) < settings.strangers:
         return False
-    placed, _ = assign(material.vectors[fresh], centres(material.vectors, material.label(ids)))
+    placed, _ = assign(material.vectors[fresh], centres(material.vectors, labels))
     return int((placed < 0).sum()) >= settings.strangers
 
 
@@ -121,7 +129,8 @@ def _cluster(store: Store, material: Material, *, as_of: datetime, settings: Set
         found = centres(material.vectors, labels)
         current = _snapshots(material, labels, found)
         ids = match(_previous(store, material), current)
-        topics = _topics(material, labels, found, ids=ids, run_id=record.id)
+        said = describe(_texts(store, material.ids), material.vectors, labels)
+        topics = _topics(material, labels, found, said, ids=ids, run_id=record.id)
         store.save(topics, now=datetime.now(UTC))
         _relate(store, material, labels, found, ids=ids, run_id=record.id)
         record.counts |= {"topics": len(topics), "messages": int((labels >= 0).sum())}
@@ -130,39 +139,39 @@ def _cluster(store: Store, material: Material, *, as_of: datetime, settings: Set
 
 def _snapshots(material: Material, labels: Labels, found: Centres) -> list[Snapshot]:
     members: list[list[str]] = [[] for _ in found.radii]
-    for row, label in zip(material.rows, labels, strict=True):
+    for name, label in zip(material.ids, labels, strict=True):
         if label >= 0:
-            members[label].append(row["id"])
+            members[label].append(name)
     return [Snapshot(centroid, tuple(own)) for centroid, own in zip(found.centroids, members, strict=True)]
 
 
 def _previous(store: Store, material: Material) -> dict[str, Snapshot]:
-    oldest = datetime.fromtimestamp(material.rows[0]["at"] / 1_000, UTC) - timedelta(days=14)
+    oldest = _moment(material.at[0]) - timedelta(days=14)
     members: dict[str, list[str]] = {}
-    for row, topic in zip(material.rows, material.topics, strict=True):
+    for name, topic in zip(material.ids, material.topics, strict=True):
         if topic:
-            members.setdefault(topic, []).append(row["id"])
+            members.setdefault(topic, []).append(name)
     return {
         row["id"]: Snapshot(np.array(row["centroid"], np.float32), tuple(members.get(row["id"], ())))
         for row in store.rows("topic_snapshots", since=oldest)
     }
 
 
-def _topics(material: Material, labels: Labels, found: Centres, *, ids: Sequence[str], run_id: str) -> list[Topic]:
-    texts = [row["text"] for row in material.rows]
-    times = np.array([row["at"] for row in material.rows])
+def _topics(
+    material: Material, labels: Labels, found: Centres, said: Sequence[Description], *, ids: Sequence[str], run_id: str
+) -> list[Topic]:
     topics = []
-    for index, (name, said) in enumerate(zip(ids, describe(texts, material.vectors, labels), strict=True)):
-        when = times[labels == index]
+    for index, (name, words) in enumerate(zip(ids, said, strict=True)):
+        when = material.at[labels == index]
         topics.append(
             Topic(
                 id=name,
-                label=said.label or "sans mots",
-                keywords=said.keywords,
+                label=words.label or "sans mots",
+                keywords=words.keywords,
                 size=len(when),
                 centroid=tuple(float(number) for number in found.centroids[index]),
-                first_at=datetime.fromtimestamp(when.min() / 1_000, UTC),
-                last_at=datetime.fromtimestamp(when.max() / 1_000, UTC),
+                first_at=_moment(when.min()),
+                last_at=_moment(when.max()),
                 run_id=run_id,
             )
         )
@@ -175,59 +184,63 @@ def _relate(
     """Write the topics that changed; a message that keeps its topic is not written again."""
     _, scores = assign(material.vectors, found)
     rows, scope = [], []
-    for row, label, score in zip(material.rows, labels, scores, strict=True):
-        wanted = [ids[label]] if label >= 0 else []
-        if wanted != row["topics"]:
-            scope.append(row["id"])
-            rows += [{"start": row["id"], "end": topic, "score": round(float(score), 4)} for topic in wanted]
+    for name, before, label, score in zip(material.ids, material.topics, labels, scores, strict=True):
+        topic = ids[label] if label >= 0 else ""
+        if topic != before:
+            scope.append(name)
+        if topic and topic != before:
+            rows.append({"start": name, "end": topic, "score": round(float(score), 4)})
     store.relate(ABOUT_TOPIC, rows, run_id=run_id, scope=scope)
 
 
 def _join(store: Store, material: Material, as_of: datetime) -> Counter[str]:
     """Place the messages that have no topic yet, without clustering."""
-    ids = sorted({topic for topic in material.topics if topic})
-    labels = material.label(ids)
+    names = material.known()
+    labels = material.label(names)
     loose = np.flatnonzero(labels < 0)
     placed, scores = assign(material.vectors[loose], centres(material.vectors, labels))
-    rows = [
-        {"start": material.rows[row]["id"], "end": ids[topic], "score": round(float(score), 4)}
-        for row, topic, score in zip(loose, placed, scores, strict=True)
-        if topic >= 0
-    ]
-    if rows:
-        with running(store, "join", as_of=as_of) as record:
-            store.relate(ABOUT_TOPIC, rows, run_id=record.id, scope=[])
-            _note_sizes(store, material, loose[placed >= 0], [row["end"] for row in rows])
-            record.counts["joined"] = len(rows)
-    return Counter(joined=len(rows))
+    joined = loose[placed >= 0]
+    topics = [names[topic] for topic in placed[placed >= 0]]
+    return _write_joined(store, material, joined, topics, scores=scores[placed >= 0], as_of=as_of)
 
 
-def _note_sizes(store: Store, material: Material, joined: NDArray[np.intp], topics: Sequence[str]) -> None:
-    sizes = Counter(topics)
-    last: dict[str, int] = {}
-    for row, topic in zip(joined, topics, strict=True):
-        last[topic] = max(last.get(topic, 0), material.rows[row]["at"])
-    rows = [
-        {"id": topic, "n": n, "last_at": datetime.fromtimestamp(last[topic] / 1_000, UTC)} for topic, n in sizes.items()
-    ]
-    store.execute("topics_seen", rows=rows)
-
-
-def _place_older(store: Store, reader: Reader, material: Material, *, as_of: datetime, until: datetime) -> Counter[str]:
+def _place_older(store: Store, reader: Reader, *, as_of: datetime, until: datetime) -> Counter[str]:
     """Give the topics found first a past: messages before the window join them, so that baselines reach back."""
     settings = Settings(at_most=200_000)
-    older = _material(store, reader, as_of - timedelta(days=28), until, settings)
-    if not older.rows:
-        return Counter()
+    older = _material(store, reader, as_of - HISTORY, until, settings)
     fresh = _material(store, reader, until, as_of, settings)
-    ids = sorted({topic for topic in fresh.topics if topic})
-    placed, scores = assign(older.vectors, centres(fresh.vectors, fresh.label(ids)))
+    names = fresh.known()
+    placed, scores = assign(older.vectors, centres(fresh.vectors, fresh.label(names)))
+    topics = [names[topic] for topic in placed[placed >= 0]]
+    return _write_joined(store, older, np.flatnonzero(placed >= 0), topics, scores=scores[placed >= 0], as_of=as_of)
+
+
+def _write_joined(
+    store: Store,
+    material: Material,
+    joined: NDArray[np.intp],
+    topics: Sequence[str],
+    *,
+    scores: NDArray[np.float32],
+    as_of: datetime,
+) -> Counter[str]:
+    """Relate messages to the topics that they join, and bring sizes and dates of these up to date."""
+    if not topics:
+        return Counter()
     rows = [
-        {"start": row["id"], "end": ids[topic], "score": round(float(score), 4)}
-        for row, topic, score in zip(older.rows, placed, scores, strict=True)
-        if topic >= 0
+        {"start": material.ids[row], "end": topic, "score": round(float(score), 4)}
+        for row, topic, score in zip(joined, topics, scores, strict=True)
     ]
+    last: dict[str, int] = {}
+    for row, topic in zip(joined, topics, strict=True):
+        last[topic] = max(last.get(topic, 0), int(material.at[row]))
+    seen = [{"id": topic, "n": n, "last_at": _moment(last[topic])} for topic, n in Counter(topics).items()]
     with running(store, "join", as_of=as_of) as record:
         store.relate(ABOUT_TOPIC, rows, run_id=record.id, scope=[])
+        store.execute("topics_seen", rows=seen)
         record.counts["joined"] = len(rows)
     return Counter(joined=len(rows))
+
+
+def _moment(milliseconds: float) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1_000, UTC)

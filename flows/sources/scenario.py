@@ -4,12 +4,13 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import SourceRefused
-from flows.exercise.folder import BadLine, Line, Scenario, load
+from flows.exercise.folder import BadLine, Line, load
 from flows.exercise.parse import SOURCE_ID
 from flows.sources import Checkpoint, Record, Refusal
 from graph.model import Account, Action, Hazard, Measure, Message, Outage, Source
@@ -73,7 +74,7 @@ class ScenarioSource:
         if self.settings.folder is None:
             raise SourceRefused(self.missing or "")
         cursor, until = cursors.get("", ""), self.settings.until
-        known, refused = _read(load(self.settings.folder))
+        known, refused = _read(*_state(self.settings.folder))
         if not cursor:
             yield from refused
         told = 0
@@ -106,8 +107,19 @@ def _with_author(record: Record, seen: set[str]) -> Iterator[Record]:
     yield record
 
 
-def _read(scenario: Scenario) -> tuple[list[Known], list[Refusal]]:
-    """Return all that a scenario tells in the order in which it becomes known, and what cannot be read."""
+def _state(folder: Path) -> tuple[Path, tuple[tuple[str, int, int], ...]]:
+    """Return a folder with name, size and time of its files: what changes when the scenario does."""
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    return folder, tuple((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files)
+
+
+@lru_cache(maxsize=2)
+def _read(folder: Path, state: tuple[tuple[str, int, int], ...]) -> tuple[list[Known], list[Refusal]]:
+    """Return all that a scenario tells in the order in which it becomes known, and what cannot be read.
+
+    A replay asks again at each look: the scenario is read once as long as its files do not change.
+    """
+    scenario = load(folder)
     known: list[Known] = []
     refused: list[Refusal] = []
     files: tuple[Iterable[Line[Record]], ...] = (

@@ -1,5 +1,5 @@
-// the messages that topics are made of, newest first
-MATCH (m:Message) WHERE m.published_at >= $since AND m.published_at < $until
+// the messages that topics are made of, newest first; columns, which travel faster than rows
+MATCH (m:Message) WHERE m.published_at >= $since AND m.published_at < $until AND m.vector_key IS NOT NULL
 WITH m ORDER BY m.published_at DESC LIMIT $limit
-RETURN m.id AS id, m.text AS text, m.vector_key AS vector_key, m.published_at.epochMillis AS at,
-    [(m)-[:ABOUT]->(t:Topic) | t.id] AS topics
+RETURN collect(m.id) AS id, collect(m.vector_key) AS vector_key, collect(m.published_at.epochMillis) AS at,
+    collect(coalesce(head([(m)-[:ABOUT]->(t:Topic) | t.id]), '')) AS topic
