@@ -14,12 +14,16 @@ Option = dict[str, Any]
 LANE = 22
 """Pixels of a lane of hazards or actions above the curve."""
 
-SEVERITY_COLOURS = {
-    "critique": "var(--ci-critique)",
-    "forte": "var(--ci-forte)",
-    "moderee": "var(--ci-moderee)",
-    "faible": "var(--ci-faible)",
+PINS = {
+    "faible": ("var(--ci-faible)", 20),
+    "moderee": ("var(--ci-moderee)", 24),
+    "forte": ("var(--ci-forte)", 32),
+    "critique": ("var(--ci-critique)", 40),
 }
+"""Colour and size of the pin of an alert; the most severe lie on top."""
+
+MOST_PINS = 20
+"""Alerts drawn on the curve, those of the highest rank; all are in the list."""
 
 
 def timeline_option(state: State, timeline: Timeline) -> Option:
@@ -147,22 +151,22 @@ def _tip(state: State, hour: Hour) -> str:
 
 
 def _pins(state: State, timeline: Timeline) -> Option:
-    first = timeline.hours[0].at
+    first, order = timeline.hours[0].at, list(PINS)
+    shown = [alert for alert in timeline.alerts if alert["first_at"] >= first][:MOST_PINS]
     data = [
         {
             "value": [wall(alert["first_at"]), _volume_at(timeline, alert["first_at"])],
             "id": alert["id"],
             "tip": f"{moment(alert['first_at'], state.lang)}\n{wording.title(state, alert)}",
-            "itemStyle": {"color": SEVERITY_COLOURS[alert["severity"]]},
+            "itemStyle": {"color": PINS[alert["severity"]][0]},
+            "symbolSize": PINS[alert["severity"]][1],
         }
-        for alert in timeline.alerts
-        if alert["first_at"] >= first
+        for alert in sorted(shown, key=lambda alert: order.index(alert["severity"]))
     ]
     return {
         "name": "alerts",
         "type": "scatter",
         "symbol": "pin",
-        "symbolSize": 34,
         "symbolOffset": [0, -2],
         "z": 5,
         "data": data,
@@ -187,12 +191,21 @@ def _lanes(hazards: Sequence[Row]) -> dict[str, int]:
     return lanes
 
 
+def _hazard_tip(state: State, hazard: Row, name: str) -> str:
+    start, end = (moment(hazard[side], state.lang) for side in ("start", "end"))
+    return "\n".join([name, f"{start} – {end}", ", ".join(place for place in hazard["places"][:6] if place)])
+
+
 def _context(state: State, timeline: Timeline, lanes: dict[str, int], rows: int) -> list[Option]:
     first, last = _bounds(timeline)
     areas = [
         [
             {
-                "name": f"{wording.phenomenon(state, hazard['phenomenon'])} – {wording.level(state, hazard['level'])}",
+                "name": name,
+                "tip": _hazard_tip(state, hazard, name),
+                "label": {
+                    "show": min(last, wall(hazard["end"])) - max(first, wall(hazard["start"])) > (last - first) / 8
+                },
                 "xAxis": max(first, wall(hazard["start"])),
                 "yAxis": lanes[hazard["id"]] + 0.1,
                 "itemStyle": {"color": f"var(--ci-{hazard['level']})"},
@@ -200,11 +213,13 @@ def _context(state: State, timeline: Timeline, lanes: dict[str, int], rows: int)
             {"xAxis": min(last, wall(hazard["end"])), "yAxis": lanes[hazard["id"]] + 0.9},
         ]
         for hazard in timeline.hazards
+        for name in (wording.hazard(state, hazard),)
     ]
     hazards = {
         "name": "hazards", "type": "line", "xAxisIndex": 1, "yAxisIndex": 1, "data": [],
+        "tooltip": {"trigger": "item"},
         "markArea": {
-            "silent": True, "data": areas,
+            "data": areas,
             "label": {"position": "insideLeft", "color": "#1b1b1b", "fontSize": 11, "distance": 4},
         },
     }  # fmt: skip
@@ -217,6 +232,7 @@ def _context(state: State, timeline: Timeline, lanes: dict[str, int], rows: int)
             {
                 "name": wording.action(state, action["kind"]),
                 "value": [wall(action["at"]), rows - 0.5],
+                "label": {"position": "left" if wall(action["at"]) > last - (last - first) / 8 else "right"},
                 "tip": f"{moment(action['at'], state.lang)}\n{wording.action(state, action['kind'])}\n{action['text']}",
             }
             for action in timeline.actions

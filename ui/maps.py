@@ -5,12 +5,15 @@ from math import cos, floor, log10, radians
 from typing import Any
 
 from ui.formats import number
-from ui.services.territory import Area, boxes
+from ui.services.territory import Area, Box, boxes
 from ui.state import State
 
 Option = dict[str, Any]
 
 CLASSES = 5
+
+ROOM = 0.3
+"""How far the view of communes opens towards the border of their département."""
 
 INK = {"borderColor": "var(--ci-surface)", "borderWidth": 0.8}
 
@@ -91,9 +94,20 @@ def country_option(state: State, areas: Sequence[Area]) -> Option:
     return {"tooltip": {"trigger": "item"}, "series": [series]}
 
 
+def _view(box: Box, communes: Sequence[Area]) -> Box:
+    """Return what to look at: the communes with room around them, the more the less they are spread."""
+    points = [(commune.lon, commune.lat) for commune in communes if commune.lon is not None and commune.lat is not None]
+    if not points:
+        return box
+    longitudes, latitudes = zip(*points, strict=True)
+    tight = (min(longitudes), min(latitudes), max(longitudes), max(latitudes))
+    west, south, east, north = (inner + ROOM * (outer - inner) for inner, outer in zip(tight, box, strict=True))
+    return west, south, east, north
+
+
 def departement_option(state: State, place: str, communes: Sequence[Area]) -> Option:
     """Return one département and its communes, as discs whose area follows the rate."""
-    west, south, east, north = boxes()[place]
+    west, south, east, north = _view(boxes()[place], communes)
     highest = max((commune.rate or 0.0 for commune in communes), default=0.0) or 1.0
     bounds = breaks([commune.rate or 0.0 for commune in communes])
     data = [
@@ -134,7 +148,7 @@ def departement_option(state: State, place: str, communes: Sequence[Area]) -> Op
         "itemStyle": {"opacity": 0.9, "borderColor": "var(--ci-surface)", "borderWidth": 1.2},
         "label": {
             "show": True, "formatter": "{b}", "position": "bottom", "color": "var(--ci-ink)",
-            "textBorderColor": "var(--ci-surface)", "textBorderWidth": 3,
+            "textBorderColor": "var(--ci-surface)", "textBorderWidth": 3, "minMargin": 5,
         },
         "labelLayout": {"hideOverlap": True},
     }  # fmt: skip

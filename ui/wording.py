@@ -95,14 +95,9 @@ def reason(state: State, fact: Row) -> str:
     return state.say(fact["reason"], fact["reason_en"] or fact["reason"])
 
 
-def phenomenon(state: State, code: str) -> str:
-    """Return the name of a hazard."""
-    return word(state, PHENOMENA, code)
-
-
-def level(state: State, code: str) -> str:
-    """Return the name of a level of vigilance."""
-    return word(state, LEVELS, code)
+def hazard(state: State, fact: Row) -> str:
+    """Return the name of a hazard and its level."""
+    return f"{word(state, PHENOMENA, fact['phenomenon'])} – {word(state, LEVELS, fact['level'])}"
 
 
 def action(state: State, code: str) -> str:

@@ -259,13 +259,13 @@ def _measure(service: str, place: str, metric: str, end: datetime, value: float,
 
 def _alerts(evidence: list[str]) -> Iterator[Signal | Alert | Decision]:
     for topic, observed, expected, upper, authors, hours in (
-        ("barrage", 112.0, 0.3, 3.0, 71, 2), ("crue", 55.0, 2.0, 6.0, 38, 7), ("colis", 21.0, 2.5, 8.0, 17, 12),
+        ("barrage", 71.0, 0.03, 3.0, 71, 2), ("crue", 38.0, 2.0, 6.0, 38, 7), ("colis", 17.0, 2.5, 8.0, 17, 12),
     ):  # fmt: skip
         yield Signal(
             id=f"s-{topic}", kind="burst", at=NOW - hours * HOUR, score=0.9, evidence=tuple(evidence[:50]),
             topic_id=topic, place_id="D21", observed=observed, expected=expected, upper=upper, p_value=1e-6,
             authors=authors,
-            reason=f"{observed:.0f} messages en une heure.", reason_en=f"{observed:.0f} messages in an hour.",
+            reason=f"{observed:.0f} auteurs en une heure.", reason_en=f"{observed:.0f} authors in an hour.",
             run_id="seed",
         )  # fmt: skip
     yield _alert("barrage", "barrage", "critique", 0.97, ["s-barrage"], NOW - 2 * HOUR)

@@ -1,5 +1,6 @@
 """One alert: why, how much, on which messages, and what we decide."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -109,19 +110,29 @@ def _head(state: State, alert: Row) -> Markup:
 def _numbers(state: State, alert: Row) -> Markup:
     if not alert["signals"]:
         return Markup("")
-    lang = state.lang
-    signal = max(alert["signals"], key=lambda signal: signal["observed"])
+    signal = max(alert["signals"], key=lambda signal: (signal["observed"], signal["at"]))
+    minutes = window_minutes(signal)
     return html.figures(
         {
-            state.say("messages observés", "messages observed"): number(signal["observed"], lang),
-            state.say("attendus", "expected"): number(signal["expected"], lang),
-            state.say("borne haute franchie (97,5 %)", "upper bound passed (97.5%)"): number(signal["upper"], lang),
-            state.say("auteurs distincts", "distinct authors"): number(signal["authors"], lang),
+            state.say(f"auteurs distincts en {minutes} minutes", f"distinct authors in {minutes} minutes"): number(
+                signal["observed"], state.lang
+            ),
+            state.say("attendus", "expected"): _small(state, signal["expected"]),
+            state.say("borne haute, franchie", "upper bound, passed"): _small(state, signal["upper"]),
             state.say("probabilité d’un tel écart par hasard", "chance of such a gap at random"): _chance(
                 state, signal
             ),
         }
     )
+
+
+def window_minutes(signal: Row) -> int:
+    """Return the minutes that a signal looked at, by the settings of its detector."""
+    return int(json.loads(signal["parameters"]).get("window_minutes", 60))
+
+
+def _small(state: State, value: float) -> str:
+    return state.say("< 0,1", "< 0.1") if 0 < value < 0.05 else number(value, state.lang)
 
 
 def _chance(state: State, signal: Row) -> str:
@@ -193,14 +204,16 @@ def _query(state: State, services: Services, alert: Row) -> Markup:
         state.say("Signaux qui l’ont levée", "Signals that raised it"),
         [
             Column(state.say("Heure", "Time")),
+            Column(state.say("Lieu", "Place")),
             Column(state.say("Observés", "Observed"), numeric=True),
             Column(state.say("Attendus", "Expected"), numeric=True),
         ],
         [
             (
                 moment(signal["at"], state.lang),
+                (signal["place_id"] or "FR").removeprefix("D"),
                 number(signal["observed"], state.lang),
-                number(signal["expected"], state.lang),
+                _small(state, signal["expected"]),
             )
             for signal in alert["signals"][:8]
         ],
@@ -217,4 +230,14 @@ def _query(state: State, services: Services, alert: Row) -> Markup:
             f"À lancer en lecture seule, avec alert = « {alert['id']} »", f"Read only, with alert = “{alert['id']}”"
         ),
         services.alerts.recompute(),
+    )
+
+
+def _how(state: State, alert: Row) -> str:
+    minutes = window_minutes(alert["signals"][0]) if alert["signals"] else 60
+    return state.say(
+        f"Lecture seule, avec alert = « {alert['id']} » et minutes = {minutes}. Un écart avec les chiffres ci-dessus "
+        "veut dire que des messages ont changé de sujet, ou ont été effacés, depuis le signal.",
+        f"Read only, with alert = “{alert['id']}” and minutes = {minutes}. A gap with the numbers above means that "
+        "messages changed topic, or were erased, since the signal.",
     )

@@ -48,7 +48,9 @@ def page(state: State, services: Services) -> Viewable:
         now = services.situation.volume(span, state.place)
         past = span.before()
         before = services.situation.volume(past, state.place) if services.situation.knows(past) else 0
-        figures = _volume(state, now, before) | _counts(state, span, alerts=found, topics=rising, sources=health)
+        figures = _volume(state, now, before) | _counts(
+            state, span, alerts=found, topics=rising if services.situation.knows(past) else None, sources=health
+        )
         changes.html = html.figures(figures)
         alerts.html = _alerts(state, span, found)
         sources.html = _sources(state, span, health)
@@ -84,18 +86,20 @@ def _volume(state: State, now: int, before: int) -> dict[str, str]:
     return {state.say("messages", "messages") + share: number(now, state.lang)}
 
 
-def _counts(state: State, span: Span, *, alerts: list[Row], topics: list[Row], sources: list[Row]) -> dict[str, str]:
+def _counts(
+    state: State, span: Span, *, alerts: list[Row], topics: list[Row] | None, sources: list[Row]
+) -> dict[str, str]:
     new = sum(alert["first_at"] >= milliseconds(span.since) for alert in alerts)
     todo = sum(alert["state"] == "open" for alert in alerts)
     deaf = sum(source["health"] in ("blind", "failed") for source in sources)
-    doubled = sum(topic["n"] >= max(HEARD, 2 * topic["previous"]) for topic in topics)
+    doubled = sum(topic["n"] >= max(HEARD, 2 * topic["previous"]) for topic in topics or ())
     return {
         state.say(
             f"à traiter, dont {new} apparue{'s' if new > 1 else ''} dans la période", f"to do; {new} new in the period"
         ): state.say(f"{todo} alerte{'s' if todo > 1 else ''}", f"{todo} alert{'' if todo == 1 else 's'}"),
         state.say(
             f"sujets au moins doublés, dès {HEARD} messages", f"topics at least doubled, from {HEARD} messages"
-        ): str(doubled),
+        ): (state.say("inconnu", "unknown") if topics is None else str(doubled)),
         state.say("sources coupées ou en échec", "sources down or failing"): f"{deaf} / {len(sources)}",
     }
 

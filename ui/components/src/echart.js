@@ -1,16 +1,17 @@
-// Apache ECharts with only the parts that we draw, French locale, ARIA description, maps by URL.
+// Apache ECharts with only the parts that we draw, French locale, maps by URL.
 import * as echarts from "echarts/core";
 import { LineChart, MapChart, ScatterChart } from "echarts/charts";
 import {
-  AriaComponent, DataZoomComponent, GeoComponent, GridComponent, LegendComponent, MarkAreaComponent,
+  DataZoomComponent, GeoComponent, GridComponent, MarkAreaComponent,
   MarkLineComponent, TooltipComponent,
 } from "echarts/components";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import langFR from "echarts/lib/i18n/langFR.js";
 import { afterTheme, escaped, painted } from "./paint.js";
 
 echarts.use([
-  AriaComponent, CanvasRenderer, DataZoomComponent, GeoComponent, GridComponent, LegendComponent,
+  CanvasRenderer, DataZoomComponent, GeoComponent, GridComponent, LabelLayout,
   LineChart, MapChart, MarkAreaComponent, MarkLineComponent, ScatterChart, TooltipComponent,
 ]);
 echarts.registerLocale("FR", langFR);
@@ -49,7 +50,7 @@ export function render({ model, el }) {
     };
     chart.setOption(
       {
-        backgroundColor: "transparent", useUTC: true, animation: false, aria: { enabled: false },
+        backgroundColor: "transparent", useUTC: true, animation: false,
         textStyle: { fontFamily: "Roboto, Arial, sans-serif", fontSize: 12 }, ...option, tooltip,
       },
       { replaceMerge: ["series", "geo", "xAxis", "yAxis"] },
