@@ -40,6 +40,11 @@ class Tally:
         """Return how many records were new or changed; cursors, accounts, tags and links come with them."""
         return sum(self.saved.written(label) for label in ("Message", "Measure", "Action", "Hazard", "FactCheck"))
 
+    def saw(self, moments: Iterable[datetime]) -> None:
+        """Keep the latest moment at which a message was published."""
+        known = () if self.last_message_at is None else (self.last_message_at,)
+        self.last_message_at = max((*known, *moments), default=None)
+
     def __str__(self) -> str:
         reasons = ", ".join(f"{count} {reason}" for reason, count in self.refused.most_common())
         refused = f"refused {self.refused.total()}" + (f" ({reasons})" if reasons else "")
@@ -65,7 +70,7 @@ def collect_source(store: Store, collector: Collector, *, now: datetime, progres
         try:
             for batch in _batches(about.id, stream):
                 tally.saved += store.save_together(batch, now=datetime.now(UTC))
-                tally.last_message_at = max(_dates(batch), default=tally.last_message_at)
+                tally.saw(_dates(batch))
                 tally.read, tally.refused = gate.read, gate.refused
                 if progress:
                     progress(str(tally))

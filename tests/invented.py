@@ -12,6 +12,7 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 COLUMNS = (
     "ID expérience", "Date de publication", "Titre", "Description", "Ressenti usager",
     "Code INSEE Département usager", "ID structure 1", "Intitulé structure 1", "Réponse structure 1",
+    "Date de 1ère réponse",
 )  # fmt: skip
 
 
@@ -25,7 +26,7 @@ def write_export(path: Path, count: int, *, bad: Sequence[int] = ()) -> Path:
             unit = number % 7
             rows.writerow(
                 (number, date, f"Plainte {number}", f"J’ai attendu {number} minutes ;\nquel accueil !", "Positif",
-                 "21", f"u{unit}", f"Brigade {unit}", "Merci." if number % 3 == 0 else "")
+                 "21", f"u{unit}", f"Brigade {unit}", *(("Merci.", "30/03/2023") if number % 3 == 0 else ("", "")))
             )  # fmt: skip
     return path
 
