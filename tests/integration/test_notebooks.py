@@ -1,0 +1,46 @@
+"""Every notebook runs from top to bottom on a small graph, and is kept without its output."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from graph import server
+from graph.store import Store
+from tests.browser.seed import seed
+
+pytestmark = pytest.mark.neo4j
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def test_there_are_notebooks() -> None:
+    assert NOTEBOOKS
+
+
+@every_notebook
+def test_it_is_kept_without_output(path: Path) -> None:
+    cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
+    assert not any(cell.outputs or cell.execution_count for cell in cells)
+
+
+@every_notebook
+def test_it_runs(path: Path, own_home: Path) -> None:
+    notebook = read(path)
+    with server.use(own_home / "graphs" / "live") as running, running.driver() as driver:
+        store = Store(driver)
+        store.prepare()
+        seed(store)
+        client = NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": ROOT}})
+        client.execute()
+    shown = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert not [output for output in shown if output.output_type in {"error", "stream"}]
+    assert any("place" in str(output.get("data", "")) for output in shown)

@@ -1,0 +1,40 @@
+"""Every query that the docs give to analysts runs in the read-only console, on an invented graph."""
+
+import re
+from pathlib import Path
+
+import pytest
+from neo4j import Driver
+
+from graph.store import Store
+from tests.browser.seed import seed
+
+pytestmark = pytest.mark.neo4j
+
+PAGE = Path(__file__).parents[2] / "docs" / "cypher.md"
+QUERIES = re.findall(r"\n([^\n]*):\n\n```cypher\n(.*?)```", PAGE.read_text(), re.DOTALL)
+
+SILENT = {
+    "What was done about it, before and after",
+}
+"""Queries that answer with nothing on the invented graph."""
+
+
+@pytest.fixture(scope="module")
+def seeded(neo4j_driver: Driver) -> Store:
+    neo4j_driver.execute_query("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+    store = Store(neo4j_driver)
+    seed(store)
+    neo4j_driver.execute_query("CALL db.awaitIndexes(60)")
+    return store
+
+
+def test_every_query_of_the_page_is_found() -> None:
+    assert len(QUERIES) == PAGE.read_text().count("```cypher") > 10
+
+
+@pytest.mark.parametrize(("title", "query"), QUERIES, ids=[title for title, _ in QUERIES])
+def test_it_answers(seeded: Store, title: str, query: str) -> None:
+    answer = seeded.ask(query)
+    assert answer.columns
+    assert answer.rows or title in SILENT
