@@ -18,7 +18,7 @@ from graph.territory import places
 from signals.scoring import Raised, Record, Truth, score
 
 LOOK_BACK = timedelta(days=3)
-"""How long before the crisis a message may be whose topic still matters to the score."""
+"""How long before the crisis a message may be whose topic is followed at every look."""
 
 
 @dataclass
@@ -31,9 +31,8 @@ class Replay:
     published: dict[str, datetime] = field(default_factory=dict)
     assignments: dict[str, list[str]] = field(default_factory=dict)
 
-    def note(self, store: Store, now: datetime) -> None:
-        """Remember which topic each message has now."""
-        since = self.scenario.crisis_at - LOOK_BACK
+    def note(self, store: Store, now: datetime, since: datetime) -> None:
+        """Remember which topic each message published from `since` has now."""
         for row in store.rows("replay_assignments", since=since, until=now):
             known = self.assignments.setdefault(row["id"], [])
             if row["topic_id"] and (not known or known[-1] != row["topic_id"]):
@@ -74,13 +73,15 @@ def replay(directory: Path, *, step: timedelta, keep: bool = False, progress: Pr
         play.load_history(scenario, directory, name, progress=say)
         result = Replay(scenario, step)
         with connect(name) as store:
+            result.note(store, scenario.crisis_at, scenario.starts_at)
             for now in play.ticks(scenario.crisis_at, scenario.ends_at, step):
                 source = load_source("scenario", folder=directory, until=now)
                 _, found, failures = watch_once(store, reader(), [source], now=now)
                 if failures:
                     raise failures[0]
-                result.note(store, now)
+                result.note(store, now, scenario.crisis_at - LOOK_BACK)
                 say(f"{now:%d %H:%M}  " + ", ".join(f"{count} {what}" for what, count in sorted(found.items())))
+            result.note(store, scenario.ends_at, scenario.starts_at)
             result.alerts = store.rows("replay_alerts")
             result.published = {message.id: message.published_at for message in scenario.messages()}
     finally:

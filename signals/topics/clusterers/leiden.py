@@ -13,6 +13,11 @@ from signals.topics.neighbours import centred, nearest, sums_by, unit
 
 RESOLUTIONS = tuple(np.geomspace(0.08, 40, 22))
 """From everything together to hundreds of topics."""
+COMMON = 3.0
+"""Resolution up to which every cut competes."""
+FINER = 1.5
+"""How many times better a cut beyond `COMMON` must separate. Sentences that people copy and fill in (« perdu à … »,
+chain letters, form answers) lie so near to each other that ever finer cuts look a little better."""
 LEAST = 5
 """Neighbours of a message among few."""
 
@@ -63,6 +68,9 @@ class Leiden:
         scores = np.array([_silhouette(points, cut) for cut in cuts])
         if scores.max() < self.separation:
             return np.zeros(len(points), np.intp)
+        common = np.array(RESOLUTIONS) <= COMMON
+        if scores.max() < FINER * scores[common].max():
+            scores[~common] = -1
         return cuts[int(np.flatnonzero(scores >= scores.max() * (1 - self.tolerance))[-1])]
 
     def _cuts(self, graph: csr_matrix) -> Iterator[Labels]:
