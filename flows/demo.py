@@ -95,7 +95,9 @@ class Demo:
         known.write_text(state)
 
     def _play(self, place: Path, scenario: Scenario) -> None:
-        from flows.pipeline import watch
+        from prefect import tags
+
+        from flows.pipeline import tags_of, watch
 
         self.say(
             f"EXERCICE: the crisis unfolds from {scenario.crisis_at:%H:%M} UTC, {self.settings.minutes:g} min a look"
@@ -103,7 +105,8 @@ class Demo:
         for now in play.ticks(scenario.crisis_at, scenario.ends_at, timedelta(minutes=self.settings.minutes)):
             began = time.monotonic()
             options = {"scenario": {"folder": str(place), "until": now.isoformat()}}
-            found = watch(sources=["scenario"], options=options, graph=GRAPH, as_of=now)
+            with tags(*tags_of(GRAPH)):
+                found = watch(sources=["scenario"], options=options, graph=GRAPH, as_of=now)
             self.say(f"{now:%H:%M}  " + ", ".join(f"{count} {what}" for what, count in sorted(found.items())))
             time.sleep(max(0.0, self.settings.pause - (time.monotonic() - began)))
 

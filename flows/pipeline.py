@@ -18,7 +18,7 @@ from flows.prepare import prepare_graph
 from flows.reader import reader
 from flows.sources import load, names
 from graph import home
-from graph.store import Store, connect
+from graph.store import Store, connect, is_live
 
 
 def worth_retrying(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
@@ -32,6 +32,15 @@ def run_name() -> str:
     moment = datetime.fromisoformat(str(parameters.get("as_of") or datetime.now(UTC)))
     graph = parameters.get("graph") or home.Settings().graph
     return f"{flow_run.flow_name} {graph} {moment:%Y-%m-%d %H:%M}"
+
+
+def tags_of(graph: str) -> list[str]:
+    """Return the tags of runs on the graph called `graph`.
+
+    >>> tags_of("live"), tags_of("demo")
+    (['live'], ['demo', 'EXERCICE'])
+    """
+    return [graph] if is_live(graph) else [graph, "EXERCICE"]
 
 
 @task(

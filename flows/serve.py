@@ -7,7 +7,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.types.entrypoint import EntrypointType
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.pipeline import collect, detect, enrich, watch
+from flows.pipeline import collect, detect, enrich, tags_of, watch
 from graph import home
 
 FLOWS: tuple[Flow[..., Any], ...] = (collect, enrich, detect, watch)
@@ -32,7 +32,7 @@ def deployments(settings: Settings) -> list[RunnerDeployment]:
             name=f"{flow.name}-{graph}",
             entrypoint_type=EntrypointType.MODULE_PATH,
             parameters={"graph": graph},
-            tags=[graph],
+            tags=tags_of(graph),
             concurrency_limit=1,
             interval=every if flow.name == watch.name else None,
         )
