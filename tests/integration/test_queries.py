@@ -14,10 +14,16 @@ pytestmark = pytest.mark.neo4j
 PAGE = Path(__file__).parents[2] / "docs" / "cypher.md"
 QUERIES = re.findall(r"\n([^\n]*):\n\n```cypher\n(.*?)```", PAGE.read_text(), re.DOTALL)
 
-SILENT = {
-    "What was done about it, before and after",
-}
-"""Queries that answer with nothing on the invented graph."""
+MORE = """
+MATCH (m:Message) WITH m LIMIT 5
+SET m.near_key = 'k'
+MERGE (l:Link {id: 'https://exemple.fr/'}) SET l.host = 'exemple.fr'
+MERGE (m)-[:LINKS_TO]->(l)
+WITH count(*) AS done
+MATCH (x:Action), (t:Topic {id: 'barrage'})
+MERGE (x)-[:ADDRESSES]->(t)
+"""
+"""What the invented graph lacks: copies, a link, and what an action is about."""
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +31,7 @@ def seeded(neo4j_driver: Driver) -> Store:
     neo4j_driver.execute_query("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
     store = Store(neo4j_driver)
     seed(store)
+    neo4j_driver.execute_query(MORE)
     neo4j_driver.execute_query("CALL db.awaitIndexes(60)")
     return store
 
@@ -33,8 +40,8 @@ def test_every_query_of_the_page_is_found() -> None:
     assert len(QUERIES) == PAGE.read_text().count("```cypher") > 10
 
 
-@pytest.mark.parametrize(("title", "query"), QUERIES, ids=[title for title, _ in QUERIES])
-def test_it_answers(seeded: Store, title: str, query: str) -> None:
+@pytest.mark.parametrize("query", [query for _, query in QUERIES], ids=[title for title, _ in QUERIES])
+def test_it_answers(seeded: Store, query: str) -> None:
     answer = seeded.ask(query)
     assert answer.columns
-    assert answer.rows or title in SILENT
+    assert answer.rows
