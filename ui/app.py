@@ -19,7 +19,10 @@ def serve(
         str | None, typer.Option(help="Graph to show, e.g. that of an exercise; CYBERIMPACT_GRAPH otherwise.")
     ] = None,
 ) -> None:
-    """Show the graph to a crisis cell, e.g. `cyberimpact-ui --port 5006`."""
+    """Show the graph to a crisis cell.
+
+    Example: cyberimpact-ui --port 5006 --graph demo
+    """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     settings = Settings() if port is None else Settings(port=port)
     with connect(graph) as store:

@@ -2,6 +2,7 @@
 
 import gc
 import time
+import weakref
 
 import pytest
 from playwright.sync_api import Browser
@@ -12,17 +13,21 @@ from ui.shell import Shell
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
 
 
-def _alive() -> int:
+def _shells() -> list[Shell]:
     gc.collect()
-    return sum(isinstance(thing, Shell) for thing in gc.get_objects())
+    return [thing for thing in gc.get_objects() if isinstance(thing, Shell)]
 
 
 def test_closed_sessions_are_let_go(browser: Browser, address: str) -> None:
+    others = {id(shell) for shell in _shells()}
     for name in ("situation", "carte", "reseau"):
         with watching(browser, address) as watched:
             watched.open(f"?page={name}").wait_for_timeout(500)
+    ours = [weakref.ref(shell) for shell in _shells() if id(shell) not in others]
+    assert ours, "no session was seen"
     deadline = time.monotonic() + 30
-    while _alive() and time.monotonic() < deadline:
+    while any(shell() for shell in ours) and time.monotonic() < deadline:
         time.sleep(0.5)
+        gc.collect()
 
-    assert _alive() == 0
+    assert [shell() for shell in ours if shell()] == []
