@@ -9,6 +9,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from flows.cli import app
+from ui.app import main as show
 
 
 def leaves(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -39,6 +40,14 @@ def test_help_has_an_example(path: tuple[str, ...]) -> None:
     code, said, _ = run(*path, "--help")
     assert code == 0
     assert f"Example: cyberimpact {' '.join(path)}" in " ".join(said.split())
+
+
+def test_the_app_has_an_example_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["cyberimpact-ui", "--help"])
+    with pytest.raises(SystemExit) as ended:
+        show()
+    assert ended.value.code == 0
+    assert "Example: cyberimpact-ui --port" in " ".join(capsys.readouterr().out.split())
 
 
 MISTAKES = [
