@@ -149,7 +149,7 @@ def test_collecting_twice_saves_once(driver: Driver, tmp_path: Path) -> None:
     arguments = ("collect", "services-publics-plus", "--file", str(export), "--no-understand")
     code, said, _ = run(*arguments)
     assert code == 0
-    assert re.fullmatch(r"services-publics-plus: read \d+, refused 2 \(2 bad-date\), saved 158\n", said)
+    assert re.fullmatch(r"services-publics-plus: read \d+, refused 2 \(2 bad-date\), saved 165\n", said)
     before = observed(driver)
     code, said, _ = run(*arguments)
     assert (code, said) == (0, "services-publics-plus: read 0, refused 0, saved 0\n")
