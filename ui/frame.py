@@ -8,7 +8,7 @@ import panel_material_ui as pmui
 from markupsafe import Markup
 from panel.viewable import Viewable
 
-from ui import html, wording
+from ui import markup, wording
 from ui.components import Block, Chart
 from ui.services import Services
 from ui.state import State
@@ -52,31 +52,31 @@ def heading(state: State, title: str, subtitle: str, *filters: Markup) -> Markup
     return Markup(
         '<header class="row apart top"><div><h1 tabindex="-1" data-main>{}</h1><p class="soft">{}</p></div>'
         '<div class="filters">{}</div></header>'
-    ).format(title, subtitle, html.join(filters))
+    ).format(title, subtitle, markup.join(filters))
 
 
 def period_choice(state: State) -> Markup:
     """Return the list of periods."""
     options = {code: state.say(*words) for code, words in wording.PERIODS.items()}
-    return html.choice("period", state.say("Période", "Period"), options=options, chosen=state.period)
+    return markup.choice("period", state.say("Période", "Period"), options=options, chosen=state.period)
 
 
 def place_choice(state: State, services: Services) -> Markup:
     """Return the list of territories."""
     names = {code: f"{name} ({code[1:]})" for code, name in services.territory.names().items()}
     everywhere = {"": state.say("France entière", "All of France")}
-    return html.choice("place", state.say("Territoire", "Territory"), options=everywhere | names, chosen=state.place)
+    return markup.choice("place", state.say("Territoire", "Territory"), options=everywhere | names, chosen=state.place)
 
 
 def topic_choice(state: State, topics: Mapping[str, str]) -> Markup:
     """Return the list of topics."""
     everything = {"": state.say("Tous les messages", "All messages")}
-    return html.choice("topic", state.say("Sujet", "Topic"), options=everything | dict(topics), chosen=state.topic)
+    return markup.choice("topic", state.say("Sujet", "Topic"), options=everything | dict(topics), chosen=state.topic)
 
 
 def nothing_yet(state: State) -> Markup:
     """Return what a page shows while nothing was ever collected."""
-    return html.empty(
+    return markup.empty(
         state.say("Aucune donnée pour l’instant", "No data yet"),
         state.say(
             "Lancez une collecte ; cette page se remplira d’elle-même.",

@@ -15,7 +15,7 @@ from panel.io.resources import _env
 from panel.viewable import Viewable
 from panel_material_ui.template.base import Page
 
-from ui import frame, html
+from ui import frame, markup
 from ui.formats import milliseconds, moment
 from ui.leak import release
 from ui.pages import pages
@@ -174,7 +174,7 @@ class Shell:
             stamp = state.say(
                 f"Données au {at}, heure de Paris ({now:%H:%M} UTC)", f"Data as of {at}, Paris time ({now:%H:%M} UTC)"
             )
-        languages = html.join(
+        languages = markup.join(
             Markup('<button id="lang-{0}" aria-pressed="{1}" lang="{0}" title="{2}" data-go="{3}">{4}</button>').format(
                 code, str(state.lang == code).lower(), name, json.dumps({"lang": code}), code.upper()
             )
@@ -189,17 +189,17 @@ class Shell:
             '<button id="theme" aria-label="{}" title="{}" data-go="{}">{}</button></div>'
         ).format(
             NAME, stamp, languages, label, label, json.dumps({"theme": other}),
-            html.icon("sun" if other == "light" else "moon"),
+            markup.icon("sun" if other == "light" else "moon"),
         )  # fmt: skip
 
     def _navigation(self) -> Markup:
         state = self._state
-        items = html.join(
+        items = markup.join(
             Markup('<li><a href="{}" data-go="{}"{}>{}{}</a></li>').format(
                 state.search(page=name, alert="", node=""),
                 json.dumps({"page": name, "alert": "", "node": ""}),
                 Markup(' aria-current="page"') if name == state.page else "",
-                html.icon(module.icon),
+                markup.icon(module.icon),
                 state.say(module.title, module.title_en),
             )
             for name, module in self._pages.items()
@@ -227,7 +227,7 @@ class Shell:
                     words
                 )
             )
-        return Markup('<div class="stack">{}</div>').format(html.join(parts)) if parts else Markup("")
+        return Markup('<div class="stack">{}</div>').format(markup.join(parts)) if parts else Markup("")
 
     def _exercise(self) -> bool:
         try:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from markupsafe import Markup
 
-from ui import html, maps
+from ui import maps, markup
 from ui.charts import timeline_option
 from ui.formats import ago, local, moment, number, percent, wall
 from ui.pages import pages
@@ -29,7 +29,7 @@ def test_pages_are_found_and_complete() -> None:
     for page in found.values():
         assert page.title
         assert page.title_en
-        assert page.icon in html.ICONS
+        assert page.icon in markup.ICONS
         assert callable(page.page)
 
 
@@ -62,11 +62,11 @@ def test_the_address_comes_back() -> None:
 def test_what_comes_from_outside_is_escaped(hostile: str) -> None:
     state = State()
     made = [
-        html.table(hostile, [html.Column(hostile)], [(hostile,)]),
-        html.link(state, hostile, alert=hostile),
-        html.choice("topic", hostile, options={hostile: hostile}, chosen=hostile),
-        html.figures({hostile: hostile}),
-        html.empty(hostile, hostile),
+        markup.table(hostile, [markup.Column(hostile)], [(hostile,)]),
+        markup.link(state, hostile, alert=hostile),
+        markup.choice("topic", hostile, options={hostile: hostile}, chosen=hostile),
+        markup.figures({hostile: hostile}),
+        markup.empty(hostile, hostile),
     ]
     for text in made:
         assert isinstance(text, Markup)

@@ -29,7 +29,7 @@ class _Speaking(JSComponent):
 
 
 class Block(_Speaking):
-    """HTML made and escaped by `ui.html`; `data-go`, `data-set` and forms come back as messages."""
+    """HTML made and escaped by `ui.markup`; `data-go`, `data-set` and forms come back as messages."""
 
     html = param.String(default="")
     lang = param.String(default="", doc="Language of the whole page; only the shell sets it.")

@@ -8,10 +8,10 @@ from markupsafe import Markup
 from panel.viewable import Viewable
 
 from graph.rows import Row
-from ui import frame, html, wording
+from ui import frame, markup, wording
 from ui.charts import timeline_option
 from ui.formats import moment, number
-from ui.html import Column
+from ui.markup import Column
 from ui.pages.situation import curve_legend, timeline_table
 from ui.services import Services
 from ui.services.reader import Unreachable
@@ -79,7 +79,7 @@ def _decide(state: State, services: Services, form: Mapping[str, Any]) -> None:
 
 
 def _unknown(state: State) -> Markup:
-    return frame.heading(state, state.say(title, title_en), "") + html.empty(
+    return frame.heading(state, state.say(title, title_en), "") + markup.empty(
         state.say("Cette alerte n’existe pas ou n’existe plus", "This alert does not exist, or no longer does"),
         state.say(
             "Revenez à la situation pour voir les alertes en cours.", "Go back to the situation for current alerts."
@@ -88,8 +88,8 @@ def _unknown(state: State) -> Markup:
 
 
 def _head(state: State, alert: Row) -> Markup:
-    back = html.link(state, state.say("← Situation", "← Situation"), page="situation", alert="")
-    chips = html.chip(alert["severity"], wording.word(state, wording.SEVERITIES, alert["severity"])) + html.chip(
+    back = markup.link(state, state.say("← Situation", "← Situation"), page="situation", alert="")
+    chips = markup.chip(alert["severity"], wording.word(state, wording.SEVERITIES, alert["severity"])) + markup.chip(
         "plain", wording.word(state, wording.STATES, alert["state"])
     )
     since = moment(alert["first_at"], state.lang)
@@ -112,7 +112,7 @@ def _numbers(state: State, alert: Row) -> Markup:
         return Markup("")
     signal = max(alert["signals"], key=lambda signal: (signal["observed"], signal["at"]))
     minutes = window_minutes(signal)
-    return html.figures(
+    return markup.figures(
         {
             state.say(f"auteurs distincts en {minutes} minutes", f"distinct authors in {minutes} minutes"): number(
                 signal["observed"], state.lang
@@ -143,7 +143,7 @@ def _chance(state: State, signal: Row) -> str:
 
 
 def _decisions(state: State, alert: Row) -> Markup:
-    entries = html.join(
+    entries = markup.join(
         Markup("<li><b>{}</b> {}<br><span class='soft small'>{}</span>{}</li>").format(
             decision["role"],
             wording.word(state, wording.ACTS, decision["act"]),
@@ -155,7 +155,7 @@ def _decisions(state: State, alert: Row) -> Markup:
     history = (
         Markup('<ul class="plain">{}</ul>').format(entries)
         if alert["decisions"]
-        else html.empty(state.say("Personne n’a encore décidé", "Nobody has decided yet"))
+        else markup.empty(state.say("Personne n’a encore décidé", "Nobody has decided yet"))
     )
     places = ", ".join(place["name"] or place["id"] for place in alert["places"])
     where = Markup("<h2>{}</h2><p>{}</p>").format(state.say("Lieux", "Places"), places) if places else Markup("")
@@ -184,11 +184,11 @@ def _evidence(state: State, messages: list[Row]) -> Markup:
         state.say("les premiers d’abord, auteurs pseudonymisés", "first ones first, authors pseudonymised"),
     )
     if not messages:
-        return head + html.empty(
+        return head + markup.empty(
             state.say("Plus aucun message", "No message left"),
             state.say("Leur durée de conservation est passée.", "Their retention has passed."),
         )
-    return Markup('<div class="stack">{}{}</div>').format(head, html.join(_message(state, row) for row in messages))
+    return Markup('<div class="stack">{}{}</div>').format(head, markup.join(_message(state, row) for row in messages))
 
 
 def _message(state: State, row: Row) -> Markup:
@@ -200,7 +200,7 @@ def _message(state: State, row: Row) -> Markup:
 
 
 def _query(state: State, services: Services, alert: Row) -> Markup:
-    signals = html.table(
+    signals = markup.table(
         state.say("Signaux qui l’ont levée", "Signals that raised it"),
         [
             Column(state.say("Heure", "Time")),

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 from panel.viewable import Viewable
 
-from ui import frame, html, maps
+from ui import frame, maps, markup
 from ui.borders import ATTRIBUTION
 from ui.formats import number, percent
-from ui.html import Column
+from ui.markup import Column
 from ui.services import Services
 from ui.services.span import Span
 from ui.services.territory import FEWEST_AUTHORS, PER, Area, boxes
@@ -101,9 +101,9 @@ def _legend(state: State, areas: Sequence[Area], zoomed: bool) -> Markup:
                 ),
             )
         )
-        return html.legend(entries)
-    back = html.link(state, state.say("← Revenir à la France entière", "← Back to all of France"), place="")
-    return Markup('<div class="row apart">{}<b>{}</b></div>').format(html.legend(entries), back)
+        return markup.legend(entries)
+    back = markup.link(state, state.say("← Revenir à la France entière", "← Back to all of France"), place="")
+    return Markup('<div class="row apart">{}<b>{}</b></div>').format(markup.legend(entries), back)
 
 
 def _ranking(state: State, areas: Sequence[Area], zoomed: bool) -> Markup:
@@ -115,7 +115,7 @@ def _ranking(state: State, areas: Sequence[Area], zoomed: bool) -> Markup:
         else state.say("Territoires où l’on écrit le plus", "Territories that write most")
     )
     if not known:
-        head += html.empty(
+        head += markup.empty(
             state.say("Aucun message localisé", "No located message"),
             state.say(
                 "Choisissez une période plus longue ou un autre sujet.", "Choose a longer period or another topic."
@@ -125,7 +125,7 @@ def _ranking(state: State, areas: Sequence[Area], zoomed: bool) -> Markup:
         rows = [
             (_name(state, area, zoomed), _rate(state, area), number(area.n, state.lang)) for area in known[:HIGHEST]
         ]
-        head += html.table(state.say("Pour 100 000 habitants", "Per 100,000 inhabitants"), _columns(state), rows)
+        head += markup.table(state.say("Pour 100 000 habitants", "Per 100,000 inhabitants"), _columns(state), rows)
     if unknown:
         names = ", ".join(area.name for area in unknown[:6]) + ("…" if len(unknown) > 6 else "")
         head += Markup('<p class="small soft">{}</p>').format(
@@ -135,7 +135,7 @@ def _ranking(state: State, areas: Sequence[Area], zoomed: bool) -> Markup:
 
 
 def _name(state: State, area: Area, zoomed: bool) -> Markup | str:
-    return area.name if zoomed else html.link(state, area.name, place=area.id)
+    return area.name if zoomed else markup.link(state, area.name, place=area.id)
 
 
 def _rate(state: State, area: Area) -> str:
@@ -162,8 +162,8 @@ def _table(state: State, areas: Sequence[Area]) -> Markup:
         for area in areas
     ]
     caption = state.say(f"Messages pour {number(PER, 'fr')} habitants", f"Messages per {number(PER, 'en')} inhabitants")
-    return html.twin(
-        "carte", state.say("Voir tout le tableau", "Show the whole table"), html.table(caption, columns, rows)
+    return markup.twin(
+        "carte", state.say("Voir tout le tableau", "Show the whole table"), markup.table(caption, columns, rows)
     )
 
 

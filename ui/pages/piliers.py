@@ -6,9 +6,9 @@ from markupsafe import Markup
 from panel.viewable import Viewable
 
 from signals.indicators import ENOUGH, PILLARS, Indicator, Part, Value
-from ui import frame, html, wording
+from ui import frame, markup, wording
 from ui.formats import day, length, milliseconds, number, percent
-from ui.html import Column
+from ui.markup import Column
 from ui.services import Services
 from ui.services.pillars import Card
 from ui.services.span import Span
@@ -49,7 +49,7 @@ def page(state: State, services: Services) -> Viewable:
             body.html = frame.nothing_yet(state)
             return
         cards = services.pillars.cards(span, state.place)
-        body.html = html.join(_pillar(state, span, pillar, cards) for pillar in PILLARS)
+        body.html = markup.join(_pillar(state, span, pillar, cards) for pillar in PILLARS)
 
     state.keep(fill)
     return frame.stack(head, body)
@@ -74,7 +74,7 @@ def shown(state: State, indicator: Indicator, value: float) -> str:
 
 
 def _pillar(state: State, span: Span, pillar: str, cards: list[Card]) -> Markup:
-    own = html.join(_card(state, span, card) for card in cards if card.indicator.pillar == pillar)
+    own = markup.join(_card(state, span, card) for card in cards if card.indicator.pillar == pillar)
     return Markup(
         '<section style="margin-bottom:24px"><h2 style="font-size:19px;margin:4px 0 10px">{}</h2>'
         '<div class="indicators">{}</div></section>'
@@ -111,7 +111,7 @@ def _figure(state: State, card: Card) -> Markup:
     indicator, value = card.indicator, card.value
     assert value is not None  # noqa: S101  a card without a value is told apart before
     if value.n < ENOUGH and indicator.unit != "count":
-        few = html.chip("moderee", state.say("effectif insuffisant", "too few observations"))
+        few = markup.chip("moderee", state.say("effectif insuffisant", "too few observations"))
         words = f"{shown(state, indicator, value.value)} · n = {number(value.n, state.lang)}"
         return Markup('<p class="row">{}</p><p class="soft">{}</p>').format(few, words)
     unit = state.say(*UNITS.get(indicator.unit, ("", "")))
@@ -134,7 +134,7 @@ def _basis(state: State, card: Card) -> Markup:
     if card.previous is not None and card.previous.n >= ENOUGH:
         before = shown(state, indicator, card.previous.value)
         lines.append(state.say(f"période précédente : {before}", f"period before: {before}"))
-    return html.join(Markup('<p class="small soft">{}</p>').format(line) for line in lines)
+    return markup.join(Markup('<p class="small soft">{}</p>').format(line) for line in lines)
 
 
 def _interval(state: State, indicator: Indicator, value: Value) -> Markup:
@@ -154,7 +154,7 @@ def _parts(state: State, card: Card) -> Markup:
         return Markup("")
     rows = [(_part(state, card, part), _part_value(state, card.indicator, part)) for part in card.value.parts]
     caption = state.say("Détail", "Detail")
-    table = html.table(
+    table = markup.table(
         caption, [Column(state.say("Part", "Part")), Column(state.say("Valeur", "Value"), numeric=True)], rows
     )
     name = card.indicator.name_en.lower().replace(" ", "-")

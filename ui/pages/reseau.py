@@ -5,10 +5,10 @@ from math import sqrt
 from markupsafe import Markup
 from panel.viewable import Viewable
 
-from ui import frame, html, wording
+from ui import frame, markup, wording
 from ui.components import Network
 from ui.formats import number
-from ui.html import Column
+from ui.markup import Column
 from ui.services import Services
 from ui.services.network import KINDS, Picture, Thing
 from ui.state import State
@@ -46,7 +46,7 @@ def page(state: State, services: Services) -> Viewable:
             twin.html = legend.html = ""
             return
         _draw(network, state, picture)
-        legend.html = html.legend(("round", f"--ci-{kind}", _kind_explained(state, kind)) for kind in _kinds(picture))
+        legend.html = markup.legend(("round", f"--ci-{kind}", _kind_explained(state, kind)) for kind in _kinds(picture))
         detail.html = _detail(state, picture)
         twin.html = _table(state, picture)
 
@@ -93,7 +93,7 @@ def _list(state: State, picture: Picture) -> Markup:
     topics = sorted((thing for thing in picture.things if thing.kind == "topic"), key=lambda thing: -thing.n)
     rows = [
         (
-            html.link(state, topic.label, node=topic.id),
+            markup.link(state, topic.label, node=topic.id),
             number(topic.n, state.lang),
             number(len(picture.around(topic.id)), state.lang),
         )
@@ -106,13 +106,13 @@ def _list(state: State, picture: Picture) -> Markup:
     ]
     caption = state.say("Choisissez un élément pour voir ses liens", "Choose a thing to see its ties")
     return Markup("<h2>{}</h2>{}").format(
-        state.say("Sujets les plus actifs", "Most active topics"), html.table(caption, columns, rows)
+        state.say("Sujets les plus actifs", "Most active topics"), markup.table(caption, columns, rows)
     )
 
 
 def _chosen(state: State, picture: Picture, thing: Thing) -> Markup:
     rows = [
-        (html.link(state, name(state, other), node=other.id), _kind(state, other.kind), number(n, state.lang))
+        (markup.link(state, name(state, other), node=other.id), _kind(state, other.kind), number(n, state.lang))
         for other, n in picture.around(thing.id)
     ]
     columns = [
@@ -120,9 +120,9 @@ def _chosen(state: State, picture: Picture, thing: Thing) -> Markup:
         Column(state.say("Nature", "Kind")),
         Column(state.say("Messages", "Messages"), numeric=True),
     ]
-    table = html.table(state.say(f"Liens de {name(state, thing)}", f"Ties of {name(state, thing)}"), columns, rows)
+    table = markup.table(state.say(f"Liens de {name(state, thing)}", f"Ties of {name(state, thing)}"), columns, rows)
     return Markup('<div class="stack"><p>{}</p><h2>{}</h2><p class="soft">{}</p><p class="row">{}</p>{}</div>').format(
-        html.link(state, state.say("← Toute la liste", "← Whole list"), node=""),
+        markup.link(state, state.say("← Toute la liste", "← Whole list"), node=""),
         name(state, thing),
         _kind(state, thing.kind),
         _elsewhere(state, thing),
@@ -133,11 +133,11 @@ def _chosen(state: State, picture: Picture, thing: Thing) -> Markup:
 def _elsewhere(state: State, thing: Thing) -> Markup:
     kind, _, code = thing.id.partition(":")
     if kind == "topic":
-        return html.link(
+        return markup.link(
             state, state.say("Voir sa courbe", "Show its curve"), page="situation", topic=code
-        ) + html.link(state, state.say("Voir sur la carte", "Show on the map"), page="carte", topic=code)
+        ) + markup.link(state, state.say("Voir sur la carte", "Show on the map"), page="carte", topic=code)
     if kind == "place":
-        return html.link(state, state.say("Voir sur la carte", "Show on the map"), page="carte", place=code)
+        return markup.link(state, state.say("Voir sur la carte", "Show on the map"), page="carte", place=code)
     return Markup("")
 
 
@@ -153,11 +153,11 @@ def _table(state: State, picture: Picture) -> Markup:
         Column(state.say("Messages", "Messages"), numeric=True),
     ]
     caption = state.say("Tous les liens, les plus forts d’abord", "All ties, strongest first")
-    return html.twin("liens", state.say("Voir tous les liens", "Show all ties"), html.table(caption, columns, rows))
+    return markup.twin("liens", state.say("Voir tous les liens", "Show all ties"), markup.table(caption, columns, rows))
 
 
 def _nothing(state: State) -> Markup:
-    return html.empty(
+    return markup.empty(
         state.say("Aucun lien dans les dernières 24 heures", "No tie in the last 24 hours"),
         state.say(
             "Le réseau apparaît quand des messages sont rattachés à des sujets.",

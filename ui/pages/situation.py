@@ -4,10 +4,10 @@ from markupsafe import Markup
 from panel.viewable import Viewable
 
 from graph.rows import Row
-from ui import frame, html, wording
+from ui import frame, markup, wording
 from ui.charts import timeline_option
 from ui.formats import ago, milliseconds, moment, number
-from ui.html import Column
+from ui.markup import Column
 from ui.services import Services
 from ui.services.situation import Timeline
 from ui.services.span import Span
@@ -51,7 +51,7 @@ def page(state: State, services: Services) -> Viewable:
         figures = _volume(state, now, before) | _counts(
             state, span, alerts=found, topics=rising if services.situation.knows(past) else None, sources=health
         )
-        changes.html = html.figures(figures)
+        changes.html = markup.figures(figures)
         alerts.html = _alerts(state, span, found)
         sources.html = _sources(state, span, health)
         topics.html = _topics(state, rising)
@@ -118,7 +118,7 @@ def _alerts(state: State, span: Span, alerts: list[Row]) -> Markup:
         state.say("les plus graves et les plus rapides d’abord", "by severity and speed"),
     )
     if not alerts:
-        body = html.empty(
+        body = markup.empty(
             state.say("Aucune alerte dans cette période", "No alert in this period"),
             state.say(
                 "Les volumes restent dans ce qui était attendu. Vérifiez que les sources sont actives.",
@@ -126,15 +126,15 @@ def _alerts(state: State, span: Span, alerts: list[Row]) -> Markup:
             ),
         )
     else:
-        items = html.join(_alert(state, span, alert) for alert in alerts[:SHOWN])
+        items = markup.join(_alert(state, span, alert) for alert in alerts[:SHOWN])
         body = Markup('<ol class="alerts">{}</ol>').format(items)
     return Markup('<section class="stack">{}{}</section>').format(head, body)
 
 
 def _alert(state: State, span: Span, alert: Row) -> Markup:
     places = ", ".join(place["name"] or place["id"] for place in alert["places"][:4])
-    severity = html.chip(alert["severity"], wording.word(state, wording.SEVERITIES, alert["severity"]))
-    status = html.chip("plain", wording.word(state, wording.STATES, alert["state"]))
+    severity = markup.chip(alert["severity"], wording.word(state, wording.SEVERITIES, alert["severity"]))
+    status = markup.chip("plain", wording.word(state, wording.STATES, alert["state"]))
     when = ago(alert["first_at"], span.until, state.lang)
     return Markup(
         '<li class="{} {}"><div class="row">{}{}<span class="soft small">{}{}</span></div>'
@@ -146,7 +146,7 @@ def _alert(state: State, span: Span, alert: Row) -> Markup:
         status,
         when,
         f" · {places}" if places else "",
-        html.link(state, wording.title(state, alert), page="alerte", alert=alert["id"]),
+        markup.link(state, wording.title(state, alert), page="alerte", alert=alert["id"]),
         wording.reason(state, alert),
     )  # fmt: skip
 
@@ -154,19 +154,19 @@ def _alert(state: State, span: Span, alert: Row) -> Markup:
 def _sources(state: State, span: Span, sources: list[Row]) -> Markup:
     head = Markup("<h2>{}</h2>").format(state.say("Santé des sources", "Health of the sources"))
     if not sources:
-        return head + html.empty(state.say("Aucune source n’a encore été collectée", "No source was collected yet"))
+        return head + markup.empty(state.say("Aucune source n’a encore été collectée", "No source was collected yet"))
     kinds = {"well": "good", "blind": "bad", "failed": "bad", "never": "plain"}
     rows = [
         (
             Markup("{}<br><span class='soft small'>{}</span>").format(source["name"], _heard(state, span, source)),
-            html.chip(kinds[source["health"]], wording.word(state, wording.HEALTH, source["health"])),
+            markup.chip(kinds[source["health"]], wording.word(state, wording.HEALTH, source["health"])),
             number(source["refused"], state.lang),
         )
         for source in sources
     ]
     titles = [Column(state.say("Source", "Source")), Column(state.say("État", "State"))]
     caption = state.say("État et dernier message de chaque source", "State and last message of each source")
-    return head + html.table(caption, [*titles, Column(state.say("Refusés", "Refused"), numeric=True)], rows)
+    return head + markup.table(caption, [*titles, Column(state.say("Refusés", "Refused"), numeric=True)], rows)
 
 
 def _heard(state: State, span: Span, source: Row) -> str:
@@ -179,10 +179,10 @@ def _heard(state: State, span: Span, source: Row) -> str:
 def _topics(state: State, topics: list[Row]) -> Markup:
     head = Markup("<h2>{}</h2>").format(state.say("Sujets qui montent", "Rising topics"))
     if not topics:
-        return head + html.empty(state.say("Aucun sujet dans cette période", "No topic in this period"))
+        return head + markup.empty(state.say("Aucun sujet dans cette période", "No topic in this period"))
     rows = [
         (
-            html.link(state, topic["label"], topic="" if state.topic == topic["id"] else topic["id"]),
+            markup.link(state, topic["label"], topic="" if state.topic == topic["id"] else topic["id"]),
             number(topic["n"], state.lang),
             number(topic["previous"], state.lang),
         )
@@ -194,7 +194,7 @@ def _topics(state: State, topics: list[Row]) -> Markup:
         Column(state.say("Avant", "Before"), numeric=True),
     ]
     caption = state.say("France entière, comparé à la période précédente", "All of France, against the period before")
-    return head + html.table(caption, columns, rows)
+    return head + markup.table(caption, columns, rows)
 
 
 def _curve_head(state: State, topics: dict[str, str], timeline: Timeline) -> Markup:
@@ -218,7 +218,7 @@ def curve_legend(state: State, timeline: Timeline) -> Markup:
         entries.append(("unknown", "", state.say("source coupée : inconnu", "source down: unknown")))
     if timeline.actions:
         entries.append(("diamond", "--ci-good", state.say("action de communication", "communication action")))
-    return html.legend(entries)
+    return markup.legend(entries)
 
 
 def _said(state: State, timeline: Timeline) -> str:
@@ -232,7 +232,7 @@ def _said(state: State, timeline: Timeline) -> str:
 def timeline_table(state: State, timeline: Timeline) -> Markup:
     """Return what a timeline shows as a table, folded."""
     if not timeline.hours:
-        return html.empty(state.say("Aucun message dans cette période", "No message in this period"))
+        return markup.empty(state.say("Aucun message dans cette période", "No message in this period"))
     unknown = state.say("inconnu", "unknown")
     rows = [
         (
@@ -252,4 +252,4 @@ def timeline_table(state: State, timeline: Timeline) -> Markup:
         )
     ]
     caption = state.say("Messages par heure, les plus récents d’abord", "Messages per hour, latest first")
-    return html.twin("heures", state.say("Voir le tableau", "Show the table"), html.table(caption, columns, rows))
+    return markup.twin("heures", state.say("Voir le tableau", "Show the table"), markup.table(caption, columns, rows))

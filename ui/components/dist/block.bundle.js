@@ -111,9 +111,6 @@ var l=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink)
 .ci blockquote { margin: 0; padding: 10px 14px; border-left: 3px solid var(--ci-line); background: var(--ci-ground); border-radius: 0 8px 8px 0; }
 .ci blockquote footer { margin-top: 4px; color: var(--ci-soft); font-size: 12.5px; }
 .ci pre { margin: 6px 0 0; padding: 12px 14px; background: var(--ci-ground); border: 1px solid var(--ci-line); border-radius: 8px; overflow-x: auto; font: 12.5px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; }
-.ci dl.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 12px 18px; margin: 0; }
-.ci dl.facts dt { color: var(--ci-soft); font-size: 12.5px; }
-.ci dl.facts dd { margin: 0; font-size: 20px; font-weight: 700; }
 .ci ul.plain { margin: 0; padding: 0; list-style: none; display: grid; gap: 8px; }
 @media (max-width: 600px) {
   .ci h1 { font-size: 21px; }

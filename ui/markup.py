@@ -99,12 +99,6 @@ def choice(name: str, label: str, *, options: Mapping[str, str], chosen: str) ->
     )
 
 
-def facts(values: Mapping[str, Any]) -> Markup:
-    """Return names and values side by side."""
-    pairs = join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in values.items())
-    return Markup('<dl class="facts">{}</dl>').format(pairs)
-
-
 def legend(entries: Iterable[tuple[str, str, str]]) -> Markup:
     """Return swatches with their meaning: `(class, colour variable, words)`."""
     items = join(
