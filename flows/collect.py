@@ -21,6 +21,9 @@ Progress = Callable[[str], None]
 UNSEEN = 5 * BATCH
 """Records kept in memory when a source gives no checkpoint."""
 
+RECORDS = ("Message", "Service", "Measure", "Action", "Hazard", "FactCheck", "Outage")
+"""What is counted as saved; accounts, tags, links and cursors only come with them."""
+
 log = logging.getLogger(__name__)
 
 
@@ -37,8 +40,8 @@ class Tally:
 
     @property
     def written(self) -> int:
-        """Return how many records were new or changed; cursors, accounts, tags and links come with them."""
-        return sum(self.saved.written(label) for label in ("Message", "Measure", "Action", "Hazard", "FactCheck"))
+        """Return how many records were new or changed."""
+        return sum(self.saved.written(label) for label in RECORDS)
 
     def saw(self, moments: Iterable[datetime]) -> None:
         """Keep the latest moment at which a message was published."""
