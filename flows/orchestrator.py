@@ -5,7 +5,7 @@ settings say; a Content-Security-Policy on each answer makes the browser itself 
 """
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,11 @@ class Settings(BaseSettings):
 
 
 def environment(settings: Settings, folder: Path | None = None) -> dict[str, str]:
-    """Return the variables that Prefect reads, for a server in `folder` and for those who talk to it."""
+    """Return the variables that Prefect reads, for a server and for those who talk to it.
+
+    What the environment already says stays, but for a server in a `folder` of its own: that one is spoken to alone.
+    """
+    given: Mapping[str, str] = {} if folder else os.environ
     address = f"http://{settings.host}:{settings.port}/api"
     return {
         "DO_NOT_TRACK": "1",
@@ -48,9 +52,9 @@ def environment(settings: Settings, folder: Path | None = None) -> dict[str, str
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_API_HOST": settings.host,
         "PREFECT_SERVER_API_PORT": str(settings.port),
-        "PREFECT_UI_API_URL": os.environ.get("PREFECT_UI_API_URL", address),
-        "PREFECT_API_URL": os.environ.get("PREFECT_API_URL", address),
-        "PREFECT_HOME": os.environ.get("PREFECT_HOME", str(folder or home.home() / "prefect")),
+        "PREFECT_UI_API_URL": given.get("PREFECT_UI_API_URL", address),
+        "PREFECT_API_URL": given.get("PREFECT_API_URL", address),
+        "PREFECT_HOME": given.get("PREFECT_HOME", str(folder or home.home() / "prefect")),
         "PREFECT_LOGGING_LEVEL": os.environ.get("PREFECT_LOGGING_LEVEL", "WARNING"),
     }
 

@@ -13,12 +13,7 @@ def prefect_server(home: Path) -> Iterator[str]:
     """Run `python -m flows.orchestrator` for the length of a `with` block and yield its address."""
     settings = orchestrator.Settings(port=free_port(0))
     address = f"http://127.0.0.1:{settings.port}"
-    given = orchestrator.environment(settings) | {
-        "CYBERIMPACT_PREFECT_PORT": str(settings.port),
-        "PREFECT_API_URL": f"{address}/api",
-        "PREFECT_UI_API_URL": f"{address}/api",
-        "PREFECT_HOME": str(home / "prefect"),
-    }
+    given = orchestrator.environment(settings, home / "prefect") | {"CYBERIMPACT_PREFECT_PORT": str(settings.port)}
     with child("prefect", ["-m", "flows.orchestrator"], environment=given, logs=home / "logs") as server:
         server.wait_for(f"{address}/api/health")
         yield address
