@@ -48,10 +48,18 @@ def test_meaning_goes_before_language(encoder: Encoder) -> None:
     assert bridge @ closed > bridge @ cake + 0.05
 
 
-def test_a_long_text_is_more_than_its_start(encoder: Encoder) -> None:
-    start = "La mairie ouvre à neuf heures. " * 80
-    alone, longer = encoder.encode([start, start + "Le barrage a cédé, évacuez la vallée. " * 80])
-    assert alone @ longer < 0.995
+def test_copies_get_the_row_of_their_text(encoder: Encoder) -> None:
+    first, second, again = encoder.encode([TEXTS[0], TEXTS[-1], TEXTS[0]])
+    assert (again == first).all()
+    assert not np.allclose(first, second, atol=0.01)
+
+
+def test_a_long_text_is_the_mean_of_its_windows(encoder: Encoder) -> None:
+    start, end = "La mairie ouvre à neuf heures. " * 75, "Le barrage a cédé, évacuez la vallée. " * 50
+    first, last, both = encoder.encode([start, end, start + end])
+    assert both @ last < 0.99
+    assert both @ first < 0.99
+    assert both @ (first + last) / np.linalg.norm(first + last) > 0.99
 
 
 def test_unknown_encoders_are_named() -> None:

@@ -57,8 +57,9 @@ def test_what_is_one_stays_one() -> None:
     assert labels.max() == 0
 
 
-def test_strangers_belong_to_no_topic() -> None:
-    vectors, _ = blobs(5, 100)
+@pytest.mark.parametrize("groups", [1, 5])
+def test_strangers_belong_to_no_topic(groups: int) -> None:
+    vectors, _ = blobs(groups, 100)
     strangers = unit(np.random.default_rng(8).normal(size=(4, DIMENSION)).astype(np.float32))
     labels = load_clusterer().labels(np.concatenate([vectors, strangers]))
     assert labels[-4:].tolist() == [-1] * 4
@@ -112,8 +113,9 @@ def test_without_topics_nothing_is_assigned() -> None:
 
 
 def test_copies_of_one_text_are_assigned_to_it() -> None:
-    vectors = np.repeat(blobs(1, 1)[0], 30, axis=0)
-    assert assign(vectors[:1], centres(vectors, np.zeros(30, np.intp)))[0].tolist() == [0]
+    vectors = np.repeat(blobs(1, 1)[0], 997, axis=0)
+    nearly = vectors[:1] + np.float32(1e-5)
+    assert assign(nearly, centres(vectors, np.zeros(997, np.intp)))[0].tolist() == [0]
 
 
 def snapshots(rows: NDArray[np.float32], truth: NDArray[np.intp], ids: list[str]) -> Iterator[Snapshot]:
@@ -189,6 +191,6 @@ def test_keywords_say_what_a_topic_is_about() -> None:
     assert {"train", "lille"} <= set(train.keywords[:2])
     assert dam.central in {0, 1, 2}
     assert train.central in {3, 4, 5}
-    assert "prefet" not in dam.keywords
+    assert not {"prefet", "barrages", "trains", "le", "the"} & {*dam.keywords, *train.keywords}
     assert describe(["", "!!"], vectors[:2], np.array([0, 0]))[0].label == ""
     assert describe([], vectors[:0], np.empty(0, np.intp)) == []
