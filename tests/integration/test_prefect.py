@@ -9,7 +9,7 @@ import httpx
 import pytest
 from prefect import tags
 from prefect.flows import load_flow_from_entrypoint
-from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
+from prefect.settings import PREFECT_API_URL, PREFECT_HOME, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
 
 from flows import pipeline, serve
 from flows.errors import SourceBroken, SourceRefused, SourceUnavailable
@@ -47,7 +47,13 @@ def api(state: Path) -> Iterator[httpx.Client]:
     """A client of the Prefect server that runs report to."""
     with (
         prefect_server(state) as address,
-        temporary_settings({PREFECT_API_URL: f"{address}/api", PREFECT_HOME: state / "prefect-client"}),
+        temporary_settings(
+            {
+                PREFECT_API_URL: f"{address}/api",
+                PREFECT_HOME: state / "prefect-client",
+                PREFECT_LOGGING_TO_API_ENABLED: False,
+            }
+        ),
         httpx.Client(base_url=f"{address}/api/", timeout=30) as client,
     ):
         yield client
