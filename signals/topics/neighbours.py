@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 BLOCK = 1024
 """Rows compared with all others at a time: memory grows with `BLOCK` x n, not n x n."""
@@ -42,8 +43,7 @@ def nearest(vectors: NDArray[np.float32], k: int) -> tuple[NDArray[np.intp], NDA
 
 def sums_by(labels: NDArray[np.intp], vectors: NDArray[np.float32], groups: int) -> NDArray[np.float32]:
     """Return the sum of the rows of each group, shape (groups, d)."""
-    order = np.argsort(labels, kind="stable")
-    sizes = np.bincount(labels, minlength=groups)
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    # reduceat gives the next row for an empty group; there is none to a caller that numbers them without gaps.
-    return np.add.reduceat(vectors[order], starts, axis=0)
+    ones = np.ones(len(labels), np.float32)
+    members = csr_matrix((ones, (labels, np.arange(len(labels)))), shape=(groups, len(labels)))
+    sums: NDArray[np.float32] = members @ vectors
+    return sums

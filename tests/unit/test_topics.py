@@ -113,9 +113,9 @@ def test_without_topics_nothing_is_assigned() -> None:
 
 
 def test_copies_of_one_text_are_assigned_to_it() -> None:
-    vectors = np.repeat(blobs(1, 1)[0], 997, axis=0)
-    nearly = vectors[:1] + np.float32(1e-5)
-    assert assign(nearly, centres(vectors, np.zeros(997, np.intp)))[0].tolist() == [0]
+    vectors = np.repeat(blobs(1, 1)[0], 64, axis=0)
+    nearly = vectors[:1] + np.float32(4e-5)
+    assert assign(nearly, centres(vectors, np.zeros(64, np.intp)))[0].tolist() == [0]
 
 
 def snapshots(rows: NDArray[np.float32], truth: NDArray[np.intp], ids: list[str]) -> Iterator[Snapshot]:

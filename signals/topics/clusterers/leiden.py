@@ -11,8 +11,9 @@ from scipy.sparse import csr_matrix
 from signals.topics.clusterers import Labels, by_size
 from signals.topics.neighbours import centred, nearest, sums_by, unit
 
-RESOLUTIONS = tuple(np.geomspace(0.08, 40, 22))
-"""From everything together to hundreds of topics."""
+GRID = np.geomspace(0.08, 40, 22)
+RESOLUTIONS = (*GRID[:13], *GRID[13::2])
+"""From everything together to hundreds of topics; wider steps where cuts are fine, slow and seldom chosen."""
 COMMON = 3.0
 """Resolution up to which every cut competes."""
 FINER = 1.5
