@@ -1,10 +1,12 @@
 """`make demo`: the history of the built-in exercise, then its last hours at speed, with every server and page."""
 
+import fcntl
+import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -12,12 +14,14 @@ from pathlib import Path
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows import orchestrator, play
-from flows.children import child, free_port
+from flows.children import ChildFailed, child, free_port
 from flows.exercise.folder import Scenario
 from flows.exercise.folder import load as load_scenario
 from flows.exercise.generate import write
+from flows.reader import Settings as EncoderSettings
 from graph import home, jars, server
 from graph.store import folder
+from signals.encoders import load_encoder
 
 GRAPH, HISTORY = "demo", "demo-history"
 
@@ -45,6 +49,7 @@ class Demo:
     def run(self, *, hold: bool = True) -> None:
         """Load, open, play; then keep all open until Ctrl-C unless `hold` is False."""
         with ExitStack() as stack:
+            stack.enter_context(_alone())
             prefect = orchestrator.Settings(port=free_port(orchestrator.Settings().port))
             environment = orchestrator.environment(prefect, home.home() / "prefect-demo")
             logs = home.home() / "logs"
@@ -63,7 +68,9 @@ class Demo:
                 f"ready  app http://127.0.0.1:{port}/  Prefect http://{prefect.host}:{prefect.port}/  "
                 f"Neo4j {running.uri} (user neo4j, password in {folder(GRAPH) / 'password'})"
             )
-            os.environ.update(mine)  # before Prefect is first imported here
+            # before Prefect is first imported here; a look that Ctrl-C cuts is no news
+            os.environ.update(mine | {"PREFECT_LOGGING_LEVEL": "CRITICAL"})
+            logging.getLogger("neo4j").setLevel(logging.ERROR)
             self._play(place, scenario)
             if hold:
                 self.say("the exercise is over; everything stays open until Ctrl-C")
@@ -74,10 +81,12 @@ class Demo:
         place = home.home() / "demo" / "scenario"
         with ThreadPoolExecutor() as pool:
             fetched = pool.submit(jars.install, lambda done, total: self._count("Neo4j archives", done, total))
+            built = pool.submit(load_encoder, EncoderSettings().name, home.cache() / "encoder")
             if not (place / "scenario.toml").exists():
                 self.say("writing the scenario")
                 write(place)
             fetched.result()
+            built.result()
         scenario = load_scenario(place)
         self._history(place, scenario)
         play.copy_graph(HISTORY, GRAPH)
@@ -113,6 +122,18 @@ class Demo:
     def _count(self, what: str, done: int, total: int) -> None:
         if done == total or done % 20 == 0:
             self.say(f"fetching {what}: {done} of {total}")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the demo of this home; a second one would take the graph from under the first."""
+    (home.home() / "demo").mkdir(exist_ok=True)
+    with (home.home() / "demo" / "lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ChildFailed(f"a demo runs already in {home.home()}: end it, or set CYBERIMPACT_HOME") from error
+        yield
 
 
 def _port(environment: dict[str, str], settings: orchestrator.Settings) -> dict[str, str]:

@@ -33,6 +33,8 @@ def start(
     logging.basicConfig(level=level, format="%(message)s", handlers=[RichHandler(show_path=False, show_time=False)])
     logging.getLogger("httpx").setLevel(logging.WARNING)
     signal.signal(signal.SIGTERM, _leave)
+    # a shell that starts us in the background has us ignore Ctrl-C, and what we start would stay
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def main() -> None:
