@@ -33,20 +33,23 @@ BARE_BATCH = BATCH // 4
 WORDS = ("la", "route", "est", "coupée", "à", "cause", "de", "crue", "demain", "on", "attend", "des", "nouvelles")
 
 BARE = (
-    "UNWIND $rows AS row MERGE (n:Account {id: row.author}) SET n.platform = 'bench', n.kind = 'person'",
-    "UNWIND $rows AS row UNWIND row.links AS id MERGE (n:Link {id: id}) SET n.host = 'exemple.fr'",
-    "UNWIND $rows AS row UNWIND row.tags AS id MERGE (n:Hashtag {id: id})",
-    "UNWIND $rows AS row MERGE (n:Message {id: row.id}) SET n += row.properties",
-    "UNWIND $rows AS row MATCH (a:Message {id: row.id}) MERGE (b:Account {id: row.author}) MERGE (a)-[:POSTED_BY]->(b)",
-    "UNWIND $rows AS row MATCH (a:Message {id: row.id}) UNWIND row.tags AS id MERGE (b:Hashtag {id: id}) "
-    "MERGE (a)-[:TAGGED]->(b)",
-    "UNWIND $rows AS row MATCH (a:Message {id: row.id}) UNWIND row.links AS id MERGE (b:Link {id: id}) "
-    "MERGE (a)-[:LINKS_TO]->(b)",
-    "UNWIND $rows AS row MATCH (a:Message {id: row.id}) MERGE (b:Source {id: 'bench'}) "
-    "MERGE (a)-[:COLLECTED_FROM]->(b)",
-    "UNWIND $rows AS row MATCH (a:Message {id: row.id}) MERGE (b:Place {id: row.place}) MERGE (a)-[:PUBLISHED_IN]->(b)",
+    (("author",), "MERGE (n:Account {id: row.author}) SET n.platform = 'bench', n.kind = 'person'"),
+    (("links",), "UNWIND row.links AS id MERGE (n:Link {id: id}) SET n.host = 'exemple.fr'"),
+    (("tags",), "UNWIND row.tags AS id MERGE (n:Hashtag {id: id})"),
+    (("id", "properties"), "MERGE (n:Message {id: row.id}) SET n += row.properties"),
+    (("id", "author"), "MATCH (a:Message {id: row.id}) MERGE (b:Account {id: row.author}) MERGE (a)-[:POSTED_BY]->(b)"),
+    (
+        ("id", "tags"),
+        "MATCH (a:Message {id: row.id}) UNWIND row.tags AS id MERGE (b:Hashtag {id: id}) MERGE (a)-[:TAGGED]->(b)",
+    ),
+    (
+        ("id", "links"),
+        "MATCH (a:Message {id: row.id}) UNWIND row.links AS id MERGE (b:Link {id: id}) MERGE (a)-[:LINKS_TO]->(b)",
+    ),
+    (("id",), "MATCH (a:Message {id: row.id}) MERGE (b:Source {id: 'bench'}) MERGE (a)-[:COLLECTED_FROM]->(b)"),
+    (("id", "place"), "MATCH (a:Message {id: row.id}) MERGE (b:Place {id: row.place}) MERGE (a)-[:PUBLISHED_IN]->(b)"),
 )
-"""What a careful user of the driver writes: the same nodes, properties and relationships, a batch a statement."""
+"""What a careful user of the driver writes, and the fields it sends: the same nodes, properties, relationships."""
 
 
 def run(options: Options) -> Result:
@@ -103,8 +106,9 @@ def _by_driver(driver: Driver, rows: Sequence[dict[str, Any]]) -> int:
 
 
 def _write(tx: ManagedTransaction, rows: Sequence[dict[str, Any]]) -> None:
-    for text in BARE:
-        tx.run(text, rows=rows).consume()
+    for names, text in BARE:
+        # only what the statement needs travels
+        tx.run("UNWIND $rows AS row " + text, rows=[{name: row[name] for name in names} for row in rows]).consume()
 
 
 def _timed(work: Callable[[], int]) -> tuple[float, int]:
