@@ -9,13 +9,12 @@ from typing import Any
 from flows import play
 from flows.enrich import Progress
 from flows.exercise.folder import Scenario, load
-from flows.exercise.parse import Truth as Told
 from flows.reader import reader
 from flows.sources import load as load_source
 from flows.watch import watch_once
 from graph.store import Store, connect
 from graph.territory import places
-from signals.scoring import Raised, Record, Truth, score
+from signals.scoring import Raised, Record, score
 
 LOOK_BACK = timedelta(days=3)
 """How long before the crisis a message may be whose topic is followed at every look."""
@@ -60,7 +59,7 @@ class Replay:
             start=self.scenario.crisis_at,
             end=self.scenario.ends_at,
         )
-        return score(map(_scored, self.scenario.truths()), record).as_json()
+        return score(self.scenario.truths(), record).as_json()
 
 
 def replay(directory: Path, *, step: timedelta, keep: bool = False, progress: Progress | None = None) -> Replay:
@@ -88,17 +87,3 @@ def replay(directory: Path, *, step: timedelta, keep: bool = False, progress: Pr
         if not keep:
             play.drop_graph(name)
     return result
-
-
-def _scored(told: Told) -> Truth:
-    return Truth(
-        id=told.id,
-        kind=told.kind,
-        label=told.label,
-        start=told.start,
-        end=told.end,
-        places=told.place_ids,
-        messages=told.message_ids,
-        denied_at=told.denied_at,
-        extra={"stance_of": told.stance_of, "service": told.service, "intent": told.intent, "offer": told.offer},
-    )

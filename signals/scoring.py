@@ -28,14 +28,26 @@ class Truth:
 
     id: str
     kind: str
+    """rumour, panic, movement, incident, silent_wave, coordination, need, effect, event_benign or quiet."""
     label: str
     start: datetime
     end: datetime
     places: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     denied_at: datetime | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    """What only its kind has: stance_of, accounts, service, intent, offer, relative_change, …"""
+    stance_of: Mapping[str, str] = field(default_factory=dict)
+    """Message id -> support, deny, query or comment."""
+    accounts: tuple[str, ...] = ()
+    """Authors, as `messages.jsonl` writes them."""
+    service: str | None = None
+    intent: str | None = None
+    offer: str | None = None
+    """none, weak or good."""
+    action: str | None = None
+    about: str | None = None
+    """Id of the truth that an effect is measured on."""
+    relative_change: float | None = None
+    volume_change: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from typing import Any, Generic, TypeVar
 
 from flows.errors import SourceBroken
 from flows.exercise import parse
-from flows.exercise.parse import Truth
 from flows.exercise.rows import BadField, Row
 from graph.model import Action, Hazard, Measure, Message, Outage
+from signals.scoring import Truth
 
 Read = TypeVar("Read", covariant=True)
 

@@ -1,42 +1,14 @@
 """Rows of a scenario's files as records of the vocabulary."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from flows.exercise.rows import BadField, Row
 from graph.model import Action, Hazard, Measure, Message, Outage
+from signals.scoring import Truth
 from signals.text.fold import fold
 
 SOURCE_ID = "scenario"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Truth:
-    """What really happens in a scenario: what detection is scored against."""
-
-    id: str
-    kind: str
-    """rumour, panic, movement, incident, silent_wave, coordination, need, effect, event_benign or quiet."""
-    label: str
-    start: datetime
-    end: datetime
-    place_ids: tuple[str, ...] = ()
-    message_ids: tuple[str, ...] = ()
-    denied_at: datetime | None = None
-    stance_of: Mapping[str, str]
-    """Message id -> support, deny, query or comment."""
-    accounts: tuple[str, ...] = ()
-    """Authors, as `messages.jsonl` writes them."""
-    service: str | None = None
-    intent: str | None = None
-    offer: str | None = None
-    """none, weak or good."""
-    action: str | None = None
-    about: str | None = None
-    """Id of the truth that an effect is measured on."""
-    relative_change: float | None = None
-    volume_change: float | None = None
 
 
 def message_id(platform: str, id_: str) -> str:
@@ -137,8 +109,8 @@ def truth(row: Row, ids: Mapping[str, str]) -> Truth:
         label=row.maybe_text("label") or "",
         start=start,
         end=end,
-        place_ids=row.texts("places"),
-        message_ids=tuple(ids.get(id_, id_) for id_ in row.texts("messages")),
+        places=row.texts("places"),
+        messages=tuple(ids.get(id_, id_) for id_ in row.texts("messages")),
         denied_at=row.maybe_moment("denied_at"),
         stance_of={ids.get(id_, id_): stances.text(id_) for id_ in stances.names()},
         accounts=row.texts("accounts"),

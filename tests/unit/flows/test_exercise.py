@@ -11,9 +11,9 @@ import pytest
 from flows.exercise import clock, generate, phrases
 from flows.exercise.crisis import DENIED_AT, HEEDED_AT, RELATIVE_CHANGE
 from flows.exercise.folder import Scenario, load
-from flows.exercise.parse import Truth
 from graph.model import Message
 from graph.territory import places
+from signals.scoring import Truth
 
 FILES = ("messages", "measures", "hazards", "actions", "outages", "truth")
 
@@ -116,21 +116,22 @@ def test_truths_cite_messages_of_their_time(messages: dict[str, Message], truths
         "silent_wave": 1, "coordination": 1, "effect": 1,
     }  # fmt: skip
     for truth in truths.values():
-        for id_ in truth.message_ids:
+        for id_ in truth.messages:
             assert truth.start <= messages[id_].published_at < truth.end, (truth.id, id_)
 
 
 def test_every_place_and_service_is_known(scenario: Scenario, messages: dict[str, Message]) -> None:
     known = {place.id for place in places()}
     named = {message.place_id for message in messages.values()} - {None}
-    for records in (scenario.hazards(), scenario.actions(), scenario.truths()):
+    for records in (scenario.hazards(), scenario.actions()):
         named |= {place_id for record in records for place_id in record.place_ids}
+    named |= {place_id for truth in scenario.truths() for place_id in truth.places}
     assert named | {measure.place_id for measure in scenario.measures()} <= known
 
 
 def test_the_denial_slows_the_rumour(messages: dict[str, Message], truths: dict[str, Truth]) -> None:
     rumour, effect = truths["rumour-val-fournier"], truths["effect-dementi"]
-    assert set(rumour.stance_of) == set(rumour.message_ids)
+    assert set(rumour.stance_of) == set(rumour.messages)
     assert Counter(rumour.stance_of.values()).keys() == {"support", "query", "comment", "deny"}
     assert rumour.denied_at == DENIED_AT
     spreading = [

@@ -76,7 +76,7 @@ def test_truths_name_messages_by_their_id(tmp_path: Path) -> None:
         "messages": ["1", "bluesky:3"], "stance_of": {"1": "deny"}, "denied_at": "2026-03-01T13:00:00Z",
     }  # fmt: skip
     (read,) = load(_folder(tmp_path, messages=MESSAGES, truth=[truth])).truths()
-    assert read.message_ids == ("bluesky:1", "bluesky:3")
+    assert read.messages == ("bluesky:1", "bluesky:3")
     assert read.stance_of == {"bluesky:1": "deny"}
 
 
