@@ -4,8 +4,9 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks import load, names
 from benchmarks.runner import BenchmarkError, Options, Result
@@ -44,11 +45,19 @@ def run(name: str, options: Options) -> Figure:
         raise BenchmarkError(f"No file of the benchmark {name!r} was found: name its folder with --data or --test.")
     return {
         "benchmark": name,
-        "metrics": {key: round(float(value), 4) for key, value in result.metrics.items()},
+        "metrics": {key: _rounded(value) for key, value in result.metrics.items()},
         "n": result.n,
         "seconds": round(time.perf_counter() - started, 2),
         "parameters": dict(result.parameters),
     }
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _rounded(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(inner) for inner in value]
+    return value if value is None or isinstance(value, str) else round(float(value), 4)
 
 
 def _parser() -> argparse.ArgumentParser:

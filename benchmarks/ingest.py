@@ -69,7 +69,7 @@ def run(options: Options) -> Result:
     rows = MESSAGES // ROUNDS
     metrics = {
         "messages_per_second": MESSAGES / ours,
-        "bare_messages_per_second": MESSAGES / bare,
+        "peer.bare-driver.messages_per_second": MESSAGES / bare,
         "share_of_bare_driver": bare / ours,
         "second_pass_created": float(again[1]),
         "second_pass_messages_per_second": rows / again[0],

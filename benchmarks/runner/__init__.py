@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 Metrics = dict[str, float]
 """Flat: `stream.ami` is the AMI of the part `stream`."""
@@ -42,7 +43,8 @@ class Options:
 class Result:
     """The figures of a benchmark, the number of rows that they rest on, and the settings that gave them."""
 
-    metrics: Metrics
+    metrics: Mapping[str, Any]
+    """A number a figure; None: there was nothing to compute it from; a mapping: the figures of parts."""
     n: int
     parameters: Mapping[str, object] = field(default_factory=dict)
 

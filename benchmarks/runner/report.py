@@ -39,8 +39,8 @@ def write_report(figures: Path = FIGURES, page: Path = PAGE) -> Path:
 
 
 def _section(figure: Figure) -> str:
-    metrics: dict[str, float] = figure["metrics"]
-    rows = [_row(name, value, metrics) for name, value in metrics.items() if not name.startswith(PEER)]
+    metrics: dict[str, Any] = figure["metrics"]
+    rows = [_row(name, value, metrics) for name, value in metrics.items() if _is_shown(name, value)]
     return "\n".join(
         [
             f"## {figure['benchmark']}\n",
@@ -54,7 +54,14 @@ def _section(figure: Figure) -> str:
     )
 
 
-def _row(name: str, value: float, metrics: dict[str, float]) -> str:
+def _is_shown(name: str, value: Any) -> bool:
+    """Tell whether a metric has a line of its own: a peer's stands beside ours, the parts stay in the JSON file."""
+    return not name.startswith(PEER) and not isinstance(value, dict)
+
+
+def _row(name: str, value: float | None, metrics: dict[str, Any]) -> str:
+    if value is None:
+        return f"| `{name}` | – | | |"
     peers = {key.removeprefix(PEER): other for key, other in metrics.items() if key.startswith(PEER)}
     beside = {key.removesuffix(f".{name}"): other for key, other in peers.items() if key.endswith(f".{name}")}
     shown = ", ".join(f"{peer} {other:g}" for peer, other in beside.items())
