@@ -36,7 +36,7 @@ def detect_at(store: Store, reader: Reader, *, as_of: datetime) -> Counter[str]:
         found["windows"] = save_windows(store, watch, since=rewritten or as_of - RECENT, run_id=record.id)
         signals = [replace(signal, run_id=record.id) for signal in hear(watch)]
         alerts = _raise_alerts(store, signals, as_of=as_of, run_id=record.id)
-        store.save([*signals, *alerts], now=datetime.now(UTC))
+        store.save([*_stronger(store, signals), *alerts], now=datetime.now(UTC))
         found |= {"signals": len(signals), "alerts": len(alerts)}
         record.counts |= found
     return found
@@ -46,6 +46,12 @@ def hear(watch: Watch) -> Iterable[Signal]:
     """Yield what every detector hears at `watch.as_of`."""
     for detector in all_detectors():
         yield from detector.detect(watch)
+
+
+def _stronger(store: Store, signals: list[Signal]) -> list[Signal]:
+    """Return the signals that are new or stronger than what is stored of their hour: it keeps what the alert cites."""
+    known = {row["id"]: row["p_value"] for row in store.rows("signal_strengths", ids=[one.id for one in signals])}
+    return [signal for signal in signals if signal.p_value < known.get(signal.id, 2)]
 
 
 def _raise_alerts(store: Store, signals: list[Signal], *, as_of: datetime, run_id: str) -> list[Alert]:

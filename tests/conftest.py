@@ -9,6 +9,7 @@ from neo4j import Driver
 from graph import home, server
 from graph.store import Store
 from signals.encoders import Encoder, load_encoder
+from tests.graphs import emptied
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +39,4 @@ def neo4j_driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
 @pytest.fixture
 def store(neo4j_driver: Driver) -> Store:
     """Return an empty graph."""
-    with neo4j_driver.session() as session:
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
-    return Store(neo4j_driver)
+    return emptied(neo4j_driver)

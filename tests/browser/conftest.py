@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from graph.store import Store
 from tests.browser.seed import seed
+from tests.graphs import emptied
 from ui.host import create
 from ui.settings import Settings
 
@@ -66,9 +67,7 @@ def served(store: Store) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def seeded(neo4j_driver: Driver) -> Store:
     """The invented graph, the same for the tests of a module."""
-    with neo4j_driver.session() as session:
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
-    store = Store(neo4j_driver)
+    store = emptied(neo4j_driver)
     seed(store)
     return store
 

@@ -8,6 +8,7 @@ from neo4j import Driver
 
 from graph.store import Store
 from tests.browser.seed import seed
+from tests.graphs import emptied
 
 pytestmark = pytest.mark.neo4j
 
@@ -28,8 +29,7 @@ MERGE (x)-[:ADDRESSES]->(t)
 
 @pytest.fixture(scope="module")
 def seeded(neo4j_driver: Driver) -> Store:
-    neo4j_driver.execute_query("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
-    store = Store(neo4j_driver)
+    store = emptied(neo4j_driver)
     seed(store)
     neo4j_driver.execute_query(MORE)
     neo4j_driver.execute_query("CALL db.awaitIndexes(60)")
