@@ -62,7 +62,7 @@ $(BIN)/uv: requirements/tools.txt
 .venv-extras/.done: requirements/extras.txt pyproject.toml | $(BIN)/uv
 	@echo "installing torch and the other extras: some minutes, 6 GB"
 	@test -x $(EXTRAS)/python || $(PYTHON) -m venv .venv-extras
-	@$(UV) pip install --quiet --require-hashes --python $(EXTRAS)/python -r requirements/extras.txt
+	@$(UV) pip install --quiet --require-hashes --python $(EXTRAS)/python -r requirements/tools.txt -r requirements/extras.txt
 	@$(UV) pip install --quiet --python $(EXTRAS)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
