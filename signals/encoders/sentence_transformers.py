@@ -15,7 +15,7 @@ class SentenceTransformers:
 
     def __init__(self, name: str, model: Any) -> None:
         self.name = name
-        self.dimension = int(model.get_sentence_embedding_dimension())
+        self.dimension = int(model.get_embedding_dimension())
         self._model = model
 
     def encode(self, texts: Sequence[str]) -> Vectors:

@@ -30,7 +30,7 @@ def export(folder: Path) -> None:
     _bert(weights).save_pretrained(folder)
     _tokenizer(weights).save_pretrained(folder)
     library = import_module("sentence_transformers")
-    parts = library.models
+    parts = import_module("sentence_transformers.sentence_transformer.modules")
     modules = [
         parts.Transformer(str(folder), max_seq_length=LENGTH),
         parts.Pooling(weights.shape.hidden, "mean"),
