@@ -20,6 +20,6 @@ def run(options: Options) -> Result:
             folder = Path(scratch) / "demo"
             write(folder)
         result = replay(folder, step=timedelta(minutes=MINUTES))
-        name = load(folder).name
+        name, score = load(folder).name, result.score()
     parameters = {"scenario": name, "minutes": MINUTES, "alerts": len(result.alerts)}
-    return Result(result.score(), len(result.published), parameters)
+    return Result(score, len(result.published), parameters)
