@@ -1,6 +1,5 @@
 """New topics in places where little is said."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -12,10 +11,10 @@ from graph.model import Signal
 from signals.base import Watch
 from signals.baseline.judge import judge
 from signals.baseline.predictive import bound, discoveries
+from signals.baseline.signal import signal_of
 from signals.baseline.tally import ANY, FRANCE, KEY, Grid
 from signals.wording import counted, number, span
 
-EVIDENCE = 50
 DAY = timedelta(days=1)
 
 
@@ -93,24 +92,8 @@ class FirstStory:
         )
 
     def _signal(self, row: dict[str, Any], watch: Watch) -> Signal:
-        hour = watch.as_of - timedelta(microseconds=1)
-        return Signal(
-            id=f"{self.kind}:{row['topic_id']}:{row['place_id']}:{hour:%Y-%m-%dT%H}",
-            kind=self.kind,
-            at=watch.as_of,
-            score=1 - row["p_value"] ** 0.1,
-            reason=self._reason(row, french=True),
-            reason_en=self._reason(row, french=False),
-            evidence=tuple(row["id"][:EVIDENCE]),
-            topic_id=row["topic_id"],
-            place_id=row["place_id"],
-            observed=row["observed"],
-            expected=row["expected"],
-            upper=row["upper"],
-            p_value=row["p_value"],
-            authors=int(row["observed"]),
-            parameters=json.dumps(asdict(self), sort_keys=True),
-        )
+        reasons = self._reason(row, french=True), self._reason(row, french=False)
+        return signal_of(row, watch, kind=self.kind, parameters=asdict(self), reasons=reasons)
 
     def _reason(self, row: dict[str, Any], *, french: bool) -> str:
         authors, messages = int(row["observed"]), counted(len(row["id"]), "message")
