@@ -8,10 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+
 from graph.home import cache
 
 LOCK = Path(__file__).with_name("jgo.lock.toml")
 WORKERS = 8
+TRIES = 5
+"""Of each archive, about 20 seconds in all."""
 
 
 class JarsUnavailable(RuntimeError):
@@ -54,6 +58,12 @@ def _fetch_missing(lock: Path, target: Path, progress: Progress) -> None:
             ) from error
 
 
+@retry(
+    retry=retry_if_exception_type((OSError, RuntimeError)),  # a name that does not resolve for a moment, a cut download
+    stop=stop_after_attempt(TRIES),
+    wait=wait_exponential_jitter(initial=1, max=15),
+    reraise=True,
+)
 def _fetch(maven: Any, target: Path, jar: Any) -> None:
     component = maven.project(jar.groupId, jar.artifactId).at_version(jar.version)
     file = component.artifact(jar.classifier or "", jar.packaging).resolve()
