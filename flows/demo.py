@@ -3,6 +3,8 @@
 import fcntl
 import logging
 import os
+import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from types import FrameType
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -45,9 +48,12 @@ class Demo:
 
     say: Say
     settings: Settings = field(default_factory=Settings)
+    asked_to_end: bool = False
 
     def run(self, *, hold: bool = True) -> None:
         """Load, open, play; then keep all open until Ctrl-C unless `hold` is False."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._end)
         with ExitStack() as stack:
             stack.enter_context(_alone())
             prefect = orchestrator.Settings(port=free_port(orchestrator.Settings().port))
@@ -76,6 +82,10 @@ class Demo:
                 self.say("the exercise is over; everything stays open until Ctrl-C")
                 while True:
                     time.sleep(3_600)
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        self.asked_to_end = True
+        sys.exit(128 + number)
 
     def _prepare(self) -> tuple[Path, Scenario]:
         place = home.home() / "demo" / "scenario"
@@ -114,8 +124,12 @@ class Demo:
         for now in play.ticks(scenario.crisis_at, scenario.ends_at, timedelta(minutes=self.settings.minutes)):
             began = time.monotonic()
             options = {"scenario": {"folder": str(place), "until": now.isoformat()}}
-            with tags(*tags_of(GRAPH)):
-                found = watch(sources=["scenario"], options=options, graph=GRAPH, as_of=now)
+            try:
+                with tags(*tags_of(GRAPH)):
+                    found = watch(sources=["scenario"], options=options, graph=GRAPH, as_of=now)
+            finally:
+                if self.asked_to_end:  # a running flow may take the signal for its own, and go on
+                    sys.exit(128 + signal.SIGINT)
             self.say(f"{now:%H:%M}  " + ", ".join(f"{count} {what}" for what, count in sorted(found.items())))
             time.sleep(max(0.0, self.settings.pause - (time.monotonic() - began)))
 
