@@ -52,6 +52,15 @@ class Demo:
 
     def run(self, *, hold: bool = True) -> None:
         """Load, open, play; then keep all open until Ctrl-C unless `hold` is False."""
+        try:
+            self._run(hold=hold)
+        finally:
+            if self.asked_to_end:
+                # everything is closed; Prefect would wait half a minute to tell it to a server that is gone
+                sys.stdout.flush()
+                os._exit(128 + signal.SIGINT)
+
+    def _run(self, *, hold: bool) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._end)
         with ExitStack() as stack:
