@@ -1,4 +1,4 @@
-"""Read what came in: language, places, services, near-duplicate key, tone, vector."""
+"""Read what came in: language, tags, links, places, services, near-duplicate key, tone, vector."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -8,10 +8,11 @@ from typing import Any
 from flows.reader import Reader
 from flows.runs import running
 from graph.rows import Row
-from graph.schema import CONCERNS_SERVICE, ENRICHED, MENTIONS_PLACE, MESSAGE
+from graph.schema import CONCERNS_SERVICE, ENRICHED, LINKED_IN_TEXT, MENTIONS_PLACE, MESSAGE, TAGGED_IN_TEXT
 from graph.store import Store
 from signals.encoders import text_key
 from signals.services.catalogue import find_services
+from signals.text.entities import hashtags, links
 from signals.text.language import language
 from signals.text.near import near_key
 
@@ -29,7 +30,7 @@ def enrich_pending(store: Store, reader: Reader, *, as_of: datetime, progress: P
         return found
     with running(store, "enrich", as_of=as_of) as record:
         while batch:
-            found += _enrich(store, reader, batch, record.id)
+            found += _enrich(store, reader, batch, run_id=record.id, now=as_of)
             record.counts = found
             if progress:
                 progress(f"read {found['messages']} messages")
@@ -37,7 +38,7 @@ def enrich_pending(store: Store, reader: Reader, *, as_of: datetime, progress: P
     return found
 
 
-def _enrich(store: Store, reader: Reader, batch: Sequence[Row], run_id: str) -> Counter[str]:
+def _enrich(store: Store, reader: Reader, batch: Sequence[Row], *, run_id: str, now: datetime) -> Counter[str]:
     ids = [row["id"] for row in batch]
     texts = [row["text"] or "" for row in batch]
     vectors = reader.vectors.encode(texts)
@@ -46,6 +47,14 @@ def _enrich(store: Store, reader: Reader, batch: Sequence[Row], run_id: str) -> 
     services = [service for row in batch for service in _services(row)]
     store.relate(MENTIONS_PLACE, places, run_id=run_id, scope=ids)
     store.relate(CONCERNS_SERVICE, services, run_id=run_id, scope=ids)
+    tags = [
+        {"start": row["id"], "end": tag.id} for row, text in zip(batch, texts, strict=True) for tag in hashtags(text)
+    ]
+    found = {row["id"]: links(text) for row, text in zip(batch, texts, strict=True)}
+    store.save((link for several in found.values() for link in several), now=now)
+    linked = [{"start": name, "end": link.id} for name, several in found.items() for link in several]
+    store.relate(TAGGED_IN_TEXT, tags, run_id=run_id, scope=ids)
+    store.relate(LINKED_IN_TEXT, linked, run_id=run_id, scope=ids)
     # last: what it sets takes the message off the queue
     store.complete(MESSAGE, ENRICHED, [_properties(row, tone) for row, tone in zip(batch, tones, strict=True)])
     return Counter(messages=len(batch), places=len(places), services=len(services))

@@ -99,10 +99,12 @@ EDGES = (
 
 MENTIONS_PLACE = Fact("MENTIONS", MESSAGE, PLACE, ("probability", "surface"))
 CONCERNS_SERVICE = Fact("CONCERNS", MESSAGE, SERVICE, ("probability",))
+TAGGED_IN_TEXT = Fact("TAGGED", MESSAGE, HASHTAG, ())
+LINKED_IN_TEXT = Fact("LINKS_TO", MESSAGE, LINK, ())
 ABOUT_TOPIC = Fact("ABOUT", MESSAGE, TOPIC, ("score",))
 ACTION_ADDRESSES = Fact("ADDRESSES", ACTION, TOPIC, ("score",))
 
-FACTS = (MENTIONS_PLACE, CONCERNS_SERVICE, ABOUT_TOPIC, ACTION_ADDRESSES)
+FACTS = (MENTIONS_PLACE, CONCERNS_SERVICE, TAGGED_IN_TEXT, LINKED_IN_TEXT, ABOUT_TOPIC, ACTION_ADDRESSES)
 
 ENRICHED = ("lang", "near_key", "tone", "vector_key")
 """Properties that enrichment adds to a `Message`: language, near-duplicate key, tone in [-1, 1], key of its vector."""

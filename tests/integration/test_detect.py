@@ -119,3 +119,13 @@ def test_windows_tell_what_was_expected(store: Store, reader: Reader) -> None:
     assert last["expected"] < last["upper"] < last["n"]
     assert last["blind"] is False
     assert store.ask("MATCH (w:Window {place_id: 'D21'}) RETURN count(w) AS n").rows[0]["n"] > 0
+
+
+def test_tags_and_links_of_the_text_are_read(store: Store, reader: Reader) -> None:
+    prepare_graph(store)
+    store.save([post(1, "L'eau monte #Crue, lire http://www.exemple.org/a?utm_source=x", NOW)], now=NOW)
+    enrich_pending(store, reader, as_of=NOW)
+    row = store.ask(
+        "MATCH (h:Hashtag)<-[:TAGGED]-(:Message)-[:LINKS_TO]->(l:Link) RETURN h.id AS tag, l.id AS link, l.host AS host"
+    ).rows
+    assert row == [{"tag": "crue", "link": "https://exemple.org/a", "host": "exemple.org"}]

@@ -1,0 +1,7 @@
+UNWIND $rows AS row
+MATCH (a:Message {id: row.start})
+MERGE (b:Link {id: row.end})
+MERGE (a)-[r:LINKS_TO]->(b)
+ON CREATE SET r.run_id = $run_id
+WITH r, row WHERE r.run_id IS NOT NULL
+SET r.run_id = $run_id
