@@ -1,10 +1,13 @@
 """Asking an address over HTTP: bounded in size and time, patient with busy servers, clear when it fails."""
 
+import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import httpx
 import tenacity
@@ -61,6 +64,22 @@ def get(
     sleep: Callable[[float], None] = time.sleep,
 ) -> Answer:
     """Return the answer of `url`, asked up to `limits.tries` times; raise a `SourceError` that says what is wrong."""
+    try:
+        request = web.build_request("GET", url, headers=dict(headers))
+    except httpx.InvalidURL as error:
+        raise _no_address(url) from error
+    if request.url.scheme not in {"http", "https"}:
+        raise _no_address(url)
+    return ask(web, request, limits=limits, sleep=sleep)
+
+
+def ask(
+    web: httpx.Client, request: httpx.Request, *, limits: Limits, sleep: Callable[[float], None] = time.sleep
+) -> Answer:
+    """Return the answer to a request, sent up to `limits.tries` times; raise a `SourceError` that says what is wrong.
+
+    Messages name the address without its query: keys travel there.
+    """
 
     def worth_waiting(error: BaseException) -> bool:
         return isinstance(error, SourceUnavailable) and (error.retry_after or 0) <= limits.patience
@@ -77,19 +96,20 @@ def get(
         sleep=sleep,
         reraise=True,
     )
-    return asking(_ask, web, url, headers, limits)
+    return asking(_ask, web, request, limits)
 
 
-def _ask(web: httpx.Client, url: str, headers: Mapping[str, str], limits: Limits) -> Answer:
+def _ask(web: httpx.Client, request: httpx.Request, limits: Limits) -> Answer:
+    url = _shown(request.url)
     try:
-        with web.stream("GET", url, headers=dict(headers)) as response:
+        with closing(web.send(request, stream=True)) as response:
             if response.status_code == httpx.codes.NOT_MODIFIED:
                 return Answer(str(response.url), b"", response.headers, unchanged=True)
             if not response.is_success:
                 raise refusal(url, response.status_code, response.headers)
             return Answer(str(response.url), _body(response, url, limits), response.headers)
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-        raise SourceBroken(f"{url} is not a web address: check its spelling in the settings.") from error
+        raise _no_address(url) from error
     except httpx.TooManyRedirects as error:
         raise SourceBroken(
             f"{url} sends us round in circles: open it in a browser and set its final address."
@@ -100,6 +120,15 @@ def _ask(web: httpx.Client, url: str, headers: Mapping[str, str], limits: Limits
         raise SourceUnavailable(f"{url} did not answer within {limits.seconds:g} s: try again later.") from error
     except httpx.TransportError as error:
         raise SourceUnavailable(f"{url} cannot be reached ({type(error).__name__}): try again later.") from error
+
+
+def _shown(url: httpx.URL) -> str:
+    """Return an address without what may be secret in it: query, user and password."""
+    return str(url.copy_with(query=None, userinfo=b"") if url.host else url).partition("?")[0]
+
+
+def _no_address(url: str) -> SourceBroken:
+    return SourceBroken(f"{url} is not a web address: check its spelling in the settings.")
 
 
 def _body(response: httpx.Response, url: str, limits: Limits) -> bytes:
@@ -113,6 +142,16 @@ def _body(response: httpx.Response, url: str, limits: Limits) -> bytes:
         if time.monotonic() > deadline:
             raise SourceUnavailable(f"{url} answers too slowly: try again later.")
     return bytes(body)
+
+
+def parsed(answer: Answer) -> Any:
+    """Return the JSON of an answer; raise `SourceBroken` when it is none (an error page sent as a success)."""
+    try:
+        return json.loads(answer.body)
+    except ValueError as error:
+        raise SourceBroken(
+            f"{_shown(httpx.URL(answer.url))} answered something that is not JSON: check the address."
+        ) from error
 
 
 def refusal(url: str, status: int, headers: Mapping[str, str]) -> SourceError:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, Protocol
+from types import ModuleType
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from graph.model import (
     Account,
@@ -41,6 +43,33 @@ class Refusal:
     """File and line, or address."""
 
 
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """The source took something back: a message, or an account with all that it wrote. What we derived goes with it."""
+
+    kind: Literal["message", "account"]
+    id: str
+    """Id of the message, or the clear `platform:name` of the account, as the source's records carry them."""
+
+
+Item = Record | Checkpoint | Refusal | Erasure
+"""What a source yields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What the documentation says of a source beside its card and its settings."""
+
+    address: str
+    """Where its publisher describes it, or offers the export."""
+    every: timedelta
+    """How often its publisher renews it: how often it is worth asking."""
+    cadence: str
+    """The same in words, with what limits us: quotas, paging, look-back."""
+    fields: Mapping[str, str]
+    """Published field -> where it goes, as `Message.text`; `dropped: why` for those that are read and not kept."""
+
+
 class Collector(Protocol):
     """Reads one source. Records come with clear author ids: the gate pseudonymises them before anything is saved."""
 
@@ -54,8 +83,20 @@ class Collector(Protocol):
         """Say in one sentence which setting is missing; None when the source can be collected."""
         ...
 
-    def collect(self, cursors: Mapping[str, str]) -> Iterator[Record | Checkpoint | Refusal]:
+    def collect(self, cursors: Mapping[str, str]) -> Iterator[Item]:
         """Yield what is new since `cursors` (partition -> value), repeats allowed; raise a `SourceError`."""
+        ...
+
+
+@runtime_checkable
+class Streaming(Collector, Protocol):
+    """A source that also speaks by itself: `cyberimpact listen` keeps its stream open."""
+
+    def listen(self, cursors: Mapping[str, str]) -> Iterator[Item]:
+        """Yield what arrives, without end; a `Checkpoint` at least every two seconds, also when nothing arrives.
+
+        A stream that breaks raises a `SourceError`; it is opened again from the last saved checkpoint.
+        """
         ...
 
 
@@ -66,6 +107,11 @@ def names() -> list[str]:
 
 def load(name: str, **overrides: Any) -> Collector:
     """Make the source `name` from its settings, some of them given."""
-    module = import_module(f"{__name__}.{name.replace('-', '_')}")
+    module = module_of(name)
     collector: Collector = module.make(module.Settings(**overrides))
     return collector
+
+
+def module_of(name: str) -> ModuleType:
+    """Return the module of the source `name`: its `Settings`, `make` and `SHEET`."""
+    return import_module(f"{__name__}.{name.replace('-', '_')}")
