@@ -80,6 +80,8 @@ class FactCheck:
     """The statement that was checked."""
     verdict: str
     """What the check concluded, in its publisher's words."""
+    rating: str = "other"
+    """The same in one word: false, misleading, true, unproven or other."""
     publisher: str
     """Who checked."""
     published_at: datetime

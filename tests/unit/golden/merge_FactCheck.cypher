@@ -7,6 +7,7 @@ SET n.fingerprint = row.fingerprint,
     n.last_seen = $now,
     n.claim = row.claim,
     n.verdict = row.verdict,
+    n.rating = row.rating,
     n.publisher = row.publisher,
     n.published_at = row.published_at,
     n.url = row.url
