@@ -11,7 +11,7 @@ from typing import Any
 from flows.errors import SourceError, SourceRefused
 from flows.gate import Gate, Keys
 from flows.runs import running
-from flows.sources import Checkpoint, Collector, Record, Refusal
+from flows.sources import Checkpoint, Collector, Item, Refusal
 from graph.home import home
 from graph.model import Measure, Message, Service
 from graph.store import BATCH, Saved, Store, checkpoint, is_live
@@ -100,7 +100,7 @@ def collect_source(store: Store, collector: Collector, *, now: datetime, progres
     return tally
 
 
-def _batches(source_id: str, stream: Iterator[Record | Checkpoint | Refusal]) -> Iterator[list[object]]:
+def _batches(source_id: str, stream: Iterator[Item]) -> Iterator[list[object]]:
     """Yield records together with the cursor that they allow; a failing stream yields what was good before."""
     batch: list[object] = []
     refused: Counter[str] = Counter()

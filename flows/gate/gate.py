@@ -9,7 +9,7 @@ from typing import Any
 from flows.gate.keys import Keys, quarter_of
 from flows.gate.purpose import NEEDED
 from flows.gate.text import LIMIT, cut, mask, names_a_person, readable
-from flows.sources import Checkpoint, Record, Refusal
+from flows.sources import Checkpoint, Erasure, Item, Record, Refusal
 from graph.model import Account, Action, FactCheck, Hazard, Link, Measure, Message, Outage, Service, Source
 
 MAX_BYTES = 1_000_000
@@ -58,7 +58,7 @@ class Gate:
         self._kinds: dict[str, str] = {}
         self._shown: set[str] = set()
 
-    def pass_through(self, stream: Iterable[Record | Checkpoint | Refusal]) -> Iterator[Record | Checkpoint | Refusal]:
+    def pass_through(self, stream: Iterable[Item]) -> Iterator[Item]:
         """Yield what may be saved, in order, with the checkpoints where they were and a refusal for what may not."""
         for item in stream:
             if isinstance(item, Checkpoint):
@@ -68,6 +68,8 @@ class Gate:
             elif isinstance(item, Refusal):
                 self.refused[item.reason] += 1
                 yield item
+            elif isinstance(item, Erasure):
+                yield from self._erasures(item)
             else:
                 yield from self.admit(item)
 
@@ -89,6 +91,14 @@ class Gate:
         else:
             self.admitted[type(record).__name__] += 1
             yield self._other(record)
+
+    def _erasures(self, item: Erasure) -> Iterator[Erasure]:
+        """Yield the erasure of a message as it is, that of an account for each pseudonym which it may have had."""
+        if item.kind == "message":
+            yield item
+            return
+        for quarter in self.keys.quarters():
+            yield replace(item, id=self.keys.pseudonym(item.id, quarter))
 
     def _where(self, record: Record) -> str:
         # an address that was refused because it names a person is not written down elsewhere

@@ -39,6 +39,10 @@ class Keys:
         body = _digest(key, clear)[:_BODY]
         return f"{platform}:{body}{_digest(key, f'check {platform}:{body}')[:_CHECK]}"
 
+    def quarters(self) -> list[str]:
+        """Return the quarters whose key exists, oldest first: those in which an account can be found again."""
+        return sorted(path.stem for path in self.folder.glob("*.key"))
+
     def _key(self, quarter: str) -> bytes:
         if quarter not in self._loaded:
             self._loaded[quarter] = _load_or_make(self.folder / f"{quarter}.key")

@@ -109,7 +109,8 @@ class _Answering(BaseHTTPRequestHandler):
         with suppress(BrokenPipeError, ConnectionResetError):
             self._answer(asked, self.site.fault())
 
-    do_POST = do_GET
+    def do_POST(self) -> None:
+        self.do_GET()
 
     def _answer(self, asked: Asked, fault: Fault | None) -> None:
         if fault is None:
