@@ -40,3 +40,9 @@ def stage_of(name: str, folder: Path) -> AbstractContextManager[Stage]:
     """Open the stage of the source `name`."""
     opened: AbstractContextManager[Stage] = import_module(f"tests.stages.{name.replace('-', '_')}").stage(folder)
     return opened
+
+
+def needs_extra(name: str) -> bool:
+    """Tell whether the stage of a source says `EXTRA = True`: it needs a package that only `make test-extras` has."""
+    found = Path(__file__).with_name(f"{name.replace('-', '_')}.py")
+    return found.exists() and "\nEXTRA = True\n" in found.read_text()

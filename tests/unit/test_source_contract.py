@@ -5,9 +5,8 @@ import inspect
 import os
 import re
 from collections.abc import Iterator
-from importlib import import_module
+from dataclasses import fields
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,14 +15,12 @@ from pydantic_settings import BaseSettings
 
 from flows.errors import SourceRefused
 from flows.gate.purpose import NEEDED
-from flows.sources import load, names
+from flows.sources import Sheet, load, module_of, names
+from graph import model
 from graph.model import Source
+from tests.stages import stage_of
 
 every_source = pytest.mark.parametrize("name", names())
-
-
-def module_of(name: str) -> ModuleType:
-    return import_module(f"flows.sources.{name.replace('-', '_')}")
 
 
 def settings_of(name: str) -> type[BaseSettings]:
@@ -97,6 +94,29 @@ def test_its_card_is_complete(name: str) -> None:
     assert 0 < card.retention_days <= 3650
     for field in ("name", "platform", "licence", "purpose", "legal_basis"):
         assert getattr(card, field).strip(), field
+
+
+@every_source
+def test_its_sheet_says_where_each_field_goes(name: str) -> None:
+    sheet = getattr(module_of(name), "SHEET", None)
+    assert isinstance(sheet, Sheet), "write SHEET: address, every, cadence, fields"
+    assert sheet.every.total_seconds() >= 0
+    assert sheet.address.strip()
+    assert sheet.cadence.endswith(".")
+    assert sheet.fields
+    for field, targets in sheet.fields.items():
+        if targets.startswith("dropped: "):
+            continue
+        for target in targets.split(", "):
+            kind, _, attribute = target.partition(".")
+            known = {each.name for each in fields(getattr(model, kind))}
+            assert attribute in known, f"{field} goes to {target}, which does not exist"
+
+
+@every_source
+def test_it_has_a_stage(name: str) -> None:
+    """The suite of `tests/contract` collects every source there."""
+    stage_of(name, Path())
 
 
 SECRET = re.compile(r"secret|token|password|api_?key", re.IGNORECASE)
