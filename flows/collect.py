@@ -11,7 +11,7 @@ from typing import Any
 from flows.errors import SourceError, SourceRefused
 from flows.gate import Gate, Keys
 from flows.runs import running
-from flows.sources import Checkpoint, Collector, Item, Refusal
+from flows.sources import Checkpoint, Collector, Item, Refusal, ids_name_authors
 from graph.home import home
 from graph.model import Measure, Message, Service
 from graph.store import BATCH, Saved, Store, checkpoint, is_live
@@ -22,7 +22,7 @@ Progress = Callable[[str], None]
 UNSEEN = 5 * BATCH
 """Records kept in memory when a source gives no checkpoint."""
 
-RECORDS = ("Message", "Service", "Measure", "Action", "Hazard", "FactCheck", "Outage")
+RECORDS = ("Message", "Service", "Measure", "Action", "Hazard", "Event", "FactCheck", "Outage")
 """What is counted as saved; accounts, tags, links and cursors only come with them."""
 
 SHOWN = 10
@@ -78,7 +78,8 @@ def keep_apart(collectors: Iterable[Collector], graph: str | None) -> None:
 def collect_source(store: Store, collector: Collector, *, now: datetime, progress: Progress | None = None) -> Tally:
     """Save what is new in one source, and what became of it; raise its `SourceError` after keeping what was good."""
     about = collector.about
-    tally, gate = Tally(about.id), Gate(about, Keys(home()), now)
+    tally = Tally(about.id)
+    gate = Gate(about, Keys(home()), now, ids_name_authors=ids_name_authors(collector))
     known = {service.id for service in catalogue()}
     with running(store, "collect", as_of=now, source_ids=(about.id,)) as record:
         store.save([about], now=now)

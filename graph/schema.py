@@ -50,6 +50,7 @@ ACTION = Node(model.Action, indexes=("at",))
 ALERT = Node(model.Alert, indexes=("last_at",))
 CURSOR = Node(model.Cursor)
 DECISION = Node(model.Decision, indexes=("at",))
+EVENT = Node(model.Event, indexes=("start",))
 FACT_CHECK = Node(model.FactCheck)
 HASHTAG = Node(model.Hashtag)
 HAZARD = Node(model.Hazard, indexes=("start",))
@@ -67,7 +68,7 @@ WINDOW = Node(model.Window, indexes=("topic_id,place_id,hour", "hour"))
 
 # Written in this order: what others point at comes first.
 NODES = (
-    SOURCE, PLACE, SERVICE, ACCOUNT, LINK, HASHTAG, MESSAGE, MEASURE, ACTION, HAZARD, FACT_CHECK, OUTAGE, RUN,
+    SOURCE, PLACE, SERVICE, ACCOUNT, LINK, HASHTAG, MESSAGE, MEASURE, ACTION, HAZARD, EVENT, FACT_CHECK, OUTAGE, RUN,
     TOPIC, WINDOW, SIGNAL, ALERT, DECISION, CURSOR,
 )  # fmt: skip
 
@@ -87,6 +88,7 @@ EDGES = (
     Edge("COLLECTED_FROM", MEASURE, "source_id", SOURCE),
     Edge("COVERS", ACTION, "place_ids", PLACE),
     Edge("COVERS", HAZARD, "place_ids", PLACE),
+    Edge("COVERS", EVENT, "place_ids", PLACE),
     Edge("READ", RUN, "source_ids", SOURCE),
     Edge("EVIDENCED_BY", SIGNAL, "evidence", MESSAGE),
     Edge("ABOUT", SIGNAL, "topic_id", TOPIC),

@@ -10,7 +10,7 @@ from flows.gate.keys import Keys, quarter_of
 from flows.gate.purpose import NEEDED
 from flows.gate.text import LIMIT, cut, mask, names_a_person, readable
 from flows.sources import Checkpoint, Erasure, Item, Record, Refusal
-from graph.model import Account, Action, FactCheck, Hazard, Link, Measure, Message, Outage, Service, Source
+from graph.model import Account, Action, Event, FactCheck, Hazard, Link, Measure, Message, Outage, Service, Source
 
 MAX_BYTES = 1_000_000
 """UTF-8 bytes of a text beyond which it is refused: no citizen wrote that."""
@@ -19,6 +19,8 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCKS_DIFFER = timedelta(days=1)
 PLANNED = timedelta(days=366)
 """How far ahead a forecast or a running period may end."""
+CALENDAR = timedelta(days=4 * 366)
+"""How far ahead a calendar may reach: school holidays are set for three years."""
 REMEMBERED = 100_000
 """Accounts whose kind is known at a time."""
 DAMAGED = 0.1
@@ -28,6 +30,7 @@ PUBLIC_VOICES = frozenset({"institution", "press"})
 _DEFAULTS = {field.name: field.default for field in fields(Message)}
 _TEXTS: dict[type, tuple[str, ...]] = {
     Action: ("text", "role"),
+    Event: ("name",),
     FactCheck: ("claim", "verdict", "publisher"),
     Service: ("name", "operator"),
 }
@@ -38,15 +41,16 @@ class Gate:
     """Stands between a source and the graph. `now` is the moment of collecting, or the scenario's clock.
 
     Accounts are admitted with the first message that they wrote: a pseudonym is under the key of the message's
-    quarter, and an account without a message serves no purpose.
+    quarter, and an account without a message serves no purpose. `ids_name_authors` as the source declares it.
     """
 
-    def __init__(self, about: Source, keys: Keys, now: datetime) -> None:
+    def __init__(self, about: Source, keys: Keys, now: datetime, *, ids_name_authors: bool = False) -> None:
         if about.kind not in NEEDED:
             raise ValueError(
                 f"{about.id}: no purpose is written for the kind {about.kind!r}, only for {sorted(NEEDED)}"
             )
         self.about, self.keys, self.now = about, keys, now
+        self.ids_name_authors = ids_name_authors
         self.dropped = {name: _DEFAULTS[name] for name in sorted(_DEFAULTS.keys() - NEEDED[about.kind])}
         self.read = 0
         self.admitted: Counter[str] = Counter()
@@ -95,14 +99,19 @@ class Gate:
     def _erasures(self, item: Erasure) -> Iterator[Erasure]:
         """Yield the erasure of a message as it is, that of an account for each pseudonym which it may have had."""
         if item.kind == "message":
-            yield item
+            yield replace(item, id=self._id(item.id))
             return
         for quarter in self.keys.quarters():
             yield replace(item, id=self.keys.pseudonym(item.id, quarter))
 
+    def _id(self, clear: str) -> str:
+        return self.keys.lasting(clear) if self.ids_name_authors else clear
+
     def _where(self, record: Record) -> str:
         # an address that was refused because it names a person is not written down elsewhere
-        return self.about.id if isinstance(record, Link) else mask(readable(record.id)[0])[:200]
+        if isinstance(record, Link) or (self.ids_name_authors and isinstance(record, Message)):
+            return self.about.id
+        return mask(readable(record.id)[0])[:200]
 
     def _fault(self, record: Record) -> str | None:
         """Return why a record may not be saved, None when it may."""
@@ -113,7 +122,9 @@ class Gate:
         if isinstance(record, Link):
             return "names-a-person" if names_a_person(record.id) else None
         if isinstance(record, Measure | Hazard | Outage):
-            return self._span_fault(record)
+            return self._span_fault(record, PLANNED)
+        if isinstance(record, Event):
+            return self._span_fault(record, CALENDAR) or ("no-text" if not record.name.strip() else None)
         moments = (getattr(record, name) for name in _MOMENTS.get(type(record), ()))
         if not all(self._dated(moment, CLOCKS_DIFFER) for moment in moments):
             return "bad-date"
@@ -127,9 +138,9 @@ class Gate:
             return "bad-rating"
         return None
 
-    def _span_fault(self, record: Measure | Hazard | Outage) -> str | None:
+    def _span_fault(self, record: Measure | Hazard | Outage | Event, ahead: timedelta) -> str | None:
         end = record.start if record.end is None else record.end
-        if self._dated(record.start, PLANNED) and self._dated(end, PLANNED) and record.start <= end:
+        if self._dated(record.start, ahead) and self._dated(end, ahead) and record.start <= end:
             return None
         return "bad-date"
 
@@ -142,13 +153,13 @@ class Gate:
         text = self._text(message.text, known)
         if not text.strip():
             self.refused["no-text"] += 1
-            yield Refusal("no-text", message.id)
+            yield Refusal("no-text", self._where(message))
             return
         changed = replace(
             message,
             text=text,
             lang=_language(message.lang),
-            **self._pseudonyms(message) | self._addresses(message, voice) | self.dropped,
+            **self._ids(message) | self._pseudonyms(message) | self._addresses(message, voice) | self.dropped,
         )
         if voice is not None and changed.author_id is not None and changed.author_id not in self._shown:
             self._shown.add(changed.author_id)
@@ -156,6 +167,12 @@ class Gate:
             yield Account(id=changed.author_id, platform=message.platform, kind=voice)
         self.admitted["Message"] += 1
         yield changed
+
+    def _ids(self, message: Message) -> dict[str, Any]:
+        if not self.ids_name_authors:
+            return {}
+        clear = {name: getattr(message, name) for name in ("id", "reply_to", "repost_of")}
+        return {name: value and self.keys.lasting(value) for name, value in clear.items()}
 
     def _pseudonyms(self, message: Message) -> dict[str, Any]:
         if message.author_id is None and not message.mentions:

@@ -1,4 +1,7 @@
-"""Keyed pseudonyms. One secret key a quarter: destroying its file makes the pseudonyms of that quarter final."""
+"""Keyed pseudonyms. One secret key a quarter: destroying its file makes the pseudonyms of that quarter final.
+
+One more key lasts: under it are ids that would name an author, and what must be recognised after its erasure.
+"""
 
 import hmac
 import os
@@ -9,8 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 
 _BODY = 16
+_LASTING_BODY = 24
 _CHECK = 8
-_SHAPE = re.compile(rf"[0-9a-f]{{{_BODY + _CHECK}}}")
+_LASTING = "lasting"
+_QUARTER = re.compile(r"\d{4}Q[1-4]")
+_HEXADECIMAL = re.compile(r"[0-9a-f]+")
 
 
 class KeyExposed(Exception):
@@ -24,6 +30,7 @@ class Keys:
         self.folder = home / "keys"
         self._loaded: dict[str, bytes] = {}
         self.pseudonym = lru_cache(maxsize=65_536)(self._pseudonym)
+        self.lasting = lru_cache(maxsize=65_536)(self._lasting)
 
     def _pseudonym(self, clear: str, quarter: str) -> str:
         """Return `platform:24 hex` for the account `platform:clear name`, the same all quarter long.
@@ -31,27 +38,42 @@ class Keys:
         HMAC-SHA256 (RFC 2104), 16 hex digits, and 8 more that only the key's holder can add: so the gate knows its
         own pseudonyms and leaves them as they are, and nobody can pass a name off as one.
         """
-        platform, _, name = clear.partition(":")
-        key = self._key(quarter)
-        body, check = name[:_BODY], name[_BODY:]
-        if _SHAPE.fullmatch(name) and hmac.compare_digest(check, _digest(key, f"check {platform}:{body}")[:_CHECK]):
-            return clear
-        body = _digest(key, clear)[:_BODY]
-        return f"{platform}:{body}{_digest(key, f'check {platform}:{body}')[:_CHECK]}"
+        return _keyed(self._key(quarter), clear, _BODY)
+
+    def _lasting(self, clear: str) -> str:
+        """Return `platform:32 hex` for the id `platform:native`, the same in every quarter.
+
+        Made of the whole id: two messages of one author have nothing in common that would tie them together.
+        """
+        return _keyed(self._key(_LASTING), clear, _LASTING_BODY)
 
     def quarters(self) -> list[str]:
         """Return the quarters whose key exists, oldest first: those in which an account can be found again."""
-        return sorted(path.stem for path in self.folder.glob("*.key"))
+        return sorted(path.stem for path in self.folder.glob("*.key") if _QUARTER.fullmatch(path.stem))
 
-    def _key(self, quarter: str) -> bytes:
-        if quarter not in self._loaded:
-            self._loaded[quarter] = _load_or_make(self.folder / f"{quarter}.key")
-        return self._loaded[quarter]
+    def _key(self, name: str) -> bytes:
+        if name not in self._loaded:
+            self._loaded[name] = _load_or_make(self.folder / f"{name}.key")
+        return self._loaded[name]
 
 
 def quarter_of(moment: datetime) -> str:
     """Return the period of a key, as `2026Q4`."""
     return f"{moment.year:04}Q{(moment.month + 2) // 3}"
+
+
+def _keyed(key: bytes, clear: str, length: int) -> str:
+    platform, _, name = clear.partition(":")
+    body, check = name[:length], name[length:]
+    ours = len(check) == _CHECK and _HEXADECIMAL.fullmatch(name) is not None
+    if ours and hmac.compare_digest(check, _check(key, platform, body)):
+        return clear
+    body = _digest(key, clear)[:length]
+    return f"{platform}:{body}{_check(key, platform, body)}"
+
+
+def _check(key: bytes, platform: str, body: str) -> str:
+    return _digest(key, f"check {platform}:{body}")[:_CHECK]
 
 
 def _digest(key: bytes, text: str) -> str:

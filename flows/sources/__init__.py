@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 from graph.model import (
     Account,
     Action,
+    Event,
     FactCheck,
     Hashtag,
     Hazard,
@@ -22,7 +23,7 @@ from graph.model import (
     Source,
 )
 
-Record = Account | Action | FactCheck | Hashtag | Hazard | Link | Measure | Message | Outage | Service
+Record = Account | Action | Event | FactCheck | Hashtag | Hazard | Link | Measure | Message | Outage | Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,13 @@ class Sheet:
 
 
 class Collector(Protocol):
-    """Reads one source. Records come with clear author ids: the gate pseudonymises them before anything is saved."""
+    """Reads one source. Records come with clear author ids: the gate pseudonymises them before anything is saved.
+
+    A source whose message ids hold the name of their author (`bluesky:did:plc:…/3k…`) says so with a class attribute
+    `ids_name_authors: ClassVar[bool] = True`. The gate then replaces each id of a message, `reply_to`, `repost_of` and
+    the id of an `Erasure` of a message, by `platform:32 hex` under a key that does not rotate: the same message gets
+    the same id in every quarter, so deletes reach it, and two messages of one author share nothing in their ids.
+    """
 
     @property
     def about(self) -> Source:
@@ -110,6 +117,11 @@ def load(name: str, **overrides: Any) -> Collector:
     module = module_of(name)
     collector: Collector = module.make(module.Settings(**overrides))
     return collector
+
+
+def ids_name_authors(collector: Collector) -> bool:
+    """Tell whether the ids of a source's messages hold the name of their author, as the source declares it."""
+    return bool(getattr(collector, "ids_name_authors", False))
 
 
 def module_of(name: str) -> ModuleType:

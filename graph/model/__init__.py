@@ -4,7 +4,7 @@ Ids are deterministic, so that collecting the same thing twice changes nothing. 
 """
 
 from graph.model.content import Account, Hashtag, Link, Message
-from graph.model.context import Action, Cursor, FactCheck, Hazard, Outage, Run, Source
+from graph.model.context import Action, Cursor, Event, FactCheck, Hazard, Outage, Run, Source
 from graph.model.derived import Alert, Decision, Signal, Topic, Window
 from graph.model.offer import Measure, Service
 from graph.model.territory import Place
@@ -15,6 +15,7 @@ __all__ = [
     "Alert",
     "Cursor",
     "Decision",
+    "Event",
     "FactCheck",
     "Hashtag",
     "Hazard",

@@ -69,6 +69,26 @@ class Hazard:
     """End of its validity."""
     place_ids: tuple[str, ...] = ()
     """Ids of the `Place`s that it covers."""
+    state: str = "actual"
+    """actual, superseded (by a later bulletin) or cancelled (by its publisher): only an actual one is in force."""
+    issued_at: datetime | None = None
+    """When its publisher said so; None: not known, taken as its beginning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something of the calendar that moves people or services: holidays, a match, a march, a show."""
+
+    id: str
+    kind: str
+    """school-holiday, public-holiday, or what the user calls it: match, march, show, market, …"""
+    name: str
+    start: datetime
+    """When it begins."""
+    end: datetime
+    """When it has ended."""
+    place_ids: tuple[str, ...] = ()
+    """Ids of the `Place`s where it takes place or counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

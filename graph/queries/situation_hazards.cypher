@@ -1,6 +1,6 @@
-// vigilances that touch a period; $place '' means everywhere
+// vigilances in force that touch a period; $place '' means everywhere
 MATCH (h:Hazard)
-WHERE h.start < $until AND h.end > $since
+WHERE h.state = 'actual' AND h.start < $until AND h.end > $since
   AND ($place = '' OR EXISTS { (h)-[:COVERS]->(:Place)-[:IN*0..3]->(:Place {id: $place}) })
 OPTIONAL MATCH (h)-[:COVERS]->(p:Place)
 WITH h, collect(DISTINCT p.name) AS places

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from flows.gate import Gate, KeyExposed, Keys
 from flows.gate.purpose import NEEDED
 from flows.gate.text import LIMIT
-from flows.sources import Checkpoint, Record, Refusal
-from graph.model import Account, Action, FactCheck, Hazard, Link, Measure, Message, Outage, Service, Source
+from flows.sources import Checkpoint, Erasure, Record, Refusal
+from graph.model import Account, Action, Event, FactCheck, Hazard, Link, Measure, Message, Outage, Service, Source
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 SOCIAL = Source(
@@ -93,6 +93,14 @@ OTHERS: list[tuple[Record, str | None]] = [
     ),
     (Hazard(id="h", phenomenon="crue", level="rouge", start=NOW, end=NOW + timedelta(days=2)), None),
     (Hazard(id="h", phenomenon="crue", level="rouge", start=NOW, end=NOW - timedelta(days=2)), "bad-date"),
+    (
+        Event(
+            id="e", kind="school-holiday", name="Été", start=NOW + timedelta(days=900), end=NOW + timedelta(days=960)
+        ),
+        None,
+    ),
+    (Event(id="e", kind="match", name="Finale", start=NOW, end=NOW - timedelta(days=1)), "bad-date"),
+    (Event(id="e", kind="match", name="  ", start=NOW, end=NOW), "no-text"),
     (Outage(id="o", platform="mastodon", start=NOW), None),
     (Outage(id="o", platform="mastodon", start=datetime(2026, 1, 1)), "bad-date"),  # noqa: DTZ001
     (Link(id="lemonde.fr/a", host="lemonde.fr"), None),
@@ -165,6 +173,28 @@ def test_a_pseudonym_is_keyed_and_lasts_a_quarter(keys: Keys, tmp_path: Path) ->
     assert platform == "mastodon"
     assert len(name) == 24
     assert int(name, 16) >= 0
+
+
+def test_ids_that_name_their_author_are_keyed_for_good(keys: Keys) -> None:
+    clear = "bluesky:did:plc:camille/3kabc"
+    gate = Gate(SOCIAL, keys, NOW, ids_name_authors=True)
+    for at in (NOW, NOW - timedelta(days=100)):
+        post = replace(POST, id=clear, reply_to=f"{clear}d", repost_of=clear, published_at=at)
+        (came,) = gate.admit(post)
+        assert isinstance(came, Message)
+        assert came.id == came.repost_of == keys.lasting(clear)
+        assert came.reply_to == keys.lasting(f"{clear}d")
+        assert "camille" not in repr(came).replace("camille@", "")
+        assert list(Gate(SOCIAL, keys, NOW, ids_name_authors=True).admit(came)) == [came]
+    (erasure,) = gate.pass_through([Erasure("message", clear)])
+    assert erasure == Erasure("message", keys.lasting(clear))
+    platform, _, name = keys.lasting(clear).partition(":")
+    assert (platform, len(name)) == ("bluesky", 32)
+    assert keys.lasting(f"{clear}d")[:20] != keys.lasting(clear)[:20]
+    assert Keys(keys.folder.parent).lasting(clear) == keys.lasting(clear)
+    assert "lasting" not in keys.quarters()
+    (refused,) = gate.admit(replace(POST, id=clear, text=" "))
+    assert refused == Refusal("no-text", SOCIAL.id)
 
 
 def test_two_processes_that_start_together_share_one_key(tmp_path: Path) -> None:

@@ -9,5 +9,7 @@ SET n.fingerprint = row.fingerprint,
     n.level = row.level,
     n.start = row.start,
     n.end = row.end,
-    n.place_ids = row.place_ids
+    n.place_ids = row.place_ids,
+    n.state = row.state,
+    n.issued_at = row.issued_at
 RETURN row.id AS id, created
