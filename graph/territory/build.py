@@ -1,8 +1,9 @@
-"""Build the data file of French places from open files: `python -m graph.territory.build DIR`.
+"""Build the data files of French places from open files: `python -m graph.territory.build DIR [POSTCODES]`.
 
 DIR holds `communes.csv` (INSEE, Code officiel géographique 2024), `donnees_communes.csv` (INSEE, populations de
 référence 2021), `derived/communes.csv.gz` (a point in each commune) and the borders `derived/*.geojson` (only the names
-and codes are read). Running it again on the same files gives the same bytes.
+and codes are read). POSTCODES is `codes-postaux.json` of the npm package `codes-postaux`; without it the file of
+postcodes stays as it is. Running it again on the same files gives the same bytes.
 """
 
 import csv
@@ -11,13 +12,14 @@ import json
 import logging
 import lzma
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
 from io import StringIO
 from pathlib import Path
 
 from graph.model import Place
-from graph.territory import DATA
+from graph.territory import DATA, FORMER, POSTCODES
 
 Point = tuple[float, float]
 """Latitude and longitude, WGS84 degrees."""
@@ -120,25 +122,65 @@ def gather(folder: Path) -> list[Place]:
     return [country, *regions, *departements, *communes]
 
 
+def former(folder: Path) -> list[tuple[str, str]]:
+    """Return the names of former communes and the code of the commune that each is part of today, sorted.
+
+    Names that the commune of today bears too are left out.
+    """
+    official = list(_rows(folder / "communes.csv"))
+    names = {row["COM"]: row["LIBELLE"] for row in official if row["TYPECOM"] == "COM"}
+    parts = {(row["LIBELLE"], row["COMPARENT"]) for row in official if row["TYPECOM"] in {"COMD", "COMA"}}
+    return sorted((name, heir) for name, heir in parts if names[heir] != name)
+
+
+def postcodes(folder: Path, source: Path) -> list[tuple[str, str]]:
+    """Return each postcode and the codes of its communes and municipal arrondissements, joined by blanks, sorted.
+
+    Codes of communes merged since the table was made become those of their heirs.
+    """
+    official = list(_rows(folder / "communes.csv"))
+    current = {row["COM"] for row in official if row["TYPECOM"] in {"COM", "ARM"}}
+    heirs = {row["COM"]: row["COMPARENT"] for row in official if row["TYPECOM"] in {"COMD", "COMA"}}
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in json.loads(source.read_text("utf-8")):
+        code = row["codeCommune"]
+        place = code if code in current else heirs.get(code)
+        if place is None:
+            log.warning("postcode %s: no commune %s in the codes of 2024", row["codePostal"], code)
+        else:
+            found[row["codePostal"]].add(place)
+    return sorted((postcode, " ".join(sorted(codes))) for postcode, codes in found.items())
+
+
 def pack(places: Sequence[Place]) -> bytes:
     """Return the data file: CSV with a header, UTF-8, compressed by xz."""
+    rows = (["" if value is None else value for value in astuple(place)] for place in places)
+    return _packed([field.name for field in fields(Place)], rows)
+
+
+def _packed(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(field.name for field in fields(Place))
-    writer.writerows(["" if value is None else value for value in astuple(place)] for place in places)
+    writer.writerow(header)
+    writer.writerows(rows)
     return lzma.compress(text.getvalue().encode(), preset=9 | lzma.PRESET_EXTREME)
 
 
-def main(folder: Path) -> None:
-    """Rewrite the data file of the package from the open files in `folder`."""
-    places = gather(folder)
-    packed = pack(places)
-    (Path(__file__).parent / DATA).write_bytes(packed)
-    log.info("%d places, %d bytes", len(places), len(packed))
+def main(folder: Path, source: Path | None = None) -> None:
+    """Rewrite the data files of the package from the open files in `folder` and the table of postcodes `source`."""
+    packed = {
+        DATA: pack(gather(folder)),
+        FORMER: _packed(("name", "place_id"), former(folder)),
+    }
+    if source is not None:
+        packed[POSTCODES] = _packed(("postcode", "place_ids"), postcodes(folder, source))
+    for name, content in packed.items():
+        (Path(__file__).parent / name).write_bytes(content)
+        log.info("%s: %d bytes", name, len(content))
 
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m graph.territory.build DIR")
-    main(Path(sys.argv[1]))
+    if len(sys.argv) not in {2, 3}:
+        sys.exit("usage: python -m graph.territory.build DIR [POSTCODES]")
+    main(*map(Path, sys.argv[1:]))

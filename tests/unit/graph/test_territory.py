@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from graph.model import Place
-from graph.territory import places
-from graph.territory.build import gather, pack
+from graph.territory import former_names, places, postcodes
+from graph.territory.build import former, gather, pack
+from graph.territory.build import postcodes as build_postcodes
 
 BY_ID = {place.id: place for place in places()}
 
@@ -105,3 +106,40 @@ def test_parts_and_merged_communes_are_added_up(tmp_path: Path) -> None:
     }  # fmt: skip
     assert built["75900"].name == "La Vieille"
     assert pack(list(built.values())) == pack(list(built.values()))
+
+
+def test_former_names_lead_to_the_communes_of_today() -> None:
+    assert len(former_names()) == 2_490
+    assert {BY_ID[place_id].kind for _, place_id in former_names()} == {"commune"}
+    assert ("Annecy-le-Vieux", "74010") in former_names()
+
+
+@pytest.mark.parametrize(
+    ("postcode", "place_ids"),
+    [
+        ("21000", ("21231",)),
+        ("20000", ("2A004", "2A139")),
+        ("97400", ("97411",)),
+        ("97600", ("97610", "97611")),
+        ("75013", ("75113",)),
+        ("13014", ("13214",)),
+    ],
+)
+def test_known_postcodes(postcode: str, place_ids: tuple[str, ...]) -> None:
+    assert postcodes()[postcode] == place_ids
+
+
+def test_postcodes_lead_to_places() -> None:
+    assert len(postcodes()) == 6_200
+    assert {BY_ID[code].kind for codes in postcodes().values() for code in codes} == {"commune", "arrondissement"}
+    served = {code for codes in postcodes().values() for code in codes}
+    unserved = [place for place in places() if place.kind == "arrondissement" and place.id not in served]
+    assert unserved == []
+
+
+def test_parts_and_postcodes_of_merged_communes_go_to_their_heir(tmp_path: Path) -> None:
+    (tmp_path / "communes.csv").write_text(OFFICIAL)
+    assert former(tmp_path) == [("Jeune", "75900")]
+    table = '[{"codePostal": "75020", "codeCommune": "%s"}, {"codePostal": "75021", "codeCommune": "?"}]'
+    (tmp_path / "table.json").write_text(table % "75901")
+    assert build_postcodes(tmp_path, tmp_path / "table.json") == [("75020", "75900")]
