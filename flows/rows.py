@@ -2,9 +2,10 @@
 
 import csv
 import hashlib
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
 
@@ -17,14 +18,21 @@ MAX_RECORD = 64_000_000
 """Bytes of one row; beyond it a quote was opened and never closed."""
 BOM = b"\xef\xbb\xbf"
 
+_SURROGATES = re.compile("[\udc80-\udcff]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The columns that are read: `aliases` has the labels that a field may have, `required` what cannot be missed."""
 
-    aliases: Mapping[str, tuple[str, ...]]
-    required: tuple[str, ...]
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
     delimiter: str = ";"
+    """What separates fields; of several characters, the first under which the required columns are found."""
+    names: tuple[str, ...] = ()
+    """The fields of a file without a header, in the order of its columns; nothing: the first row is a header."""
+    damaged: bool = False
+    """Whether bytes that are no UTF-8 are read as U+FFFD; a row that holds some is refused otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +88,11 @@ def _read(path: Path, file: BufferedReader, layout: Layout, saved: str | None) -
     # the limit of the csv module is global and 128 KiB; ours is checked row by row
     csv.field_size_limit(MAX_RECORD)
     lines = _Lines(path, file)
-    columns, width = _columns(path, lines, layout)
+    delimiter, columns, width = _opening(path, lines, layout)
     before = _resume(saved, digest)
     if before is not None:
         lines.move(before)
-    rows = csv.reader(lines, delimiter=layout.delimiter, strict=True)
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         line = lines.start_record()
         where = f"{path}, line {line}"
@@ -97,6 +105,8 @@ def _read(path: Path, file: BufferedReader, layout: Layout, saved: str | None) -
             yield Refusal("bad-quotes", where)
             continue
         _refuse_cut(where, cut=lines.cut and len(cells) < width)
+        if layout.damaged:
+            cells = [_SURROGATES.sub("\ufffd", cell) for cell in cells]
         reason = _fault(cells, width)
         if reason is not None:
             yield Refusal(reason, where)
@@ -136,13 +146,37 @@ def _refuse_binary(path: Path, file: BufferedReader) -> None:
     file.seek(0)
 
 
-def _columns(path: Path, lines: "_Lines", layout: Layout) -> tuple[dict[str, int], int]:
-    """Return where each known field stands, and the number of columns; leave `lines` after the header."""
+def _opening(path: Path, lines: "_Lines", layout: Layout) -> tuple[str, dict[str, int], int]:
+    """Return the delimiter, where each known field stands and the number of columns; leave `lines` at the first row."""
+    if layout.names:
+        return layout.delimiter, {name: index for index, name in enumerate(layout.names)}, len(layout.names)
+    for delimiter in layout.delimiter[:-1]:
+        try:
+            return delimiter, *_columns(path, _header(path, lines, delimiter), layout)
+        except SourceBroken:
+            lines.move(Position(""))
+    last = layout.delimiter[-1]
+    return last, *_columns(path, _header(path, lines, last), layout)
+
+
+def _header(path: Path, lines: "_Lines", delimiter: str) -> list[str]:
     lines.start_record()
     try:
-        header = next(csv.reader(lines, delimiter=layout.delimiter, strict=True))
+        return next(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise SourceBroken(f"{path}, line 1: the header cannot be read ({error}): export it again as CSV.") from error
+
+
+def _columns(path: Path, header: list[str], layout: Layout) -> tuple[dict[str, int], int]:
+    """Return where each known field stands, and the number of columns; raise `SourceBroken` when one is missing."""
+    columns, missing = columns_of(header, layout)
+    if missing:
+        raise SourceBroken(f"{path}, line 1: {_advice(header, missing, layout.delimiter)}")
+    return columns, len(header)
+
+
+def columns_of(header: Sequence[str], layout: Layout) -> tuple[dict[str, int], list[str]]:
+    """Return where each known field stands among labels, and the labels of the required fields that do not."""
     places: dict[str, int] = {}
     for index, label in enumerate(header):
         places.setdefault(fold(label), index)
@@ -151,17 +185,14 @@ def _columns(path: Path, lines: "_Lines", layout: Layout) -> tuple[dict[str, int
         for name, labels in layout.aliases.items()
         if (key := next((fold(label) for label in labels if fold(label) in places), None)) is not None
     }
-    missing = [layout.aliases[name][0] for name in layout.required if name not in columns]
-    if missing:
-        raise SourceBroken(f"{path}, line 1: {_advice(header, missing, layout.delimiter)}")
-    return columns, len(header)
+    return columns, [layout.aliases[name][0] for name in layout.required if name not in columns]
 
 
-def _advice(header: list[str], missing: list[str], delimiter: str) -> str:
+def _advice(header: list[str], missing: list[str], delimiters: str) -> str:
     if len(header) == 1:
-        used = max(",\t|;", key=header[0].count)
-        if used in header[0]:
-            return f"the fields are separated by {used!r}, not by {delimiter!r}; export it again with {delimiter!r}."
+        used, wanted = max(",\t|;", key=header[0].count), " or ".join(map(repr, delimiters))
+        if used in header[0] and used not in delimiters:
+            return f"the fields are separated by {used!r}, not by {wanted}; export it again with {wanted}."
     names = ", ".join(f"« {name} »" for name in missing)
     return f"these columns are missing: {names}; export all columns, in UTF-8, or check that it is the right file."
 

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import SourceBroken, SourceRefused
+from flows.moments import moment
 from flows.rows import Layout, Row, fold, read
 from flows.sources import Checkpoint, Record, Refusal
 from graph.model import Account, Message, Service, Source
@@ -50,8 +49,6 @@ LAYOUT = Layout(
 """Labels of the two exports seen (2022, 2023) and of the API; the commune and the user's name are not read."""
 
 FEELINGS = {"positif": 1.0, "neutre": 0.0, "negatif": -1.0}
-FORMATS = (("%d/%m/%Y %H:%M:%S", "second"), ("%d/%m/%Y %H:%M", "minute"), ("%d/%m/%Y", "day"))
-PARIS = ZoneInfo("Europe/Paris")
 CORSICA = {"corsedusud": "2A", "hautecorse": "2B"}
 DEPARTEMENT = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-6]")
 NATIVE_ID = re.compile(r"[\w-]{1,64}")
@@ -126,7 +123,7 @@ def parse(row: Row, *, where: str, seen: set[str]) -> Iterator[Record | Refusal]
     """Yield what one row says: services not in `seen`, the experience, the answer of the administration."""
     fields = {name: value.translate(LEFTOVERS).strip() for name, value in row.fields.items()}
     native = fields["id"].removesuffix(".0")
-    when = _moment(fields["published"])
+    when = moment(fields["published"])
     if when is None or not NATIVE_ID.fullmatch(native):
         yield Refusal("bad-date" if when is None else "bad-id", where)
         return
@@ -160,7 +157,7 @@ def _answer(fields: Mapping[str, str], experience: Message, where: str) -> Itera
     text = fields.get("answer", "")
     if not text:
         return
-    when = _moment(fields.get("answered", ""))
+    when = moment(fields.get("answered", ""))
     if when is None:
         yield Refusal("bad-date", f"{where}, answer")
         return
@@ -190,25 +187,6 @@ def _services(fields: Mapping[str, str]) -> Iterator[Service]:
         code = fields.get(f"structure_{rank}", "") or fold(name)
         if code:
             yield Service(id=f"sp:{code}", name=name or code, kind="unit", operator="Services Publics+")
-
-
-def _moment(text: str) -> tuple[datetime, str] | None:
-    """Return UTC time and precision of a French local time or an ISO 8601 time; None when it is neither.
-
-    >>> _moment("06/07/2022 15:07")
-    (datetime.datetime(2022, 7, 6, 13, 7, tzinfo=datetime.timezone.utc), 'minute')
-    """
-    for layout, precision in FORMATS:
-        try:
-            return datetime.strptime(text, layout).replace(tzinfo=PARIS).astimezone(UTC), precision
-        except (ValueError, OverflowError):
-            continue
-    try:
-        moment = datetime.fromisoformat(text)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
-        return moment.astimezone(UTC), "day" if len(text) == len("2026-11-03") else "second"
-    except (ValueError, OverflowError):
-        return None
 
 
 def place(fields: Mapping[str, str]) -> str | None:
