@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, unit_of_work
@@ -49,16 +49,31 @@ class Saved:
     created: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
+    new: dict[str, set[str]] = field(default_factory=dict)
+    """Ids that were created, of the last transaction only."""
 
     def __iadd__(self, other: "Saved") -> "Saved":
         self.created += other.created
         self.changed += other.changed
         self.unchanged += other.unchanged
+        self.new = other.new
         return self
 
     def written(self, label: str) -> int:
         """Return how many records of `label` were new or changed."""
         return self.created[label] + self.changed[label]
+
+
+class Ask(Protocol):
+    """Runs the named query `graph/queries/NAME.cypher` in the transaction at hand."""
+
+    def __call__(self, name: str, /, **parameters: Any) -> list[Row]: ...
+
+
+class Also(Protocol):
+    """What else belongs into the transaction of a batch; called again when the transaction is tried again."""
+
+    def __call__(self, ask: Ask, saved: Saved, /) -> None: ...
 
 
 def folder(graph: str | None = None) -> Path:
@@ -117,14 +132,14 @@ class Store:
             total += self.save_together(batch, now=now)
         return total
 
-    def save_together(self, records: Sequence[object], *, now: datetime) -> Saved:
-        """Merge `records` in one transaction: all of them are saved, or none."""
+    def save_together(self, records: Sequence[object], *, now: datetime, also: Also | None = None) -> Saved:
+        """Merge `records` in one transaction, with what `also` asks for: all of it is saved, or nothing."""
         by_node: dict[Node, list[object]] = defaultdict(list)
         for record in records:
             by_node[node_of(record)].append(record)
         rows = {node: node_rows(node, by_node[node]) for node in NODES if node in by_node}
         with self._driver.session(database=self._database) as session:
-            return session.execute_write(_save, rows, now)
+            return session.execute_write(_save, rows, now, also)
 
     def cursors(self, source_id: str) -> dict[str, str]:
         """Return where collecting `source_id` stopped: partition -> value."""
@@ -196,20 +211,27 @@ def checkpoint(source_id: str, value: str, partition: str = "") -> Cursor:
     return Cursor(id=cursor_id(source_id, partition), value=value)
 
 
-def _save(tx: ManagedTransaction, rows: Mapping[Node, list[Row]], now: datetime) -> Saved:
+def _save(tx: ManagedTransaction, rows: Mapping[Node, list[Row]], now: datetime, also: Also | None) -> Saved:
     saved = Saved()
     for node, all_rows in rows.items():
         written = {
             row["id"]: row["created"] for row in _fetch(tx, cypher.merge_nodes(node), {"rows": all_rows, "now": now})
         }
-        created = sum(written.values())
+        saved.new[node.label] = {name for name, is_new in written.items() if is_new}
+        created = len(saved.new[node.label])
         saved.created[node.label] += created
         saved.changed[node.label] += len(written) - created
         saved.unchanged[node.label] += len(all_rows) - len(written)
         edges = [edge for edge in EDGES if edge.start is node]
         if edges and written:
             _link(tx, node, edges, [row for row in all_rows if row["id"] in written], written)
+    if also is not None:
+        also(partial(_named, tx), saved)
     return saved
+
+
+def _named(tx: ManagedTransaction, name: str, /, **parameters: Any) -> list[Row]:
+    return _fetch(tx, query(name), parameters)
 
 
 def _link(
