@@ -1,9 +1,8 @@
 """Dates as French exports write them, as UTC moments with how exact they are."""
 
-from datetime import UTC, date, datetime, time, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, tzinfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from flows.measures import PARIS
 
 _FORMATS = (("%d/%m/%Y %H:%M:%S", "second"), ("%d/%m/%Y %H:%M", "minute"), ("%d/%m/%Y", "day"))
 
@@ -25,17 +24,3 @@ def moment(text: str, zone: tzinfo = PARIS) -> tuple[datetime, str] | None:
         return found.astimezone(UTC), "day" if len(text) <= len("2026-11-03") else "second"
     except (ValueError, OverflowError):
         return None
-
-
-def day_in(moment: datetime, zone: tzinfo = PARIS) -> date:
-    """Return the day on which a moment falls in `zone`."""
-    return moment.astimezone(zone).date()
-
-
-def midnight(day: date, zone: tzinfo = PARIS) -> datetime:
-    """Return the UTC moment at which `day` begins in `zone`: a day of 23 or 25 hours when clocks change.
-
-    >>> midnight(date(2026, 3, 30)) - midnight(date(2026, 3, 29))
-    datetime.timedelta(seconds=82800)
-    """
-    return datetime.combine(day, time(), zone).astimezone(UTC)

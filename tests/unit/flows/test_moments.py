@@ -1,10 +1,10 @@
 """Every way in which the exports write a date."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from flows.moments import day_in, midnight, moment
+from flows.moments import moment
 
 WINTER, SUMMER = datetime(2026, 11, 3, 8, 5, tzinfo=UTC), datetime(2026, 7, 3, 7, 5, tzinfo=UTC)
 
@@ -32,10 +32,3 @@ def test_a_date_becomes_a_moment(text: str, expected: tuple[datetime, str] | Non
 
 def test_a_date_without_a_zone_is_read_in_the_one_given() -> None:
     assert moment("2026-11-03 08:05:00", UTC) == (WINTER, "second")
-
-
-@pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 11, 3), 24)])
-def test_a_day_begins_and_ends_at_midnight_in_paris(day: date, hours: int) -> None:
-    assert midnight(day + timedelta(days=1)) - midnight(day) == timedelta(hours=hours)
-    assert day_in(midnight(day)) == day
-    assert day_in(midnight(day) - timedelta(seconds=1)) == day - timedelta(days=1)
