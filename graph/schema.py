@@ -50,13 +50,14 @@ ACTION = Node(model.Action, indexes=("at",))
 ALERT = Node(model.Alert, indexes=("last_at",))
 CURSOR = Node(model.Cursor)
 DECISION = Node(model.Decision, indexes=("at",))
+ERASED = Node(model.Erased)
 EVENT = Node(model.Event, indexes=("start",))
 FACT_CHECK = Node(model.FactCheck)
 HASHTAG = Node(model.Hashtag)
 HAZARD = Node(model.Hazard, indexes=("start",))
 LINK = Node(model.Link)
 MEASURE = Node(model.Measure, indexes=("metric,start", "service_id,metric,start"))
-MESSAGE = Node(model.Message, indexes=("published_at", "pending", "near_key"), queued=True)
+MESSAGE = Node(model.Message, indexes=("published_at", "pending", "near_key", "vector_key"), queued=True)
 OUTAGE = Node(model.Outage, indexes=("start",))
 PLACE = Node(model.Place, indexes=("kind", "name"))
 RUN = Node(model.Run, indexes=("started_at", "as_of"))
@@ -69,7 +70,7 @@ WINDOW = Node(model.Window, indexes=("topic_id,place_id,hour", "hour"))
 # Written in this order: what others point at comes first.
 NODES = (
     SOURCE, PLACE, SERVICE, ACCOUNT, LINK, HASHTAG, MESSAGE, MEASURE, ACTION, HAZARD, EVENT, FACT_CHECK, OUTAGE, RUN,
-    TOPIC, WINDOW, SIGNAL, ALERT, DECISION, CURSOR,
+    TOPIC, WINDOW, SIGNAL, ALERT, DECISION, ERASED, CURSOR,
 )  # fmt: skip
 
 EDGES = (

@@ -6,6 +6,7 @@ Ids are deterministic, so that collecting the same thing twice changes nothing. 
 from graph.model.content import Account, Hashtag, Link, Message
 from graph.model.context import Action, Cursor, Event, FactCheck, Hazard, Outage, Run, Source
 from graph.model.derived import Alert, Decision, Signal, Topic, Window
+from graph.model.erasure import Erased
 from graph.model.offer import Measure, Service
 from graph.model.territory import Place
 
@@ -15,6 +16,7 @@ __all__ = [
     "Alert",
     "Cursor",
     "Decision",
+    "Erased",
     "Event",
     "FactCheck",
     "Hashtag",
