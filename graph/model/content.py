@@ -65,6 +65,8 @@ class Message:
     """Public address; None when it would name a person."""
     rating: float | None = None
     """Rating in [-1, 1]: feeling or stars, -1 worst, 1 best."""
+    aspects: tuple[str, ...] = ()
+    """What the author rated apart, as `relation:-1`: accessibility, information, relation, reactivity, simplicity."""
     likes: int | None = None
     """Times it was liked, when last collected."""
     shares: int | None = None
