@@ -48,6 +48,7 @@ class Fact:
 ACCOUNT = Node(model.Account)
 ACTION = Node(model.Action, indexes=("at",))
 ALERT = Node(model.Alert, indexes=("last_at",))
+ARRIVALS = Node(model.Arrivals, indexes=("day",))
 CURSOR = Node(model.Cursor)
 DECISION = Node(model.Decision, indexes=("at",))
 ERASED = Node(model.Erased)
@@ -55,12 +56,13 @@ EVENT = Node(model.Event, indexes=("start",))
 FACT_CHECK = Node(model.FactCheck)
 HASHTAG = Node(model.Hashtag)
 HAZARD = Node(model.Hazard, indexes=("start",))
+HOST = Node(model.Host)
 LINK = Node(model.Link)
 MEASURE = Node(model.Measure, indexes=("metric,start", "service_id,metric,start"))
 MESSAGE = Node(model.Message, indexes=("published_at", "pending", "near_key", "vector_key"), queued=True)
 OUTAGE = Node(model.Outage, indexes=("start",))
 PLACE = Node(model.Place, indexes=("kind", "name"))
-RUN = Node(model.Run, indexes=("started_at", "as_of"))
+RUN = Node(model.Run, indexes=("started_at", "as_of", "state"))
 SERVICE = Node(model.Service)
 SIGNAL = Node(model.Signal, indexes=("at",))
 SOURCE = Node(model.Source)
@@ -70,7 +72,7 @@ WINDOW = Node(model.Window, indexes=("topic_id,place_id,hour", "hour"))
 # Written in this order: what others point at comes first.
 NODES = (
     SOURCE, PLACE, SERVICE, ACCOUNT, LINK, HASHTAG, MESSAGE, MEASURE, ACTION, HAZARD, EVENT, FACT_CHECK, OUTAGE, RUN,
-    TOPIC, WINDOW, SIGNAL, ALERT, DECISION, ERASED, CURSOR,
+    TOPIC, WINDOW, SIGNAL, ALERT, DECISION, ERASED, CURSOR, ARRIVALS, HOST,
 )  # fmt: skip
 
 EDGES = (
@@ -90,6 +92,8 @@ EDGES = (
     Edge("COVERS", ACTION, "place_ids", PLACE),
     Edge("COVERS", HAZARD, "place_ids", PLACE),
     Edge("COVERS", EVENT, "place_ids", PLACE),
+    Edge("OF", OUTAGE, "source_id", SOURCE),
+    Edge("OF", ARRIVALS, "source_id", SOURCE),
     Edge("READ", RUN, "source_ids", SOURCE),
     Edge("EVIDENCED_BY", SIGNAL, "evidence", MESSAGE),
     Edge("ABOUT", SIGNAL, "topic_id", TOPIC),
@@ -112,5 +116,9 @@ FACTS = (MENTIONS_PLACE, CONCERNS_SERVICE, TAGGED_IN_TEXT, LINKED_IN_TEXT, ABOUT
 ENRICHED = ("lang", "near_key", "tone", "vector_key")
 """Properties that enrichment adds to a `Message`: language, near-duplicate key, tone in [-1, 1], key of its vector."""
 
-HEALTH = ("last_run_at", "last_success_at", "last_message_at", "last_error", "read", "saved", "refused", "refusals")
-"""Properties that collecting adds to a `Source`: times, and totals since the first run."""
+HEALTH = (
+    "last_run_at", "last_success_at", "last_message_at", "last_error", "failures", "read", "saved", "refused", "refusals",
+    "late", "duplicates", "delays", "delay_seconds", "expected_per_day", "blind",
+)  # fmt: skip
+"""Properties that collecting adds to a `Source`: times; totals since the first run; how long its messages take to
+arrive; how many are expected (none: too little past to say); the platforms that it cannot hear now."""

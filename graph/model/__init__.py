@@ -4,7 +4,7 @@ Ids are deterministic, so that collecting the same thing twice changes nothing. 
 """
 
 from graph.model.content import Account, Hashtag, Link, Message
-from graph.model.context import Action, Cursor, Event, FactCheck, Hazard, Outage, Run, Source
+from graph.model.context import Action, Arrivals, Cursor, Event, FactCheck, Hazard, Host, Outage, Run, Source
 from graph.model.derived import Alert, Decision, Signal, Topic, Window
 from graph.model.erasure import Erased
 from graph.model.offer import Measure, Service
@@ -14,6 +14,7 @@ __all__ = [
     "Account",
     "Action",
     "Alert",
+    "Arrivals",
     "Cursor",
     "Decision",
     "Erased",
@@ -21,6 +22,7 @@ __all__ = [
     "FactCheck",
     "Hashtag",
     "Hazard",
+    "Host",
     "Link",
     "Measure",
     "Message",

@@ -121,6 +121,43 @@ class Outage:
     """First moment that is missing."""
     end: datetime | None = None
     """First moment heard again; None: still blind."""
+    cause: str = "told"
+    """told (by a source or an exercise), failure (its looks failed) or silence (its past leads to expect messages)."""
+    source_id: str = ""
+    """Id of the `Source` that could not hear it; empty when the outage was told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrivals:
+    """How many messages of a source on a platform were published in each hour of a day: what silence is held against.
+
+    Counted in the transaction that saves the messages, each once, in the hour of its publication.
+    """
+
+    id: str
+    """`source|platform|day`."""
+    source_id: str
+    """Id of the `Source`."""
+    platform: str
+    """Platform of the messages."""
+    day: datetime
+    """Start of the day (UTC)."""
+    hours: tuple[int, ...]
+    """24 counts."""
+    first_at: datetime
+    """Publication of the first of them."""
+    last_at: datetime
+    """Publication of the last of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """A host that we ask over the network; all workers share its slots."""
+
+    id: str
+    """Name and port, as in its addresses."""
+    free_at: int
+    """Moment of its next free slot, in milliseconds since 1970 by the clock of the graph."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +176,16 @@ class Run:
     started_at: datetime
     """When it began (wall clock)."""
     ended_at: datetime | None = None
-    """When it ended; None: it runs, or was killed."""
+    """When it ended, or when a killed one last gave a sign of life; None: it runs."""
     state: str = "running"
-    """running, completed or failed."""
+    """running, completed, failed or killed."""
     digest: str = ""
     """BLAKE2b of the input."""
     counts: str = "{}"
     """JSON object: what was read, refused (by reason), saved, found."""
     source_ids: tuple[str, ...] = ()
     """Ids of the `Source`s that it read."""
+    process: str = ""
+    """Machine, process id and start of the process: they tell whether it still lives."""
+    alive_at: datetime | None = None
+    """Its latest sign of life; a run that gives none for five minutes is dead."""

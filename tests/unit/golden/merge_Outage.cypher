@@ -7,5 +7,7 @@ SET n.fingerprint = row.fingerprint,
     n.last_seen = $now,
     n.platform = row.platform,
     n.start = row.start,
-    n.end = row.end
+    n.end = row.end,
+    n.cause = row.cause,
+    n.source_id = row.source_id
 RETURN row.id AS id, created

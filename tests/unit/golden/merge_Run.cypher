@@ -14,5 +14,7 @@ SET n.fingerprint = row.fingerprint,
     n.state = row.state,
     n.digest = row.digest,
     n.counts = row.counts,
-    n.source_ids = row.source_ids
+    n.source_ids = row.source_ids,
+    n.process = row.process,
+    n.alive_at = row.alive_at
 RETURN row.id AS id, created

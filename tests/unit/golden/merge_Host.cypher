@@ -1,0 +1,9 @@
+UNWIND $rows AS row
+MERGE (n:Host {id: row.id})
+ON CREATE SET n.first_seen = $now
+WITH n, row, n.fingerprint IS NULL AS created
+WHERE created OR n.fingerprint <> row.fingerprint
+SET n.fingerprint = row.fingerprint,
+    n.last_seen = $now,
+    n.free_at = row.free_at
+RETURN row.id AS id, created

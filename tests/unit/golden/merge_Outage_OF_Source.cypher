@@ -1,0 +1,5 @@
+UNWIND $rows AS row
+MATCH (a:Outage {id: row.id})
+UNWIND row.ends AS end
+MERGE (b:Source {id: end})
+MERGE (a)-[r:OF]->(b)
