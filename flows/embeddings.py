@@ -1,7 +1,8 @@
 """Vectors by text, kept in one SQLite file: each distinct text is encoded once."""
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,32 @@ Vectors = NDArray[np.float32]
 
 CHUNK = 512
 """Texts encoded between two commits: what a kill can lose."""
+
+
+def forget(folder: Path, keys: Collection[str]) -> int:
+    """Remove the vectors of texts, by hexadecimal key, from the files of all encoders; return how many there were."""
+    rows = [(bytes.fromhex(key),) for key in keys]
+    removed = 0
+    for path in sorted(folder.glob("*.sqlite")) if rows else ():
+        with closing(sqlite3.connect(path, timeout=60)) as base:
+            # what is deleted is overwritten, in the file and in its log
+            base.execute("PRAGMA secure_delete=ON")
+            with base:
+                removed += base.executemany("DELETE FROM vector WHERE key = ?", rows).rowcount
+            base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return removed
+
+
+def held(folder: Path, keys: Collection[str]) -> set[str]:
+    """Return which of the texts, by hexadecimal key, still have a vector in the file of some encoder."""
+    found: set[str] = set()
+    for path in sorted(folder.glob("*.sqlite")):
+        with closing(sqlite3.connect(path, timeout=60)) as base:
+            found |= {key for key in keys if base.execute(_HELD, (bytes.fromhex(key),)).fetchone()}
+    return found
+
+
+_HELD = "SELECT 1 FROM vector WHERE key = ?"
 
 
 class Cache:

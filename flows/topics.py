@@ -23,6 +23,8 @@ from signals.topics.identity import Snapshot, match
 
 CLUSTERING = "cluster"
 """Name of the runs that cluster."""
+WORDLESS = "sans mots"
+"""Label of a topic whose messages hold no word."""
 
 
 class Settings(BaseSettings):
@@ -166,7 +168,7 @@ def _topics(
         topics.append(
             Topic(
                 id=name,
-                label=words.label or "sans mots",
+                label=words.label or WORDLESS,
                 keywords=words.keywords,
                 size=len(when),
                 centroid=tuple(float(number) for number in found.centroids[index]),

@@ -23,10 +23,14 @@ def watch_at(store: Store, as_of: datetime) -> Watch:
     """Return what was known at `as_of`; grows with the messages of the last 28 days."""
     began = store.rows("beginning")
     since = max(began[0]["at"].to_native(), as_of - HISTORY) if began else as_of
-    columns = store.rows("counted", since=since, until=as_of, probability=PROBABILITY)[0]
     outages = store.frame("outages", since=since, until=as_of, schema=_MILLISECONDS)
     spans = outages.with_columns(_moment("start"), _moment("end")).cast(dict(OUTAGES))  # type: ignore[arg-type]
-    return Watch(messages=_messages(columns), outages=spans, since=since, as_of=as_of)
+    return Watch(messages=said(store, since, as_of), outages=spans, since=since, as_of=as_of)
+
+
+def said(store: Store, since: datetime, until: datetime) -> pl.DataFrame:
+    """Return the messages published from `since` to `until`, one row a message, topic and département."""
+    return _messages(store.rows("counted", since=since, until=until, probability=PROBABILITY)[0])
 
 
 def hour_of(moment: datetime) -> datetime:

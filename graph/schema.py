@@ -51,7 +51,7 @@ ALERT = Node(model.Alert, indexes=("last_at",))
 ARRIVALS = Node(model.Arrivals, indexes=("day",))
 CURSOR = Node(model.Cursor)
 DECISION = Node(model.Decision, indexes=("at",))
-ERASED = Node(model.Erased)
+ERASED = Node(model.Erased, indexes=("kind",))
 EVENT = Node(model.Event, indexes=("start",))
 FACT_CHECK = Node(model.FactCheck)
 HASHTAG = Node(model.Hashtag)
@@ -117,8 +117,8 @@ ENRICHED = ("lang", "near_key", "tone", "vector_key")
 """Properties that enrichment adds to a `Message`: language, near-duplicate key, tone in [-1, 1], key of its vector."""
 
 HEALTH = (
-    "last_run_at", "last_success_at", "last_message_at", "last_error", "failures", "read", "saved", "refused", "refusals",
-    "late", "duplicates", "delays", "delay_seconds", "expected_per_day", "blind",
+    "last_run_at", "last_success_at", "last_message_at", "last_error", "failures", "read", "saved", "refused",
+    "refusals", "late", "duplicates", "delays", "delay_seconds", "expected_per_day", "blind",
 )  # fmt: skip
 """Properties that collecting adds to a `Source`: times; totals since the first run; how long its messages take to
 arrive; how many are expected (none: too little past to say); the platforms that it cannot hear now."""

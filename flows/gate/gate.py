@@ -1,13 +1,14 @@
 """The gate: records of a source in, what may be saved of them out, refusals counted by reason."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows.gate.keys import Keys, quarter_of
 from flows.gate.purpose import NEEDED
+from flows.gate.removal import Removal, removal
 from flows.gate.text import LIMIT, cut, mask, names_a_person, readable
 from flows.sources import Checkpoint, Erasure, Item, Record, Refusal
 from graph.model import Account, Action, Event, FactCheck, Hazard, Link, Measure, Message, Outage, Service, Source
@@ -37,6 +38,10 @@ _TEXTS: dict[type, tuple[str, ...]] = {
 _MOMENTS: dict[type, tuple[str, ...]] = {Action: ("at",), FactCheck: ("published_at",)}
 
 
+Passed = Record | Checkpoint | Refusal | Removal
+"""What comes out of the gate."""
+
+
 class Gate:
     """Stands between a source and the graph. `now` is the moment of collecting, or the scenario's clock.
 
@@ -52,6 +57,8 @@ class Gate:
         self.about, self.keys, self.now = about, keys, now
         self.ids_name_authors = ids_name_authors
         self.dropped = {name: _DEFAULTS[name] for name in sorted(_DEFAULTS.keys() - NEEDED[about.kind])}
+        self.barred: Mapping[str, datetime | None] = {}
+        """Tombstones of accounts: what they wrote until then is refused; None: whatever they write."""
         self.read = 0
         self.admitted: Counter[str] = Counter()
         """Records that came through, by type."""
@@ -62,8 +69,8 @@ class Gate:
         self._kinds: dict[str, str] = {}
         self._shown: set[str] = set()
 
-    def pass_through(self, stream: Iterable[Item]) -> Iterator[Item]:
-        """Yield what may be saved, in order, with the checkpoints where they were and a refusal for what may not."""
+    def pass_through(self, stream: Iterable[Item]) -> Iterator[Passed]:
+        """Yield what may be saved, in order; checkpoints where they were, refusals for what may not, removals."""
         for item in stream:
             if isinstance(item, Checkpoint):
                 # each batch shows its accounts itself, whatever became of the batch before it
@@ -73,7 +80,7 @@ class Gate:
                 self.refused[item.reason] += 1
                 yield item
             elif isinstance(item, Erasure):
-                yield from self._erasures(item)
+                yield removal(item, self.keys, ids_name_authors=self.ids_name_authors)
             else:
                 yield from self.admit(item)
 
@@ -95,14 +102,6 @@ class Gate:
         else:
             self.admitted[type(record).__name__] += 1
             yield self._other(record)
-
-    def _erasures(self, item: Erasure) -> Iterator[Erasure]:
-        """Yield the erasure of a message as it is, that of an account for each pseudonym which it may have had."""
-        if item.kind == "message":
-            yield replace(item, id=self._id(item.id))
-            return
-        for quarter in self.keys.quarters():
-            yield replace(item, id=self.keys.pseudonym(item.id, quarter))
 
     def _id(self, clear: str) -> str:
         return self.keys.lasting(clear) if self.ids_name_authors else clear
@@ -132,11 +131,22 @@ class Gate:
         return "too-large" if any(_too_large(text) for text in texts) else None
 
     def _message_fault(self, message: Message) -> str | None:
+        if self.barred and self._is_barred(message):
+            return "erased"
         if not self._dated(message.published_at, CLOCKS_DIFFER):
             return "bad-date"
         if message.rating is not None and not -1 <= message.rating <= 1:
             return "bad-rating"
         return None
+
+    def _is_barred(self, message: Message) -> bool:
+        if message.author_id is None:
+            return False
+        tombstone = self.keys.lasting(_account(message.author_id, message.platform))
+        if tombstone not in self.barred:
+            return False
+        until = self.barred[tombstone]
+        return until is None or message.published_at <= until
 
     def _span_fault(self, record: Measure | Hazard | Outage | Event, ahead: timedelta) -> str | None:
         end = record.start if record.end is None else record.end
@@ -179,7 +189,7 @@ class Gate:
             return {}
         quarter = quarter_of(message.published_at)
         author, *mentions = (
-            name and self.keys.pseudonym(name if ":" in name else f"{message.platform}:{name}", quarter)
+            name and self.keys.pseudonym(_account(name, message.platform), quarter)
             for name in (message.author_id, *message.mentions)
         )
         return {"author_id": author, "mentions": tuple(dict.fromkeys(mentions))}
@@ -220,6 +230,10 @@ class Gate:
             "mended": {name: count for name, count in self.mended.items() if count},
             "refused": dict(self.refused),
         }
+
+
+def _account(name: str, platform: str) -> str:
+    return name if ":" in name else f"{platform}:{name}"
 
 
 def _text_fault(text: str) -> str | None:

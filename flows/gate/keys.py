@@ -30,7 +30,6 @@ class Keys:
         self.folder = home / "keys"
         self._loaded: dict[str, bytes] = {}
         self.pseudonym = lru_cache(maxsize=65_536)(self._pseudonym)
-        self.lasting = lru_cache(maxsize=65_536)(self._lasting)
 
     def _pseudonym(self, clear: str, quarter: str) -> str:
         """Return `platform:24 hex` for the account `platform:clear name`, the same all quarter long.
@@ -40,7 +39,7 @@ class Keys:
         """
         return _keyed(self._key(quarter), clear, _BODY)
 
-    def _lasting(self, clear: str) -> str:
+    def lasting(self, clear: str) -> str:
         """Return `platform:32 hex` for the id `platform:native`, the same in every quarter.
 
         Made of the whole id: two messages of one author have nothing in common that would tie them together.

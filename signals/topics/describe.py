@@ -58,7 +58,12 @@ def describe(texts: Sequence[str], vectors: NDArray[np.float32], labels: NDArray
         return []
     keywords = _keywords(texts, labels, topics)
     central = _central(vectors, labels, topics)
-    return [Description(" · ".join(found[:IN_LABEL]), found, row) for found, row in zip(keywords, central, strict=True)]
+    return [Description(label_of(found), found, row) for found, row in zip(keywords, central, strict=True)]
+
+
+def label_of(keywords: Sequence[str]) -> str:
+    """Return the label that `keywords`, strongest first, make."""
+    return " · ".join(keywords[:IN_LABEL])
 
 
 def _keywords(texts: Sequence[str], labels: NDArray[np.intp], topics: int) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from flows.gate import Gate, KeyExposed, Keys
+from flows.gate import Gate, KeyExposed, Keys, Removal
 from flows.gate.purpose import NEEDED
 from flows.gate.text import LIMIT
 from flows.sources import Checkpoint, Erasure, Record, Refusal
@@ -186,8 +186,8 @@ def test_ids_that_name_their_author_are_keyed_for_good(keys: Keys) -> None:
         assert came.reply_to == keys.lasting(f"{clear}d")
         assert "camille" not in repr(came).replace("camille@", "")
         assert list(Gate(SOCIAL, keys, NOW, ids_name_authors=True).admit(came)) == [came]
-    (erasure,) = gate.pass_through([Erasure("message", clear)])
-    assert erasure == Erasure("message", keys.lasting(clear))
+    (taken,) = gate.pass_through([Erasure("message", clear)])
+    assert taken == Removal("message", (keys.lasting(clear),), keys.lasting(clear))
     platform, _, name = keys.lasting(clear).partition(":")
     assert (platform, len(name)) == ("bluesky", 32)
     assert keys.lasting(f"{clear}d")[:20] != keys.lasting(clear)[:20]
@@ -195,6 +195,27 @@ def test_ids_that_name_their_author_are_keyed_for_good(keys: Keys) -> None:
     assert "lasting" not in keys.quarters()
     (refused,) = gate.admit(replace(POST, id=clear, text=" "))
     assert refused == Refusal("no-text", SOCIAL.id)
+
+
+def test_an_account_is_taken_back_under_each_of_its_pseudonyms(tmp_path: Path) -> None:
+    holder = Keys(tmp_path)
+    clear = str(POST.author_id)
+    names = {holder.pseudonym(clear, quarter) for quarter in ("2026Q3", "2026Q4")}
+    (taken,) = gate_of(holder).pass_through([Erasure("account", clear)])
+    assert isinstance(taken, Removal)
+    assert set(taken.ids) == names
+    assert taken.tombstone == holder.lasting(clear)
+    assert taken.tombstone not in names
+
+
+def test_what_an_erased_account_wrote_stays_out(keys: Keys) -> None:
+    gate = gate_of(keys)
+    after = replace(POST, published_at=NOW + timedelta(hours=1))
+    for until, reasons in ((NOW, ["erased"]), (None, ["erased", "erased"])):
+        gate.barred = {keys.lasting(str(POST.author_id)): until}
+        came = list(gate.pass_through([POST, after, replace(POST, author_id="mastodon:autre")]))
+        assert [item.reason for item in came if isinstance(item, Refusal)] == reasons
+        assert sum(isinstance(item, Message) for item in came) == 3 - len(reasons)
 
 
 def test_two_processes_that_start_together_share_one_key(tmp_path: Path) -> None:
