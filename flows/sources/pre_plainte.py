@@ -235,8 +235,11 @@ def _add(counted: Day, row: Row, begun: datetime) -> bool:
 
 def _moment(text: str) -> datetime | None:
     """Return the UTC time of a French local time, None when it is none."""
+    text = text.strip()
+    if len(text) != len("2022-07-01 10:00:00") or text[10] != " ":
+        return None
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d %H:%M:%S").replace(tzinfo=PARIS).astimezone(UTC)
+        return datetime.fromisoformat(text).replace(tzinfo=PARIS).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
