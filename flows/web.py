@@ -16,6 +16,8 @@ from flows.errors import SourceBroken, SourceError, SourceRefused, SourceUnavail
 
 USER_AGENT = "CyberImpact/0.1 (+public interest monitoring; Gendarmerie nationale)"
 REDIRECTIONS = 5
+UNIX_TIME = 1e9
+"""From so many seconds on, a number is a moment of Unix time (2001 and later), not a wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +163,7 @@ def refusal(url: str, status: int, headers: Mapping[str, str]) -> SourceError:
     SourceUnavailable('https://exemple.fr/rss asks us to slow down (HTTP 429): try again in 60 s.')
     """
     if status == httpx.codes.TOO_MANY_REQUESTS:
-        wait = seconds_to_wait(headers.get("retry-after"), datetime.now(UTC))
+        wait = seconds_to_wait(headers.get("retry-after") or headers.get("x-ratelimit-reset"), datetime.now(UTC))
         when = "later" if wait is None else f"in {wait:.0f} s"
         return SourceUnavailable(f"{url} asks us to slow down (HTTP 429): try again {when}.", retry_after=wait)
     if status >= httpx.codes.INTERNAL_SERVER_ERROR or status == httpx.codes.REQUEST_TIMEOUT:
@@ -175,16 +177,27 @@ def refusal(url: str, status: int, headers: Mapping[str, str]) -> SourceError:
 def seconds_to_wait(header: str | None, now: datetime) -> float | None:
     """Return the seconds of a `Retry-After` header (RFC 9110, 10.2.3: seconds or a date), None when it says nothing.
 
-    >>> seconds_to_wait("Tue, 24 Nov 2026 10:01:00 GMT", datetime(2026, 11, 24, 10, tzinfo=UTC))
-    60.0
+    Quotas say when they begin anew (`X-RateLimit-Reset`) as seconds of Unix time or as an ISO 8601 date.
+
+    >>> now = datetime(2026, 11, 24, 10, tzinfo=UTC)
+    >>> seconds_to_wait("Tue, 24 Nov 2026 10:01:00 GMT", now), seconds_to_wait("2026-11-25 00:00:00+00:00", now)
+    (60.0, 50400.0)
     """
     if header is None:
         return None
     if header.strip().isdecimal():
-        return float(header)
-    try:
-        moment = parsedate_to_datetime(header)
-    except ValueError:
+        seconds = float(header)
+        return seconds if seconds < UNIX_TIME else max(0.0, seconds - now.timestamp())
+    moment = _date(header.strip())
+    if moment is None:
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+    return max(0.0, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now.timestamp())
+
+
+def _date(text: str) -> datetime | None:
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return None
