@@ -72,7 +72,7 @@ def save(
         batch.refused["erased"] += spared
         gate.refused["erased"] += spared
         gate.admitted["Message"] -= spared
-    saved = store.save_together(batch.records, now=now)
+    saved = store.save_together(batch.records, now=now, also=also)
     gate.barred = barred(store, gate.about.platform)
     return saved, erased
 

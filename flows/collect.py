@@ -1,20 +1,19 @@
 """Bring what the sources published into the graph."""
 
-import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 
+from flows.batch import Batch, barred
 from flows.errors import SourceError, SourceRefused
-from flows.gate import Gate, Keys
+from flows.gate import Gate, Keys, Passed
+from flows.health import open_book
 from flows.runs import running
-from flows.sources import Checkpoint, Collector, Item, Refusal, ids_name_authors
+from flows.sources import Checkpoint, Collector, Refusal, ids_name_authors
+from flows.tally import Tally
 from graph.home import home
-from graph.model import Measure, Message, Service
-from graph.store import BATCH, Saved, Store, checkpoint, is_live
+from graph.store import BATCH, Store, checkpoint, is_live
 from signals.services.catalogue import catalogue
 
 Progress = Callable[[str], None]
@@ -22,48 +21,10 @@ Progress = Callable[[str], None]
 UNSEEN = 5 * BATCH
 """Records kept in memory when a source gives no checkpoint."""
 
-RECORDS = ("Message", "Service", "Measure", "Action", "Hazard", "Event", "FactCheck", "Outage")
-"""What is counted as saved; accounts, tags, links and cursors only come with them."""
-
 SHOWN = 10
 """Refusals of one reason that are written to the log one by one; all of them are counted."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass
-class Tally:
-    """What collecting one source came to."""
-
-    source: str
-    read: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
-    saved: Saved = field(default_factory=Saved)
-    last_message_at: datetime | None = None
-    error: str | None = None
-    unknown: set[str] = field(default_factory=set)
-    """Services that messages and measures name, and that neither the catalogue nor the source knows; they are kept."""
-
-    @property
-    def written(self) -> int:
-        """Return how many records were new or changed."""
-        return sum(self.saved.written(label) for label in RECORDS)
-
-    def saw(self, batch: Sequence[object], known: set[str]) -> None:
-        """Keep the latest moment at which a message was published, and the services that nobody `known` names."""
-        known |= {item.id for item in batch if isinstance(item, Service)}
-        for item in batch:
-            if isinstance(item, Message):
-                self.last_message_at = max(self.last_message_at or item.published_at, item.published_at)
-                self.unknown |= set(item.service_ids) - known
-            elif isinstance(item, Measure):
-                self.unknown |= {item.service_id} - known
-
-    def __str__(self) -> str:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in self.refused.most_common())
-        refused = f"refused {self.refused.total()}" + (f" ({reasons})" if reasons else "")
-        strange = f"; services not in the catalogue: {', '.join(sorted(self.unknown))}" if self.unknown else ""
-        return f"{self.source}: read {self.read}, {refused}, saved {self.written}{strange}"
 
 
 def keep_apart(collectors: Iterable[Collector], graph: str | None) -> None:
@@ -83,28 +44,29 @@ def collect_source(store: Store, collector: Collector, *, now: datetime, progres
     known = {service.id for service in catalogue()}
     with running(store, "collect", as_of=now, source_ids=(about.id,)) as record:
         store.save([about], now=now)
+        gate.barred = barred(store, about.platform)
+        book = open_book(store, tally, record, now=now)
         stream = gate.pass_through(collector.collect(store.cursors(about.id)))
         try:
-            for batch in _batches(about.id, stream):
-                tally.saved += store.save_together(batch, now=datetime.now(UTC))
-                tally.saw(batch, known)
-                tally.read, tally.refused = _read(gate), gate.refused
+            for batch in batches(about.id, stream):
+                book.keep(batch, gate)
+                tally.saw(batch.records, known)
                 if progress:
                     progress(str(tally))
         except SourceError as error:
             tally.error = str(error)
+            book.close(error, answers=0)
             raise
-        finally:
-            tally.read, tally.refused = _read(gate), gate.refused
-            record.counts |= {"read": tally.read, "refused": tally.refused.total(), "saved": tally.written}
-            _note_health(store, tally, now)
+        book.close(None, answers=0)
     return tally
 
 
-def _batches(source_id: str, stream: Iterator[Item]) -> Iterator[list[object]]:
-    """Yield records together with the cursor that they allow; a failing stream yields what was good before."""
-    batch: list[object] = []
-    refused: Counter[str] = Counter()
+def batches(source_id: str, stream: Iterator[Passed], *, at_least: int | None = None) -> Iterator[Batch]:
+    """Yield records together with the cursor that they allow; a failing stream yields what was good before.
+
+    A batch ends at the first checkpoint after `at_least` records, `BATCH` unless given; a live stream gives 1.
+    """
+    batch, shown = Batch(), Counter[str]()
     failure: SourceError | None = None
     while True:
         try:
@@ -113,37 +75,16 @@ def _batches(source_id: str, stream: Iterator[Item]) -> Iterator[list[object]]:
             failure, item = error, None
         if item is None:
             break
+        # its cursor is saved with what came before it
+        batch.add(checkpoint(source_id, item.value, item.partition) if isinstance(item, Checkpoint) else item)
         if isinstance(item, Refusal):
-            refused[item.reason] += 1
-            level = logging.WARNING if refused[item.reason] <= SHOWN else logging.DEBUG
+            shown[item.reason] += 1
+            level = logging.WARNING if shown[item.reason] <= SHOWN else logging.DEBUG
             log.log(level, "refused, %s: %s", item.reason, item.where)
-        else:
-            ends = isinstance(item, Checkpoint)
-            batch.append(checkpoint(source_id, item.value, item.partition) if isinstance(item, Checkpoint) else item)
-            if len(batch) >= (BATCH if ends else UNSEEN):
-                yield batch
-                batch = []
+        if len(batch) >= ((at_least or BATCH) if isinstance(item, Checkpoint) else UNSEEN):
+            yield batch
+            batch = Batch()
     if batch:
         yield batch
     if failure:
         raise failure
-
-
-def _read(gate: Gate) -> int:
-    """Return how many records came from the source; accounts only come with messages."""
-    return gate.admitted.total() - gate.admitted["Account"] + gate.refused.total()
-
-
-def _note_health(store: Store, tally: Tally, now: datetime) -> None:
-    before: Mapping[str, int] = json.loads(store.rows("refusals", id=tally.source)[0]["refusals"])
-    parameters: dict[str, Any] = {
-        "id": tally.source,
-        "at": now,
-        "error": tally.error,
-        "last_message_at": tally.last_message_at,
-        "read": tally.read,
-        "saved": tally.written,
-        "refused": tally.refused.total(),
-        "refusals": json.dumps(Counter(before) + tally.refused, sort_keys=True),
-    }
-    store.execute("health", **parameters)

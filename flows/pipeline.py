@@ -10,13 +10,14 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.runtime import flow_run
 from prefect.tasks import Task, exponential_backoff
 
-from flows.collect import Tally, collect_source, keep_apart
+from flows.collect import collect_source, keep_apart
 from flows.detect import detect_at
 from flows.enrich import enrich_pending
 from flows.errors import SourceError, SourceUnavailable
 from flows.prepare import prepare_graph
 from flows.reader import reader
 from flows.sources import load, names
+from flows.tally import Tally
 from graph import home
 from graph.store import Store, connect, is_live
 
@@ -147,18 +148,15 @@ def _collect(store: Store, chosen: list[str], options: dict[str, dict[str, Any]]
 
 
 def _show_collected(results: dict[str, Any]) -> None:
-    rows = [
-        {
-            "source": name,
-            "read": getattr(result, "read", None),
-            "refused": result.refused.total() if isinstance(result, Tally) else None,
-            "why refused": str(dict(result.refused)) if isinstance(result, Tally) else "",
-            "saved": getattr(result, "written", None),
-            "error": str(result) if isinstance(result, Exception) else "",
-        }
-        for name, result in results.items()
-    ]
-    create_table_artifact(rows, key="collected", description="What came in, what was refused")
+    rows = [{"source": name, **_collected(result)} for name, result in results.items()]
+    create_table_artifact(rows, key="collected", description="What came in, what was refused, who cannot be heard")
+
+
+def _collected(result: Tally | Exception) -> dict[str, Any]:
+    if isinstance(result, Exception):
+        return {"error": str(result)}
+    blind = [f"{platform} since {since:%Y-%m-%d %H:%M} UTC" for platform, since in sorted(result.blind.items())]
+    return result.counts.numbers() | {"why refused": str(dict(result.refused)), "not heard": ", ".join(blind)}
 
 
 def _show_found(found: dict[str, int]) -> None:

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from flows.collect import Tally, collect_source
+from flows.collect import collect_source
 from flows.detect import detect_at
 from flows.enrich import enrich_pending
 from flows.errors import SourceError
 from flows.reader import Reader
 from flows.sources import Collector
+from flows.tally import Tally
 from graph.store import Store
 
 

@@ -33,12 +33,12 @@ from graph.store import Store
 import flows.collect
 save, left, before = Store.save_together, int(sys.argv.pop(1)), sys.argv.pop(1) == "before"
 flows.collect.BATCH = 300
-def counted(self, records, *, now):
+def counted(self, records, **more):
     global left
     left -= any(isinstance(record, Cursor) for record in records)
     if before and left == 0:
         os.kill(os.getpid(), signal.SIGKILL)
-    saved = save(self, records, now=now)
+    saved = save(self, records, **more)
     if left == 0:
         os.kill(os.getpid(), signal.SIGKILL)
     return saved
@@ -61,6 +61,10 @@ STAMPS = {
     "saved",
     "refused",
     "refusals",
+    "late",
+    "duplicates",
+    "delays",
+    "delay_seconds",
 }
 """Properties that say when and how often we collected."""
 

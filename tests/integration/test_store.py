@@ -7,7 +7,7 @@ import pytest
 from graph.console import QueryRefused
 from graph.model import Account, Decision, Hashtag, Message, Place, Run, Service, Signal
 from graph.schema import ABOUT_TOPIC, CONCERNS_SERVICE, ENRICHED, MESSAGE
-from graph.store import Store, checkpoint
+from graph.store import Ask, Saved, Store, checkpoint
 from graph.territory import places
 
 pytestmark = pytest.mark.neo4j
@@ -25,6 +25,11 @@ POST = Message(
     hashtags=("crue",),
     service_ids=("17cyber",),
 )
+
+ARRIVALS = {
+    "id": "mastodon|mastodon|2026-03-01", "source_id": "mastodon", "platform": "mastodon", "day": NOW,
+    "hours": [0] * 12 + [2] + [0] * 11, "first_at": NOW, "last_at": NOW,
+}  # fmt: skip
 
 
 def relations(store: Store, label: str) -> set[tuple[str, str]]:
@@ -61,6 +66,23 @@ def test_the_cursor_is_saved_with_its_batch_or_not_at_all(store: Store) -> None:
     with pytest.raises(TypeError, match="object is not a node"):
         store.save_together([replace(POST, id="x:3"), checkpoint("mastodon", "42", "tag"), object()], now=NOW)
     assert store.cursors("mastodon") == {"tag": "41"}
+
+
+def test_what_belongs_to_a_batch_is_written_with_it_or_not_at_all(store: Store) -> None:
+    def count(ask: Ask, saved: Saved) -> None:
+        assert saved.new == {"Cursor": {"mastodon"}, "Message": {POST.id}}
+        ask("arrivals_add", rows=[ARRIVALS])
+
+    def fail(ask: Ask, saved: Saved) -> None:
+        assert saved.new == {"Cursor": set()}
+        ask("arrivals_add", rows=[ARRIVALS])
+        raise ValueError("cut")
+
+    store.save_together([POST, checkpoint("mastodon", "1")], now=NOW, also=count)
+    with pytest.raises(ValueError, match="cut"):
+        store.save_together([checkpoint("mastodon", "2")], now=NOW, also=fail)
+    assert store.cursors("mastodon") == {"": "1"}
+    assert store.ask("MATCH (a:Arrivals) RETURN a.hours[12] AS n").rows == [{"n": 2}]
 
 
 def test_cursors_of_sources_with_the_same_beginning_stay_apart(store: Store) -> None:
@@ -126,7 +148,7 @@ def test_frames_have_their_schema_when_empty(store: Store) -> None:
 
 def test_named_read_queries_cannot_write(store: Store) -> None:
     with pytest.raises(Exception, match="read"):
-        store.rows("health", id="x", at=NOW, error=None, last_message_at=None, read=1, saved=1, refused=0, refusals="")
+        store.rows("run_alive", id="x")
 
 
 def test_all_places_load_and_hang_together(store: Store) -> None:

@@ -1,0 +1,2 @@
+// a sign of life
+MATCH (r:Run {id: $id}) SET r.alive_at = datetime.realtime()
