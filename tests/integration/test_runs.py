@@ -70,7 +70,7 @@ def test_elsewhere_a_run_is_dead_after_its_lease_only(store: Store) -> None:
     assert end_dead(store) == []
 
 
-def test_a_long_run_gives_signs_of_life(store: Store, neo4j_driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_run_gives_signs_of_life(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "BEAT", 0.02)
     sign = "MATCH (r:Run {state: 'running'}) RETURN r.alive_at > r.started_at AS alive"
     with running(store, "detect", as_of=NOW) as record:
