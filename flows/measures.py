@@ -15,9 +15,9 @@ Span = tuple[datetime, datetime]
 What = tuple[str, str, str]
 """Service, place and metric."""
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MONTH = re.compile(r"\d{4}-\d{2}")
-_DEPARTEMENT = re.compile(r"0[1-9]|1\d|2[1-9]|2[AB]|[3-8]\d|9[0-5]|97[1-8]|98[4678]")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
+_DEPARTEMENT = re.compile(r"0[1-9]|1\d|2[1-9]|2[AB]|[3-8]\d|9[0-5]|97[1-8]|98[4678]", re.ASCII)
 _ISO = {"75C": "75", "69M": "69", "69D": "69", "67A": "67", "68A": "68"}
 """Codes of ISO 3166-2 for collectivities that have, or lie in, a département of another code."""
 _ISO_OVERSEAS = {"GP": "971", "MQ": "972", "GF": "973", "RE": "974", "PM": "975", "YT": "976"} | {

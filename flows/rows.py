@@ -150,13 +150,17 @@ def _opening(path: Path, lines: "_Lines", layout: Layout) -> tuple[str, dict[str
     """Return the delimiter, where each known field stands and the number of columns; leave `lines` at the first row."""
     if layout.names:
         return layout.delimiter, {name: index for index, name in enumerate(layout.names)}, len(layout.names)
-    for delimiter in layout.delimiter[:-1]:
+    problems: list[tuple[int, SourceBroken]] = []
+    for delimiter in layout.delimiter:
+        lines.move(Position(""))
+        header: list[str] = []
         try:
-            return delimiter, *_columns(path, _header(path, lines, delimiter), layout)
-        except SourceBroken:
-            lines.move(Position(""))
-    last = layout.delimiter[-1]
-    return last, *_columns(path, _header(path, lines, last), layout)
+            header = _header(path, lines, delimiter)
+            return delimiter, *_columns(path, header, layout)
+        except SourceBroken as error:
+            problems.append((len(columns_of(header, layout)[1]), error))
+    # what is wrong is said of the separator under which the least is missing
+    raise min(problems, key=lambda problem: problem[0])[1]
 
 
 def _header(path: Path, lines: "_Lines", delimiter: str) -> list[str]:
