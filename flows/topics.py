@@ -18,13 +18,11 @@ from graph.store import Store
 from signals.encoders import Vectors
 from signals.topics.arrival import Centres, assign, centres
 from signals.topics.clusterers import DEFAULT, Labels, load_clusterer
-from signals.topics.describe import Description, describe
+from signals.topics.describe import WORDLESS, Description, describe
 from signals.topics.identity import Snapshot, match
 
 CLUSTERING = "cluster"
 """Name of the runs that cluster."""
-WORDLESS = "sans mots"
-"""Label of a topic whose messages hold no word."""
 
 
 class Settings(BaseSettings):

@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from flows.topics import WORDLESS
 from graph.rows import Row
 from graph.schema import DECISION, NODES, RUN, TOPIC, WINDOW
 from graph.store import Store
 from signals.masking.quotes import unquote
-from signals.topics.describe import label_of
+from signals.topics.describe import WORDLESS, label_of
 
 DERIVED = [
     node.label

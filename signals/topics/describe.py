@@ -14,6 +14,8 @@ from signals.topics.neighbours import centred, sums_by
 
 KEYWORDS = 8
 IN_LABEL = 3
+WORDLESS = "sans mots"
+"""What a topic is called whose messages hold no word."""
 STOP_WORDS = frozenset(
     word
     for line in Path(__file__).with_name("stop_words.txt").read_text(encoding="utf-8").splitlines()
