@@ -23,8 +23,12 @@ MERGE (m)-[:LINKS_TO]->(l)
 WITH count(*) AS done
 MATCH (x:Action), (t:Topic {id: 'barrage'})
 MERGE (x)-[:ADDRESSES]->(t)
+WITH count(*) AS done
+MATCH (s:Service) WITH s LIMIT 1
+CREATE (c:Measure {id: 'c', metric: 'contacts/category=victime', start: datetime('2022-03-31T22:00:00Z'), value: 3.0})
+CREATE (c)-[:OF]->(s)
 """
-"""What the invented graph lacks: copies, a link, and what an action is about."""
+"""What the invented graph lacks: copies, a link, what an action is about, a part of a count."""
 
 
 @pytest.fixture(scope="module")
