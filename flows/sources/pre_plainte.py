@@ -1,24 +1,24 @@
 """Pré-plainte en ligne: the declarations of its export, counted by day and département before anything is kept."""
 
-import json
 import statistics
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.dropped import found, known_at, stamp
-from flows.errors import SourceBroken, SourceError, SourceRefused, together
+from flows import daily
+from flows.daily import Counting, Totals
+from flows.dropped import found
+from flows.errors import SourceRefused
 from flows.measures import COUNTRY, PARIS, day, departement, local_day, measure, part
 from flows.rows import Layout, Row, read
-from flows.sources import Checkpoint, Record, Refusal, Sheet
+from flows.sources import Item, Refusal, Sheet
 from graph.model import Measure, Source
 
 ABOUT = Source(
@@ -92,23 +92,9 @@ class Day:
         return kept
 
 
-@dataclass(slots=True)
-class Files:
-    """What all files say together: a declaration that stands in several of them counts once."""
-
-    days: defaultdict[date, Day] = field(default_factory=lambda: defaultdict(Day))
-    closed: set[date] = field(default_factory=set)
-    """Days that were over when a file that holds them was written."""
-    broken: set[date] = field(default_factory=set)
-    """Days of a file that breaks off: nobody knows how many of their declarations are missing."""
-
-
 @dataclass(frozen=True, slots=True)
 class PrePlainte:
-    """Reads all files when one of them changed. The cursor of a month (partition) holds what was counted of its days.
-
-    A day counts once it was over when a file that holds it was written. An export can begin or end within a day, so
-    of two exports of one day the fuller one stands: a count only grows, in whatever order the files come.
+    """Counts the declarations of all files: see `flows.daily`.
 
     What is kept is the number of declarations by day and département (the smallest has 76,000 inhabitants), crossed
     with nothing. The kind of person is counted, and the median duration taken, for the whole country only, the latter
@@ -129,26 +115,16 @@ class PrePlainte:
         for path in self._files():
             next(read(path, LAYOUT), None)
 
-    def collect(self, cursors: Mapping[str, str]) -> Iterator[Record | Checkpoint | Refusal]:
-        """Yield the measures of days that are new or fuller, month by month; raise at the end for unreadable files."""
-        marks = {path.name: stamp([path]) for path in self._files()}
-        read_before = _marks(cursors.get(""))
-        if marks == read_before:
-            return
-        files = Files()
-        failures: list[SourceError] = []
-        for path in self._files():
-            refusals = _count(path, files, datetime.now(UTC))
-            try:
-                # what a file of an earlier run could not tell was said then
-                yield from (each for each in refusals if marks.get(path.name) != read_before.get(path.name))
-            except SourceBroken as error:
-                failures.append(error)
-        whole = {each: files.days[each].totals(self.settings.fewest) for each in files.closed - files.broken}
-        yield from changes(whole, cursors)
-        if failures:
-            raise together(failures)
-        yield Checkpoint(json.dumps(marks, sort_keys=True))
+    def collect(self, cursors: Mapping[str, str]) -> Iterator[Item]:
+        """Yield the measures of days that are new or fuller; raise at the end for unreadable files."""
+        days: defaultdict[date, Day] = defaultdict(Day)
+        counting = Counting(
+            count=lambda path, now: _count(path, now, days),
+            totals=lambda each: days[each].totals(self.settings.fewest),
+            size=lambda totals: sum(totals["places"].values()),
+            measures=measures,
+        )
+        yield from daily.collect(self._files(), cursors, counting)
 
     def _files(self) -> list[Path]:
         if self.settings.file is None:
@@ -161,21 +137,7 @@ def make(settings: Settings) -> PrePlainte:
     return PrePlainte(settings)
 
 
-def changes(days: Mapping[date, Mapping[str, Any]], cursors: Mapping[str, str]) -> Iterator[Measure | Checkpoint]:
-    """Yield the measures of days that are new, or fuller than the cursor of their month says, and its new value."""
-    for name, group in groupby(sorted(days), key=lambda each: f"{each:%Y-%m}"):
-        known = _load(cursors.get(name))
-        before = dict(known)
-        for each in group:
-            old, new = known.get(str(each)), days[each]
-            if old is None or (new != old and _size(new) >= _size(old)):
-                known[str(each)] = dict(new)
-                yield from measures(each, new, old)
-        if known != before:
-            yield Checkpoint(json.dumps(known, sort_keys=True), name)
-
-
-def measures(each: date, new: Mapping[str, Any], old: Mapping[str, Any] | None) -> Iterator[Measure]:
+def measures(each: date, new: Totals, old: Totals | None) -> Iterator[Measure]:
     """Yield what a day counts; a département that an earlier export had and a fuller one has not counts zero."""
     span = day(each)
     gone = dict.fromkeys((old or {}).get("places", {}), 0)
@@ -189,30 +151,19 @@ def measures(each: date, new: Mapping[str, Any], old: Mapping[str, Any] | None) 
         yield measure(ABOUT.id, (SERVICE, COUNTRY, "completion_minutes"), span, median, n)
 
 
-def _count(path: Path, files: Files, now: datetime) -> Iterator[Refusal]:
-    """Add the declarations of one file; yield what cannot be counted."""
-    held: set[date] = set()
-    try:
-        for row in read(path, LAYOUT):
-            if isinstance(row, Refusal):
-                yield row
-                continue
-            begun = _moment(row.fields["begun"])
-            if begun is None or begun > now or not row.fields["id"].strip():
-                yield Refusal("bad-id" if begun and begun <= now else "bad-date", f"{path}, line {row.line}")
-                continue
-            held.add(local_day(begun))
-            if not _add(files.days[local_day(begun)], row, begun):
-                yield Refusal("unknown-place", f"{path}, line {row.line}")
-    except SourceBroken:
-        files.broken |= held
-        raise
-    until = known_at(path, max((day(each)[0] for each in held), default=now), now)
-    for each in sorted(held):
-        if day(each)[1] <= until:
-            files.closed.add(each)
-        else:
-            yield Refusal("day-not-over", f"{path}, {each}")
+def _count(path: Path, now: datetime, days: defaultdict[date, Day]) -> Iterator[date | Refusal]:
+    """Add the declarations of one file to their days."""
+    for row in read(path, LAYOUT):
+        if isinstance(row, Refusal):
+            yield row
+            continue
+        begun = _moment(row.fields["begun"])
+        if begun is None or begun > now or not row.fields["id"].strip():
+            yield Refusal("bad-id" if begun and begun <= now else "bad-date", f"{path}, line {row.line}")
+            continue
+        yield local_day(begun)
+        if not _add(days[local_day(begun)], row, begun):
+            yield Refusal("unknown-place", f"{path}, line {row.line}")
 
 
 def _add(counted: Day, row: Row, begun: datetime) -> bool:
@@ -242,24 +193,3 @@ def _moment(text: str) -> datetime | None:
         return datetime.fromisoformat(text).replace(tzinfo=PARIS).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def _size(totals: Mapping[str, Any]) -> int:
-    return sum(totals["places"].values())
-
-
-def _marks(cursor: str | None) -> dict[str, str]:
-    """Return the files that were read, as they were then, by name."""
-    try:
-        return dict(json.loads(cursor or "{}"))
-    except (ValueError, TypeError):
-        return {}
-
-
-def _load(cursor: str | None) -> dict[str, Any]:
-    """Return the days that a cursor knows; one that is not ours knows none."""
-    try:
-        known = json.loads(cursor or "{}")
-        return {str(each): totals for each, totals in known.items() if isinstance(totals["places"], dict)}
-    except (ValueError, AttributeError, KeyError, TypeError):
-        return {}
