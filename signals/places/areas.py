@@ -1,52 +1,12 @@
-"""Whether the name of a département or région is meant, and départements said by their number."""
-
-import re
-from collections.abc import Iterator
+"""Whether the name of a département or région is meant rather than its river, a word, an adjective."""
 
 from signals.places import words
 from signals.places.context import Setting
+from signals.places.evidence import probability
 from signals.places.names import Candidate
 
-_MONTHS = "janvier|fevrier|février|mars|avril|mai|juin|juillet|aout|août|septembre|octobre|novembre|decembre|décembre"
-_CODE = r"(?P<code>2[AaBb]|97[1-46]|0[1-9]|[1-8]\d|9[0-5]|9[.\-–][1-5])"
-_END = (
-    rf"(?!\w|[ \u00a0]*(?:{_MONTHS}|[eè]me\b|%|€|h\b|min|ans?\b|m\b|km|jours?\b|mois\b|euros?\b|[/:.]\d|,\d))(?![ .]\d)"
-)
-_NUMBERS = (
-    # « dans le 21 », « gendarmes du 21 », « département 21 »
-    re.compile(
-        rf"\b(?:dans (?:tout )?le|partout dans le|d[ée]partement(?: du)?|d[ée]pt?\.?|dpt) {_CODE}{_END}", re.IGNORECASE
-    ),
-    re.compile(
-        rf"\b(?:gendarmes|pompiers|pr[ée]f(?:et|ecture)|habitants|sdis|gens|secteur) (?:du )?{_CODE}{_END}",
-        re.IGNORECASE,
-    ),
-    # « le 06 », « du 93 », « le 9-3 »: no day of a month is written so
-    re.compile(rf"\b(?:le|du|au) (?P<code>0[1-9]|9[1-5]|9[.\-–][1-5]|97[1-46]|2[AB]){_END}"),
-)
-_POSTCODE = re.compile(r"\b(?:code postal|CP|c\.p\.)\s*:?\s*(?P<code>\d{5})\b", re.IGNORECASE)
-
-
-def numbers(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield départements that `text` says by number or postcode: id, start, end.
-
-    >>> [id_ for id_, _, _ in numbers("Dans le 21 comme dans le 9-3, le 06 mars, le 17 ne répond pas")]
-    ['D21', 'D93']
-    """
-    if not any(char.isdigit() for char in text):
-        return
-    codes = {found.span("code"): found["code"] for pattern in _NUMBERS for found in pattern.finditer(text)}
-    for (start, end), code in sorted(codes.items()):
-        yield f"D{re.sub('[^0-9AB]', '', code.upper())}", start, end
-    for found in _POSTCODE.finditer(text):
-        yield departement_of(found["code"]), found.start("code"), found.end("code")
-
-
-def departement_of(postcode: str) -> str:
-    """Return the département of a postcode; Corsica is told apart by its third digit."""
-    if postcode.startswith("20"):
-        return "D2A" if postcode[2] in "01" else "D2B"
-    return f"D{postcode[:3] if postcode.startswith('97') else postcode[:2]}"
+_DIRECTIONS = frozenset({"de", "du", "des", "d", "est", "ouest"})
+_SOURCES = frozenset({"en", "dans"})
 
 
 def is_inside(name: Candidate, setting: Setting) -> bool:
@@ -57,9 +17,9 @@ def is_inside(name: Candidate, setting: Setting) -> bool:
     before, second = setting.key(name.first - 1), setting.key(name.first - 2)
     if "(" in setting.gap(name.first) and setting.gap(name.last).lstrip().startswith(")"):
         return True
-    if before in {"en", "dans"} or (second == "dans" and before in words.LINKING):
+    if before in _SOURCES or (second in _SOURCES and before in words.LINKING):
         return True
-    return setting.noun_before(name.first) in words.SAID_BY
+    return setting.noun_before(name.first) in words.SAID_BY and not setting.tokens[name.first].begins
 
 
 def is_tagged(name: Candidate, setting: Setting) -> bool:
@@ -69,37 +29,81 @@ def is_tagged(name: Candidate, setting: Setting) -> bool:
 
 def is_area(name: Candidate, setting: Setting) -> tuple[float, str]:
     """Return the probability that a name means the département or région that bears it, and the reason."""
+    if name.name == "grand est":
+        return (0.9 if _is_written(name, setting) and setting.tokens[name.last - 2].is_capital else 0.0), "area"
     if " " in name.name:
         return 0.95, "area"
-    inside, head = is_inside(name, setting), setting.tokens[name.last - 1]
-    if name.name in words.AREAS:
+    head = setting.tokens[name.last - 1]
+    if name.name in words.AREAS and len(name.name) <= 4:
         return (0.9 if head.word.isupper() and setting.has_case else 0.0), "area"
-    if name.name in words.RIVERS:
-        return _is_departement(name, setting, inside=inside), "area"
     if name.name == "reunion" and not (name.lead == "la" and head.is_capital and setting.has_case):
-        return 0.0, "word"
-    if _is_written(name, setting):
-        return (0.9 if inside or head.is_capital else 0.6), "area"
-    return (0.6 if inside else 0.0), "area"
+        return (0.8 if is_tagged(name, setting) or setting.keys & words.CYCLONES else 0.0), "area"
+    return probability(_weight(name, setting)), "area"
 
 
-def _is_departement(name: Candidate, setting: Setting, *, inside: bool) -> float:
-    """Return the probability that a name of a river or a point of the compass means its département."""
-    if _is_water(name, setting) or not _is_written(name, setting):
-        return 0.0
+def _weight(name: Candidate, setting: Setting) -> float:
+    """Return the log-odds that an area is meant: hand-set, one line a clue."""
+    inside = is_inside(name, setting)
+    is_river = name.name in words.RIVERS
+    total = -0.1 if is_river else 1.2
+    if not _is_written(name, setting):
+        total -= (3.5 if setting.has_case else 2.5) if name.name in words.WORD_AREAS else 1.0
     if inside:
-        return 0.85
-    return 0.6 if is_tagged(name, setting) and name.name not in words.COMMON else 0.0
+        is_said = setting.noun_before(name.first) in words.SAID_BY
+        total += 2.5 if is_said or setting.key(name.first - 1) == "en" else 1.6
+    elif _heads(name, setting):
+        total += 0.8
+    if is_tagged(name, setting):
+        total += 0.8 if _is_whole_tag(name, setting) or name.name not in words.WORD_AREAS else -2.0
+    if setting.keys & words.OF_AREAS:
+        total += 1.2
+    return total - (_wetness(name, setting, inside=inside) if is_river else 0.0) - _compass(name, setting)
+
+
+def _is_whole_tag(name: Candidate, setting: Setting) -> bool:
+    """Return whether a hashtag is the name and nothing else: « #Nord », not « #CoteNord »."""
+    first, last = setting.tokens[name.first], setting.tokens[name.last] if name.last < len(setting.tokens) else None
+    return first.gap.endswith(("#", "＃")) and (last is None or not last.is_tag or last.gap != "")
+
+
+def _heads(name: Candidate, setting: Setting) -> bool:
+    """Return whether the name begins a sentence, its article with it."""
+    if setting.tokens[name.first].begins:
+        return True
+    return setting.key(name.first - 1) in words.LINKING and setting.tokens[name.first - 1].begins
+
+
+def _compass(name: Candidate, setting: Setting) -> float:
+    """Return the doubt that « nord » is the point of the compass."""
+    if name.name != "nord":
+        return 0.0
+    if setting.key(name.last) in _DIRECTIONS:
+        return 6.0
+    return 0.0 if is_inside(name, setting) or setting.tokens[name.first].begins else 1.5
+
+
+def _wetness(name: Candidate, setting: Setting, *, inside: bool) -> float:
+    """Return the doubt that the river, the sea or the range is meant: words of water around, « sur la Loire »."""
+    before = setting.key(name.first - 1)
+    if before == "en":
+        return 0.0
+    if setting.key(name.first - 2 if before in words.LINKING else name.first - 1) in {"sur", "dans"} and (
+        setting.keys & (words.WATER | words.DROWNED)
+    ):
+        return 4.0
+    is_at = setting.key(name.last) == "a" and setting.tokens[name.last].word != "A"
+    doubt = 3.2 if setting.keys & words.WATER else 2.0 * is_at
+    if setting.key(name.first - 1 - (before in words.LINKING)) == "sur" and not name.lead:
+        doubt = max(doubt, 0.5)
+    return doubt * (0.3 if inside or setting.keys & {"vigilance", "prefet", "prefete", "departement"} else 1.0)
 
 
 def _is_written(name: Candidate, setting: Setting) -> bool:
     """Return whether a name has the capital that a name has here."""
     head = setting.tokens[name.last - 1]
-    return head.is_capital or head.is_tag or not setting.has_case
+    return head.is_capital or head.is_tag
 
 
-def _is_water(name: Candidate, setting: Setting) -> bool:
-    """Return whether a name rather means the river, the sea or the point of the compass."""
-    if name.name == "nord" and setting.key(name.last) in {"de", "du", "des", "d", "est", "ouest"}:
-        return True
-    return bool(setting.keys & words.WATER) and setting.key(name.first - 1) != "en"
+def is_river(name: Candidate) -> bool:
+    """Return whether the name of an area is that of a river, a sea or a point of the compass too."""
+    return name.name in words.RIVERS

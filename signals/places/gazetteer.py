@@ -1,32 +1,36 @@
-"""Find the places of a message: communes, arrondissements, départements, régions."""
+"""Find the places of a message: communes, arrondissements, départements, régions, the country."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.model import Place
-from signals.places import areas, demonyms, words
-from signals.places.choose import Hints, choose
-from signals.places.context import Setting, is_elsewhere, likelihood
-from signals.places.names import Candidate, candidates, tree
+from signals.places import areas, beside, demonyms, numbers, words
+from signals.places.arrondissements import arrondissement
+from signals.places.choose import Bearer, Hints, choose, inhabitants, is_near
+from signals.places.context import Setting
+from signals.places.elsewhere import obstacle
+from signals.places.evidence import likelihood
+from signals.places.names import Candidate, candidates, tags, tree
 from signals.places.tokens import tokens
 
 FLOOR = 0.5
 """Less probable mentions are left out: a wrong commune is worse than none."""
-
+SURE = 0.8
+"""From here on a mention helps its neighbours."""
+DOUBTED = 0.2
+"""An area as likely as this is meant where it stands beside a commune of its own."""
 TOWN = 10_000
 """Inhabitants from which a commune is meant rather than the area of its name."""
+BESIDE, LOCATED, TOGETHER, LOCAL = 3.5, 3.0, 1.5, 1.2
+"""Weights of an area right after the name, of « près de » a place nearby, of places nearby, of the source's area."""
 
-_BESIDE = re.compile(r"[ ,]{0,2}\(?\s?(?:(?P<postcode>\d{5})|(?P<code>2[AaBb]|97[1-46]|\d{2}))\s?(?(code)\)|\)?)(?!\d)")
-_POSTCODE_BEFORE = re.compile(r"(?<!\d)(\d{5})\s$")
-_ARRONDISSEMENT = re.compile(
-    r"[ ,]{1,2}(?P<number>\d{1,2})\s?(?:e|è|er|[eè]me)\b(?!\s*(?:jour|fois|place|rang))", re.IGNORECASE
+_COUNTRY = re.compile(
+    r"\b(?:en|toute la|toute|in|across|all over) (?P<name>France)\b"
+    r"(?! (?:Travail|Services|Inter|Info|Bleu|Connect|Identit))"
 )
-_ARRONDISSEMENT_BEFORE = re.compile(
-    r"(?P<number>\d{1,2})\s?(?:e|er|[eè]me)\s+(?:arrondissement|arrdt|arr\.?)\s+(?:de|à)\s+$", re.IGNORECASE
-)
-_CITIES = {"75056": (75100, 20), "69123": (69380, 9), "13055": (13200, 16)}
-"""City -> its code of arrondissement 0 and their number."""
+_KIND_OF_AREA = {"departement": 0, "region": 1}
+_AGAINST_AREAS = frozenset({"street", "product", "brand", "person", "event", "part", "abroad", "line"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,96 +43,203 @@ class Mention:
     surface: str
     probability: float
     reason: str
-    """What made it a place: preposition, noun, name, beside, area, number, demonym."""
+    """What made it a place: a key of `explain.REASONS`."""
+    choice: str = "only"
+    """How one of the namesakes was chosen: a key of `explain.CHOICES`."""
+    namesakes: int = 1
+    """Places that bear the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A name that means a place, which of its namesakes still open."""
+    """A name that may mean a place, which of its namesakes still open."""
 
     start: int
     end: int
-    places: tuple[Place, ...]
+    places: tuple[Bearer, ...]
     probability: float
     reason: str
-    beside: str | None = None
+    beside: tuple[str, ...] = ()
+    name: Candidate | None = None
+    """Set for names of communes, which what stands elsewhere in the message may make more likely."""
+
+    @property
+    def first(self) -> Place:
+        return self.places[0].place
 
 
 class Gazetteer:
-    """Finds place names; built once, then without state."""
+    """Finds place names; built once, then without state.
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    `former` are names of communes of the past with the code of their heir, `postcodes` the codes that a postcode serves
+    (`graph.territory`); without them the names of today and the départements of postcodes are all that is known.
+    """
+
+    def __init__(
+        self,
+        places: Iterable[Place],
+        former: Iterable[tuple[str, str]] = (),
+        postcodes: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         known = list(places)
         self._by_id = {place.id: place for place in known}
-        self._tree = tree(known)
+        self._tree = tree(known, former)
+        self._tags = tags(known)
+        self._postcodes = postcodes or {}
 
-    def find(self, text: str, source_place: str | None = None) -> list[Mention]:
+    def find(
+        self,
+        text: str,
+        source_place: str | None = None,
+        *,
+        author_place: str | None = None,
+        usual: Mapping[str, float] | None = None,
+    ) -> list[Mention]:
         """Return the places that `text` names, in order of position.
 
-        `source_place` (official code) helps to choose among namesakes and is never a mention by itself.
+        `source_place` and `author_place` (official codes) and `usual` (département -> share of what the channel says,
+        over many authors) help to choose among namesakes and are never a mention by themselves.
         """
-        found = sorted(self._names(text), key=lambda item: item.start)
-        hints = self._hints(found, source_place)
+        setting = Setting(tokens(text))
+        hints = Hints(
+            source=self._by_id.get(source_place or ""), author=self._by_id.get(author_place or ""), usual=usual or {}
+        )
+        found = sorted(self._all(text, setting, hints), key=lambda item: (item.start, item.end))
+        hints = _hints(found, hints)
         mentions = [self._mention(item, hints, text) for item in found]
         return [mention for mention in mentions if mention.probability >= FLOOR]
 
-    def _names(self, text: str) -> Iterator[_Found]:
-        setting = Setting(tokens(text))
-        for name in candidates(self._tree, setting.tokens):
+    def _all(self, text: str, setting: Setting, hints: Hints) -> Iterator[_Found]:
+        names = list(self._names(text, setting))
+        figures = list(self._figures(text))
+        hints = _hints([item for item in (*names, *figures) if item.probability >= SURE], hints)
+        judged = [self._again(item, setting, hints, names) for item in names]
+        kept = [item for item in judged if item.probability >= FLOOR and not _flows_by(item, judged)]
+        yield from kept
+        yield from figures
+        starts = {item.start for item in kept}
+        for start, number in numbers.beside_names(text):
+            if start not in starts and number.code in self._by_id:
+                yield self._plain(number.code, (number.start, number.end), 0.8, "number")
+        for place_id, first, last in demonyms.find(setting):
+            if place_id in self._by_id:
+                yield self._plain(place_id, (first, last), 0.75, "demonym")
+
+    def _names(self, text: str, setting: Setting) -> Iterator[_Found]:
+        for name in candidates(self._tree, setting.tokens, self._tags):
             item = self._judge(name, setting, text)
-            if item is not None and item.probability >= FLOOR:
+            if item is not None:
                 yield item
-        for place_id, start, end in areas.numbers(text):
-            if place_id in self._by_id:
-                yield _Found(start, end, (self._by_id[place_id],), 0.9, "number")
-        for place_id, start, end in demonyms.find(setting):
-            if place_id in self._by_id:
-                yield _Found(start, end, (self._by_id[place_id],), 0.7, "demonym")
+
+    def _figures(self, text: str) -> Iterator[_Found]:
+        """Yield what is said by number or by the country's name."""
+        if "France" in text and (country := _COUNTRY.search(text)) and "FR" in self._by_id:
+            yield self._plain("FR", country.span("name"), 0.8, "country")
+        if numbers.has_none(text):
+            return
+        for number in numbers.departements(text):
+            if number.code in self._by_id:
+                yield self._plain(number.code, (number.start, number.end), 0.9, "number")
+        for postcode in numbers.postcodes(text):
+            yield from self._posted(postcode)
+
+    def _posted(self, postcode: numbers.Numbered) -> Iterator[_Found]:
+        """Yield the commune of a postcode; the département where it serves several of a size."""
+        codes = numbers.communes_of(postcode.code, self._postcodes)
+        known = tuple(Bearer(self._by_id[code], "official") for code in codes if code in self._by_id)
+        span = (postcode.start, postcode.end)
+        if known and choose(known, Hints(), self._by_id).share >= SURE:
+            yield _Found(*span, known, 0.95, "postcode")
+        elif (departement := numbers.departement_of(postcode.code)) in self._by_id:
+            yield self._plain(departement, span, 0.9, "postcode")
+
+    def _plain(self, place_id: str, span: tuple[int, int], probability: float, reason: str) -> _Found:
+        return _Found(*span, (Bearer(self._by_id[place_id], "official"),), probability, reason)
 
     def _judge(self, name: Candidate, setting: Setting, text: str) -> _Found | None:
-        places = tuple(self._by_id[id_] for id_ in name.ids)
-        communes = tuple(place for place in places if place.kind == "commune")
+        """Return what a name may mean by what stands around it, or None."""
+        known = [Bearer(self._by_id[naming.place_id], naming.kind) for naming in name.namings]
+        communes = tuple(
+            bearer for bearer in known if bearer.place.kind == "commune" and _is_spelt(name, setting, bearer)
+        )
+        larger = sorted(
+            (bearer for bearer in known if bearer.place.kind in _KIND_OF_AREA),
+            key=lambda bearer: _KIND_OF_AREA[bearer.place.kind],
+        )
         start, end = _span(name, setting)
-        above = tuple(sorted((place for place in places if place.kind != "commune"), key=lambda place: place.kind)[:1])
-        if above and (area := _Found(start, end, above, *areas.is_area(name, setting))).probability >= FLOOR:
-            return self._commune(name, setting, text, communes) if _is_town(name, setting, communes) else area
-        return self._commune(name, setting, text, communes) if communes else None
-
-    def _commune(self, name: Candidate, setting: Setting, text: str, communes: tuple[Place, ...]) -> _Found | None:
-        start, end = _span(name, setting)
-        beside = _beside(text, start, end)
-        if beside in {place.parent_id for place in communes}:
-            return _Found(start, end, communes, 0.98, "beside", beside)
-        if is_elsewhere(name, setting):
+        figures = beside.numbered(text, start, end, self._postcodes)
+        if _is_among(communes, figures):
+            return _Found(start, end, communes, 0.98, "beside", figures)
+        why_not = obstacle(name, setting)
+        if larger and why_not not in _AGAINST_AREAS and not _is_town(name, setting, communes):
+            area = _Found(start, end, (larger[0],), *areas.is_area(name, setting))
+            if area.probability >= FLOOR or not communes:
+                return area
+        if not communes or why_not is not None or (figures and beside.is_bracketed(text, end)):
             return None
-        probability, reason = likelihood(name, setting, max(place.population or 0 for place in communes))
-        return self._arrondissement(_Found(start, end, communes, probability, reason), text)
+        return self._commune(name, setting, text, communes)
 
-    def _arrondissement(self, item: _Found, text: str) -> _Found:
-        """Return the arrondissement where the text numbers it: « Lyon 3e », « 12e arrondissement de Paris »."""
-        city = next((place for place in item.places if place.id in _CITIES), None)
-        after, before = _ARRONDISSEMENT.match(text, item.end), _ARRONDISSEMENT_BEFORE.search(text, 0, item.start)
-        numbered = after or before
-        if city is None or numbered is None:
+    def _commune(self, name: Candidate, setting: Setting, text: str, communes: tuple[Bearer, ...]) -> _Found:
+        start, end = _span(name, setting)
+        if all(bearer.kind == "venues" for bearer in communes):
+            return _Found(start, end, communes, 0.85, "venue")
+        item = _Found(start, end, communes, *likelihood(name, setting, _largest(communes)), name=name)
+        part = arrondissement(text, start, end, item.first.id)
+        if part is None or item.probability < FLOOR:
             return item
-        base, count = _CITIES[city.id]
-        part = self._by_id.get(str(base + int(numbered["number"])))
-        if part is None or not 1 <= int(numbered["number"]) <= count:
-            return item
-        return replace(item, places=(part,), probability=max(item.probability, 0.9), reason="arrondissement")
+        return self._plain(part, (start, end), max(item.probability, 0.9), "arrondissement")
 
-    def _hints(self, found: Sequence[_Found], source_place: str | None) -> Hints:
-        alone = [item.places[0] for item in found if len(item.places) == 1]
-        return Hints(
-            areas=frozenset(place.id for place in alone if place.kind in {"departement", "region"}),
-            others=[place for place in alone if place.kind == "commune"],
-            source=self._by_id.get(source_place) if source_place else None,
+    def _again(self, item: _Found, setting: Setting, hints: Hints, names: Sequence[_Found]) -> _Found:
+        """Return a commune judged again with what stands elsewhere in the message."""
+        if item.name is None:
+            return item
+        near = _area_beside(item, setting, names)
+        weight = max(_local_weight(bearer.place, item, setting, hints) for bearer in item.places)
+        if _is_among(item.places, near):
+            weight = BESIDE
+        if not weight:
+            return item
+        probability, reason = likelihood(item.name, setting, _largest(item.places), weight)
+        return replace(
+            item,
+            probability=probability,
+            reason="beside" if weight == BESIDE else reason,
+            beside=(*item.beside, *near),
         )
 
     def _mention(self, item: _Found, hints: Hints, text: str) -> Mention:
-        place, share = choose(item.places, replace(hints, beside=item.beside), self._by_id)
-        surface = text[item.start : item.end]
-        return Mention(place.id, item.start, item.end, surface, round(item.probability * share, 3), item.reason)
+        chosen = choose(item.places, replace(hints, beside=item.beside), self._by_id)
+        return Mention(
+            place_id=chosen.place.id,
+            start=item.start,
+            end=item.end,
+            surface=text[item.start : item.end],
+            probability=round(item.probability * chosen.share, 3),
+            reason=item.reason,
+            choice=chosen.reason,
+            namesakes=len(item.places),
+        )
+
+
+def _hints(found: Sequence[_Found], hints: Hints) -> Hints:
+    """Return `hints` with the places of `found` that leave no doubt."""
+    alone = [item.first for item in found if len(item.places) == 1 and item.probability >= FLOOR]
+    return replace(
+        hints,
+        areas=frozenset(place.id for place in alone if place.kind in _KIND_OF_AREA),
+        others=[place for place in alone if place.kind == "commune"],
+    )
+
+
+def _local_weight(place: Place, item: _Found, setting: Setting, hints: Hints) -> float:
+    """Return how much what stands elsewhere, or the source, speaks for a namesake."""
+    others = [other for other in hints.others if all(other.id != bearer.place.id for bearer in item.places)]
+    if place.parent_id in hints.areas or any(is_near(place, other) for other in others):
+        is_located = item.name is not None and setting.follows(item.name.last, within=2) & words.LOCATED
+        return LOCATED if is_located else TOGETHER
+    source = hints.source
+    is_local = source is not None and (source.id in {place.id, place.parent_id} or is_near(place, source))
+    return LOCAL if is_local else 0.0
 
 
 def _span(name: Candidate, setting: Setting) -> tuple[int, int]:
@@ -137,21 +248,57 @@ def _span(name: Candidate, setting: Setting) -> tuple[int, int]:
     return setting.tokens[first].start, setting.tokens[name.last - 1].end
 
 
-def _is_town(name: Candidate, setting: Setting, communes: Sequence[Place]) -> bool:
+def _is_among(bearers: Sequence[Bearer], ids: Sequence[str]) -> bool:
+    """Return whether one of the namesakes, or its département, is among `ids`."""
+    return bool(ids) and any(bearer.place.id in ids or bearer.place.parent_id in ids for bearer in bearers)
+
+
+def _is_spelt(name: Candidate, setting: Setting, bearer: Bearer) -> bool:
+    """Return whether the accents written are those of a name of one word: « Marié » is not Marie.
+
+    Accents left out are forgiven, but where the word without is the name of an area: « Loire » is not Loiré.
+    """
+    word = setting.tokens[name.last - 1].word
+    if bearer.kind != "official" or " " in name.name or word.isupper():
+        return True
+    official, written = re.split(r"[ '’-]", bearer.place.name.lower())[-1], word.lower()
+    if len(official) != len(written) or official == written:
+        return True
+    if areas.is_river(name):
+        return False
+    return all(ours == theirs or ours.isascii() for ours, theirs in zip(written, official, strict=True))
+
+
+def _largest(communes: Sequence[Bearer]) -> int:
+    """Return the inhabitants of the largest namesake."""
+    return max(inhabitants(bearer) for bearer in communes)
+
+
+def _is_town(name: Candidate, setting: Setting, communes: Sequence[Bearer]) -> bool:
     """Return whether a name of an area means the commune of that name: « à Mayenne », not « en Mayenne »."""
     if not communes or areas.is_inside(name, setting):
         return False
-    if name.name in words.RIVERS:
-        return not areas.is_tagged(name, setting)
-    return any((place.population or 0) > TOWN for place in communes)
+    if areas.is_river(name):
+        is_led = setting.key(name.first - 1) in {"a", "vers", "de", "d"}
+        return is_led and not name.lead and not areas.is_tagged(name, setting)
+    return _largest(communes) > TOWN
 
 
-def _beside(text: str, start: int, end: int) -> str | None:
-    """Return the département whose number or postcode stands right beside the name."""
-    before = _POSTCODE_BEFORE.search(text, max(0, start - 7), start)
-    if before is not None:
-        return areas.departement_of(before[1])
-    found = _BESIDE.match(text, end)
-    if found is None or (found["code"] and "(" not in found[0]):
-        return None
-    return f"D{found['code'].upper()}" if found["code"] else areas.departement_of(found["postcode"])
+def _area_beside(item: _Found, setting: Setting, names: Sequence[_Found]) -> tuple[str, ...]:
+    """Return the département or région named right after a name: « (Somme) », « dans l'Yonne », « de La Réunion »."""
+    for other in names:
+        if other.first.kind not in _KIND_OF_AREA or other.start <= item.end:
+            continue
+        holds = any(bearer.place.parent_id == other.first.id for bearer in item.places)
+        is_meant = other.probability >= (DOUBTED if holds else FLOOR)
+        if is_meant and beside.leads_to(setting.tokens, item.end, other.start):
+            return (other.first.id,)
+    return ()
+
+
+def _flows_by(item: _Found, found: Sequence[_Found]) -> bool:
+    """Return whether a doubtful area is rather a river: all communes of the message lie elsewhere."""
+    if item.reason != "area" or item.first.kind != "departement" or item.probability >= SURE:
+        return False
+    communes = [other.first for other in found if other.name and other.probability >= SURE and len(other.places) == 1]
+    return bool(communes) and all(commune.parent_id != item.first.id for commune in communes)

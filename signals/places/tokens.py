@@ -8,9 +8,22 @@ from itertools import pairwise
 
 from signals.text.fold import fold
 
-_RUN = re.compile(r"(?P<tag>[#＃]\w+)|[^\W\d_]+|\d+")
+_RUN = re.compile(
+    r"(?P<skip>https?://\S+|www\.\S+|[\w.+-]*@[\w.-]+|\b[\w-]+\.(?:fr|com|org|net|eu|gouv)\b\S*)"
+    r"|(?P<tag>[#＃]\w+)|\bs/s\b|\bs/(?=[ -]?[^\W\d_])|[^\W\d_]+|\d+",
+    re.IGNORECASE,
+)
 _CAMEL = re.compile(r"[^\W\d_a-zà-öø-ÿœ]?[a-zà-öø-ÿœ]+|[^\W\d_a-zà-öø-ÿœ]+(?![a-zà-öø-ÿœ])|\d+|[^\W\d_]")
-_SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "ss": "sous"}
+_SHORT = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "ss": "sous",
+    "mt": "mont",
+    "fg": "faubourg",
+}
+_SLASHED = {"s/": "sur", "s/s": "sous"}
 _STOPS = frozenset('.!?…\n:;«»"“”•|—')
 _WITHIN_NAME = frozenset({"", " ", "-", "'", "’", "‑", "–", "\u00a0", "\u202f"})
 
@@ -40,13 +53,13 @@ class Token:
 
 @lru_cache(maxsize=200_000)
 def _folded(word: str) -> str:
-    return fold(word)
+    return _SLASHED.get(word.lower()) or fold(word)
 
 
 def tokens(text: str) -> list[Token]:
-    """Return the words and numbers of `text` in order; hashtags are cut at their capitals.
+    """Return the words and numbers of `text` in order; addresses and handles left out, hashtags cut at their capitals.
 
-    >>> [token.key for token in tokens("Crue à St-Rémy #CrueDijon21")]
+    >>> [token.key for token in tokens("Crue à St-Rémy #CrueDijon21 https://nice.fr @ville_de_lyon")]
     ['crue', 'a', 'saint', 'remy', 'crue', 'dijon', '21']
     """
     found: list[Token] = []
@@ -62,6 +75,8 @@ def tokens(text: str) -> list[Token]:
 
 def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
     for run in _RUN.finditer(text):
+        if run["skip"] is not None:
+            continue
         if run["tag"] is None:
             yield run.start(), run.end(), False
             continue
@@ -70,16 +85,11 @@ def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _spell_out(found: list[Token]) -> None:
-    """Write out St, Ste and s/ where a name follows."""
+    """Write out St, Ste, … where a name follows."""
     for index, (token, following) in enumerate(pairwise(found)):
         if token.key in _SHORT and following.gap in {" ", "-", ". ", ".", ".-"}:
-            key = _SHORT[token.key]
-        elif token.key == "s" and following.gap in {"/", "/ "}:
-            key = "sur"
-        else:
-            continue
-        found[index] = replace(token, key=key)
-        found[index + 1] = replace(following, gap="-", begins=False)
+            found[index] = replace(token, key=_SHORT[token.key])
+            found[index + 1] = replace(following, gap="-", begins=False)
 
 
 def joins(token: Token) -> bool:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.territory import places
-from signals.places.areas import departement_of
+from graph.territory import former_names, places, postcodes
+from signals.places.numbers import departement_of
 from signals.places.gazetteer import Gazetteer
 
 CASES = [
@@ -154,7 +154,7 @@ CASES = [
 
 @cache
 def gazetteer() -> Gazetteer:
-    return Gazetteer(places())
+    return Gazetteer(places(), former_names(), postcodes())
 
 
 @pytest.mark.parametrize(("expected", "text"), CASES)
