@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
+from flows import pace
 from flows.batch import Batch, barred
 from flows.errors import SourceError, SourceRefused
 from flows.gate import Gate, Keys, Passed
@@ -42,7 +43,7 @@ def collect_source(store: Store, collector: Collector, *, now: datetime, progres
     tally = Tally(about.id)
     gate = Gate(about, Keys(home()), now, ids_name_authors=ids_name_authors(collector))
     known = {service.id for service in catalogue()}
-    with running(store, "collect", as_of=now, source_ids=(about.id,)) as record:
+    with running(store, "collect", as_of=now, source_ids=(about.id,)) as record, pace.shared(store) as network:
         store.save([about], now=now)
         gate.barred = barred(store, about.platform)
         book = open_book(store, tally, record, now=now)
@@ -55,9 +56,9 @@ def collect_source(store: Store, collector: Collector, *, now: datetime, progres
                     progress(str(tally))
         except SourceError as error:
             tally.error = str(error)
-            book.close(error, answers=0)
+            book.close(error, answers=network.answers)
             raise
-        book.close(None, answers=0)
+        book.close(None, answers=network.answers)
     return tally
 
 

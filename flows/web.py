@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import Any
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import httpx
 import tenacity
 
+from flows import pace
 from flows.errors import SourceBroken, SourceError, SourceRefused, SourceUnavailable
 
 USER_AGENT = "CyberImpact/0.1 (+public interest monitoring; Gendarmerie nationale)"
 REDIRECTIONS = 5
-UNIX_TIME = 1e9
-"""From so many seconds on, a number is a moment of Unix time (2001 and later), not a wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +27,16 @@ class Limits:
     bytes: int = 5_000_000
     """Of a body, decompressed."""
     seconds: float = 20.0
-    """Of silence before we give up; a whole answer may take three times as long."""
+    """Of silence before we give up."""
+    total: float | None = None
+    """Seconds that a whole answer may take; None: three times the silence."""
     tries: int = 3
     pause: float = 0.5
     """Seconds before the second try; doubled before each further one."""
     patience: float = 10.0
     """Longest wait that a server may ask of us within a run; beyond it the source is left for later."""
+    every: float | None = None
+    """Seconds between two requests to a host, of all workers together; None: as the settings say (`flows.pace`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,17 @@ def client(limits: Limits, transport: httpx.BaseTransport | None = None) -> http
         follow_redirects=True,
         max_redirects=REDIRECTIONS,
         transport=transport,
+        event_hooks={"request": [lambda request: _take_turn(request, limits)], "response": [_note]},
     )
+
+
+def _take_turn(request: httpx.Request, limits: Limits) -> None:
+    """Wait for the slot of a request; each of a chain of redirections takes its own."""
+    pace.turn(request.url.netloc.decode(), every=limits.every, patience=limits.patience)
+
+
+def _note(response: httpx.Response) -> None:
+    pace.heard(response.url.netloc.decode(), response.status_code, response.headers)
 
 
 def get(
@@ -66,13 +80,22 @@ def get(
     sleep: Callable[[float], None] = time.sleep,
 ) -> Answer:
     """Return the answer of `url`, asked up to `limits.tries` times; raise a `SourceError` that says what is wrong."""
+    return ask(web, request_to(web, url, headers), limits=limits, sleep=sleep)
+
+
+def request_to(
+    web: httpx.Client, url: str, headers: Mapping[str, str], params: Mapping[str, str] | None = None
+) -> httpx.Request:
+    """Return a GET request for `ask`; raise a `SourceError` for what is no web address or no key."""
     try:
-        request = web.build_request("GET", url, headers=dict(headers))
+        request = web.build_request("GET", url, headers=dict(headers), params=params)
     except httpx.InvalidURL as error:
         raise _no_address(url) from error
+    except UnicodeEncodeError as error:
+        raise SourceRefused(f"The key for {url} holds characters that no key has: copy it again.") from error
     if request.url.scheme not in {"http", "https"}:
         raise _no_address(url)
-    return ask(web, request, limits=limits, sleep=sleep)
+    return request
 
 
 def ask(
@@ -82,6 +105,21 @@ def ask(
 
     Messages name the address without its query: keys travel there.
     """
+    return _patiently(lambda: _ask(web, request, limits), limits, sleep)
+
+
+def download(web: httpx.Client, request: httpx.Request, path: Path, *, limits: Limits) -> Answer:
+    """Write the body of an answer into the file `path` instead of holding it in memory; else as `ask`."""
+
+    def once() -> Answer:
+        with path.open("wb") as file:
+            return _ask(web, request, limits, file)
+
+    return _patiently(once, limits, time.sleep)
+
+
+def _patiently(ask_once: Callable[[], Answer], limits: Limits, sleep: Callable[[float], None]) -> Answer:
+    """Return the answer, asked again after what is worth asking again, as long as `limits` allow."""
 
     def worth_waiting(error: BaseException) -> bool:
         return isinstance(error, SourceUnavailable) and (error.retry_after or 0) <= limits.patience
@@ -98,10 +136,10 @@ def ask(
         sleep=sleep,
         reraise=True,
     )
-    return asking(_ask, web, request, limits)
+    return asking(ask_once)
 
 
-def _ask(web: httpx.Client, request: httpx.Request, limits: Limits) -> Answer:
+def _ask(web: httpx.Client, request: httpx.Request, limits: Limits, file: BinaryIO | None = None) -> Answer:
     url = _shown(request.url)
     try:
         with closing(web.send(request, stream=True)) as response:
@@ -109,7 +147,9 @@ def _ask(web: httpx.Client, request: httpx.Request, limits: Limits) -> Answer:
                 return Answer(str(response.url), b"", response.headers, unchanged=True)
             if not response.is_success:
                 raise refusal(url, response.status_code, response.headers)
-            return Answer(str(response.url), _body(response, url, limits), response.headers)
+            held = BytesIO()
+            _read(response, url, limits, file or held)
+            return Answer(str(response.url), held.getvalue(), response.headers)
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise _no_address(url) from error
     except httpx.TooManyRedirects as error:
@@ -133,17 +173,17 @@ def _no_address(url: str) -> SourceBroken:
     return SourceBroken(f"{url} is not a web address: check its spelling in the settings.")
 
 
-def _body(response: httpx.Response, url: str, limits: Limits) -> bytes:
-    """Read at most `limits.bytes`, decompressed; a server that drips is no better than one that is silent."""
-    body = bytearray()
-    deadline = time.monotonic() + 3 * limits.seconds
-    for part in response.iter_bytes(65_536):
-        body += part
-        if len(body) > limits.bytes:
+def _read(response: httpx.Response, url: str, limits: Limits, file: BinaryIO) -> None:
+    """Write at most `limits.bytes`, decompressed; a server that drips is no better than one that is silent."""
+    deadline = time.monotonic() + (limits.total or 3 * limits.seconds)
+    read = 0
+    # as it arrives: waiting for a full block would let a server drip for ever
+    for part in response.iter_bytes():
+        read += file.write(part)
+        if read > limits.bytes:
             raise SourceBroken(f"{url} sent more than {limits.bytes:,} bytes: check the address or raise the limit.")
         if time.monotonic() > deadline:
             raise SourceUnavailable(f"{url} answers too slowly: try again later.")
-    return bytes(body)
 
 
 def parsed(answer: Answer) -> Any:
@@ -163,41 +203,12 @@ def refusal(url: str, status: int, headers: Mapping[str, str]) -> SourceError:
     SourceUnavailable('https://exemple.fr/rss asks us to slow down (HTTP 429): try again in 60 s.')
     """
     if status == httpx.codes.TOO_MANY_REQUESTS:
-        wait = seconds_to_wait(headers.get("retry-after") or headers.get("x-ratelimit-reset"), datetime.now(UTC))
+        wait = pace.seconds_to_wait(headers.get("retry-after") or headers.get("x-ratelimit-reset"), datetime.now(UTC))
         when = "later" if wait is None else f"in {wait:.0f} s"
         return SourceUnavailable(f"{url} asks us to slow down (HTTP 429): try again {when}.", retry_after=wait)
     if status >= httpx.codes.INTERNAL_SERVER_ERROR or status == httpx.codes.REQUEST_TIMEOUT:
-        wait = seconds_to_wait(headers.get("retry-after"), datetime.now(UTC))
+        wait = pace.seconds_to_wait(headers.get("retry-after"), datetime.now(UTC))
         return SourceUnavailable(f"{url} is out of order (HTTP {status}): try again later.", retry_after=wait)
     if status in {401, 402, 403, 407, 422, 451}:
         return SourceRefused(f"{url} does not let us in (HTTP {status}): check the credentials and its terms.")
     return SourceBroken(f"{url} answered HTTP {status}: check the address.")
-
-
-def seconds_to_wait(header: str | None, now: datetime) -> float | None:
-    """Return the seconds of a `Retry-After` header (RFC 9110, 10.2.3: seconds or a date), None when it says nothing.
-
-    Quotas say when they begin anew (`X-RateLimit-Reset`) as seconds of Unix time or as an ISO 8601 date.
-
-    >>> now = datetime(2026, 11, 24, 10, tzinfo=UTC)
-    >>> seconds_to_wait("Tue, 24 Nov 2026 10:01:00 GMT", now), seconds_to_wait("2026-11-25 00:00:00+00:00", now)
-    (60.0, 50400.0)
-    """
-    if header is None:
-        return None
-    if header.strip().isdecimal():
-        seconds = float(header)
-        return seconds if seconds < UNIX_TIME else max(0.0, seconds - now.timestamp())
-    moment = _date(header.strip())
-    if moment is None:
-        return None
-    return max(0.0, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now.timestamp())
-
-
-def _date(text: str) -> datetime | None:
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    return None

@@ -17,6 +17,8 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep every test away from the state of the person who runs it."""
     home = tmp_path / "home"
     monkeypatch.setenv("CYBERIMPACT_HOME", str(home))
+    # ports come again: a server that asks for patience must not close that of another test
+    monkeypatch.setenv("CYBERIMPACT_PACE_FILE", str(tmp_path / "pace.sqlite"))
     monkeypatch.delenv("CYBERIMPACT_NEO4J_URI", raising=False)
     monkeypatch.delenv("CYBERIMPACT_GRAPH", raising=False)
     return home

@@ -158,6 +158,8 @@ class Host:
     """Name and port, as in its addresses."""
     free_at: int
     """Moment of its next free slot, in milliseconds since 1970 by the clock of the graph."""
+    closed_until: int = 0
+    """Moment until which it asked to be left alone, in the same way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

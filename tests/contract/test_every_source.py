@@ -3,6 +3,7 @@
 Nothing of a new source is registered here: `flows/sources/NAME.py` and `tests/stages/NAME.py` are enough.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -185,6 +186,8 @@ def _fails_then_recovers(
         book.collect(collector_of(name, stage))
     assert len(str(caught.value)) < 600, "an error is a sentence, not a page"
     site.always = None
+    # the time that it asked for goes by
+    Path(os.environ["CYBERIMPACT_PACE_FILE"]).unlink(missing_ok=True)
 
     book.collect(collector_of(name, stage))
 

@@ -5,5 +5,6 @@ WITH n, row, n.fingerprint IS NULL AS created
 WHERE created OR n.fingerprint <> row.fingerprint
 SET n.fingerprint = row.fingerprint,
     n.last_seen = $now,
-    n.free_at = row.free_at
+    n.free_at = row.free_at,
+    n.closed_until = row.closed_until
 RETURN row.id AS id, created
