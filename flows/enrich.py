@@ -18,6 +18,7 @@ from signals.text.near import near_key
 
 Progress = Callable[[str], None]
 
+COUNTRY = "FR"
 BATCH = 1_000
 """Messages read between two writes: what a kill makes us read again."""
 
@@ -72,15 +73,23 @@ def _properties(row: Row, tone: float | None) -> dict[str, Any]:
 
 
 def _places(reader: Reader, row: Row) -> list[dict[str, Any]]:
+    """Return the places that a message names, each by its likeliest mention.
+
+    The country is left out: it tells no area from another, and would hide the place that the source gives.
+    """
     best: dict[str, dict[str, Any]] = {}
     for mention in reader.gazetteer.find(row["text"] or "", source_place=row["place_id"]):
         known = best.get(mention.place_id)
+        if mention.place_id == COUNTRY:
+            continue
         if known is None or mention.probability > known["probability"]:
             best[mention.place_id] = {
                 "start": row["id"],
                 "end": mention.place_id,
                 "probability": round(mention.probability, 4),
                 "surface": mention.surface,
+                "reason": mention.reason,
+                "choice": mention.choice,
             }
     return list(best.values())
 

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.embeddings import Cache
 from graph import home
-from graph.territory import places
+from graph.territory import former_names, places, postcodes
 from signals.encoders import Vectors, load_encoder
 from signals.models import tone
 from signals.places.gazetteer import Gazetteer
@@ -41,4 +41,4 @@ def reader() -> Reader:
     name = Settings().name
     encoder = load_encoder(name, home.cache() / "encoder")
     cache = Cache(home.cache() / "vectors", encoder)
-    return Reader(cache, Gazetteer(places()), tone if name == "light" else None)
+    return Reader(cache, Gazetteer(places(), former_names(), postcodes()), tone if name == "light" else None)

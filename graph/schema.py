@@ -104,7 +104,7 @@ EDGES = (
     Edge("ON", DECISION, "alert_id", ALERT),
 )
 
-MENTIONS_PLACE = Fact("MENTIONS", MESSAGE, PLACE, ("probability", "surface"))
+MENTIONS_PLACE = Fact("MENTIONS", MESSAGE, PLACE, ("probability", "surface", "reason", "choice"))
 CONCERNS_SERVICE = Fact("CONCERNS", MESSAGE, SERVICE, ("probability",))
 TAGGED_IN_TEXT = Fact("TAGGED", MESSAGE, HASHTAG, ())
 LINKED_IN_TEXT = Fact("LINKS_TO", MESSAGE, LINK, ())

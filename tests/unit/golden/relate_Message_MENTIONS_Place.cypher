@@ -6,4 +6,6 @@ ON CREATE SET r.run_id = $run_id
 WITH r, row WHERE r.run_id IS NOT NULL
 SET r.run_id = $run_id,
     r.probability = row.probability,
-    r.surface = row.surface
+    r.surface = row.surface,
+    r.reason = row.reason,
+    r.choice = row.choice
