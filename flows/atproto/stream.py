@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from websockets.exceptions import ConnectionClosed, InvalidMessage, InvalidStatus, InvalidURI, WebSocketException
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
+from flows import pace
 from flows.atproto.frames import Event, now, read
 from flows.errors import SourceBroken, SourceError, SourceUnavailable, together
 from flows.web import USER_AGENT, Limits, refusal
@@ -106,7 +107,8 @@ class Stream:
             yield came
 
     def _connection(self, address: str, since: int | None) -> Iterator[Event | None]:
-        shown = address.partition("?")[0]
+        shown, host = address.partition("?")[0], urlsplit(address).netloc
+        pace.turn(host, every=self.limits.every, patience=self.limits.patience)
         try:
             with connect(
                 self._url(address, since),
@@ -126,6 +128,7 @@ class Stream:
                         continue
                     yield read(frame, shown)
         except InvalidStatus as error:
+            pace.heard(host, error.response.status_code, dict(error.response.headers.raw_items()))
             if since is None or _named(error) not in _LOST:
                 raise refusal(shown, error.response.status_code, error.response.headers) from error
         except (WebSocketException, OSError) as error:

@@ -291,3 +291,15 @@ def test_an_instance_that_says_no_is_believed(site: Site, status: int, kind: typ
     site.always = Fault(status=status)
     _, error = drain(source(site).collect({}))
     assert type(error) is kind
+
+
+def test_an_instance_that_asks_for_patience_is_left_alone_by_everybody(site: Site) -> None:
+    site.always = Fault(status=429, headers={"Retry-After": "3600"})
+    drain(source(site).collect({}))
+    asked = len(site.requests)
+    site.always = None
+    _, error = drain(source(site).collect({}))
+    assert isinstance(error, SourceUnavailable)
+    assert error.retry_after is not None
+    assert 3_500 < error.retry_after <= 3_600
+    assert len(site.requests) == asked
