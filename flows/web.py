@@ -40,6 +40,36 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional request names (RFC 9110, 13.1); keep it in a cursor, and give it to the next request.
+
+    >>> known = Validators.load(Validators("W/1", "").dump())
+    >>> known.headers()
+    {'if-none-match': 'W/1'}
+    """
+
+    etag: str = ""
+    modified: str = ""
+
+    @staticmethod
+    def load(value: str | None) -> "Validators":
+        """Return the validators of a cursor; one that is not ours means: nothing is known."""
+        try:
+            etag, modified = json.loads(value or "[]")
+            return Validators(str(etag), str(modified))
+        except (ValueError, TypeError):
+            return Validators()
+
+    def dump(self) -> str:
+        return json.dumps([self.etag, self.modified])
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers by which a server answers that nothing changed (`Answer.unchanged`)."""
+        named = {"if-none-match": self.etag, "if-modified-since": self.modified}
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What an address answered; `body` is empty when it says that nothing changed."""
 
@@ -48,6 +78,11 @@ class Answer:
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     unchanged: bool = False
+
+    @property
+    def validators(self) -> Validators:
+        """Return what to ask with the next time."""
+        return Validators(self.headers.get("etag", ""), self.headers.get("last-modified", ""))
 
 
 def client(limits: Limits, transport: httpx.BaseTransport | None = None) -> httpx.Client:
