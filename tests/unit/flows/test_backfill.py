@@ -74,8 +74,8 @@ def test_small_and_recent_parts_go_first_as_soon_as_sizes_are_known() -> None:
     archive, graph = Archive(), Graph()
     graph.take(backfill(PARTS, graph.cursors, archive.read))
     assert sorted(graph.known) == EVERYTHING
-    # nothing is known: the newest first; then the past of the small before the large
-    assert archive.asked == ["D21-0", "D75-0", "D48-0", "D48-1", "D21-1", "D75-1"]
+    # the newest first while nothing is known; then what is known to be small, the unknown, the large
+    assert archive.asked == ["D21-0", "D75-0", "D21-1", "D48-0", "D48-1", "D75-1"]
     assert waiting(PARTS, graph.cursors) == []
 
 
