@@ -119,30 +119,37 @@ def _next(left: Sequence[Part], parts: Sequence[Part], known: Mapping[str, Progr
 
 
 def _rank(parts: Sequence[Part], known: Mapping[str, Progress]) -> Callable[[Part], tuple[float, int]]:
-    """Return what parts are sorted by: expected records x age, begun ones first.
-
-    Where the interface tells no size, what is done does: the mean of its group, scaled as its age differs from others.
-    """
-    done = [(part, known[part.key].records) for part in parts if known[part.key].done]
-    overall = _mean([n for _, n in done], 1.0)
-    by_group: dict[str, list[int]] = {}
-    by_age: dict[int, list[int]] = {}
-    for part, n in done:
-        by_group.setdefault(part.group, []).append(n)
-        by_age.setdefault(part.age, []).append(n)
+    """Return what parts are sorted by: expected records x age, begun ones first."""
+    expected = _expected([(part, known[part.key].records) for part in parts if known[part.key].done])
 
     def rank(part: Part) -> tuple[float, int]:
         if known[part.key].place is not None:
-            return (-1.0, part.age)
-        expected = part.size
-        if expected is None:
-            scale = _mean(by_age.get(part.age, []), overall) / overall
-            expected = _mean(by_group.get(part.group, []), overall) * scale
-        return ((expected + 1) * (part.age + 1), part.age)
+            return -1.0, part.age
+        size = expected(part) if part.size is None else part.size
+        return (size + 1) * (part.age + 1), part.age
 
     return rank
 
 
-def _mean(counts: Sequence[int], otherwise: float) -> float:
-    # half a record: a part that held nothing says little, not zero
-    return (sum(counts) + 0.5) / len(counts) if counts else otherwise
+def _expected(done: Sequence[tuple[Part, int]]) -> Callable[[Part], float]:
+    """Return how many records to expect of a part: the mean of its group, as much more or less as its age brought."""
+    groups: dict[str, list[int]] = {}
+    for part, n in done:
+        groups.setdefault(part.group, []).append(n)
+    overall = _mean([n for _, n in done]) if done else 1.0
+    # an age is held against the groups that it was seen in: those of one age may be the small ones
+    ages: dict[int, tuple[float, float]] = {}
+    for part, n in done:
+        seen, usual = ages.get(part.age, (0.0, 0.0))
+        ages[part.age] = seen + n + 0.5, usual + _mean(groups[part.group])
+
+    def expected(part: Part) -> float:
+        seen, usual = ages.get(part.age, (1.0, 1.0))
+        return (_mean(groups[part.group]) if part.group in groups else overall) * seen / usual
+
+    return expected
+
+
+def _mean(counts: Sequence[int]) -> float:
+    # half a record more: a part that held nothing says little, not zero
+    return (sum(counts) + 0.5) / len(counts)
