@@ -1,0 +1,162 @@
+"""What audience tools count of our sites, whichever tool it is: the same sites, days and metrics for all of them."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import httpx
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from flows.errors import SourceBroken, SourceRefused
+from flows.gate.text import names_a_person
+from flows.measures import COUNTRY, part
+
+VISITS = "visits"
+VISITORS = "unique_visitors"
+PAGE_VIEWS = "page_views"
+ORIGINS = ("direct", "search", "website", "social", "campaign", "other")
+"""Where visits come from, as parts of `visits`."""
+
+LONGEST_PATH = 200
+"""Characters of the address of a page that has a count of its own."""
+_NUMBERS = re.compile(r"\d{5,}")
+
+
+class Site(BaseModel):
+    """One site of an audience tool. `"brigade-numerique"` alone stands for `{"service": "brigade-numerique"}`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    service: str
+    """The service that the whole site is."""
+    place: str = COUNTRY
+    """The place that it is for."""
+    pages: dict[str, str] = {}
+    """Part of the address or name of a page -> the service that such pages belong to; the longest one counts."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        return {"service": value} if isinstance(value, str) else value
+
+    def service_of(self, page: str) -> str | None:
+        """Return the service that a page belongs to, None when the settings name none.
+
+        >>> Site(service="gn", pages={"/aide": "a", "/aide/17": "b"}).service_of("/aide/17cyber")
+        'b'
+        """
+        within = [name for name in self.pages if name.lower() in page.lower()]
+        return self.pages[max(within, key=len)] if within else None
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The days that have been read, first and last, and when they were asked for last."""
+
+    first: date
+    last: date
+    asked: datetime
+
+    @staticmethod
+    def load(cursor: str | None) -> "Covered | None":
+        """Return what a cursor says; one that is not ours says that nothing was read."""
+        try:
+            known = json.loads(cursor or "")
+            first, last = date.fromisoformat(known["first"]), date.fromisoformat(known["last"])
+            return Covered(first, last, datetime.fromisoformat(known["asked"]))
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def dump(self) -> str:
+        return json.dumps({"first": str(self.first), "last": str(self.last), "asked": self.asked.isoformat()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Which days to read: those since the last time, a few again, then further back, the newest of them first."""
+
+    since: date
+    """The first day that is wanted."""
+    until: date
+    """The last day that is over."""
+    again: int
+    """Days that are read again: what comes late is still counted there."""
+    step: int
+    """Days of one request."""
+
+    def is_done(self, covered: Covered | None, now: datetime, pause: timedelta) -> bool:
+        """Return whether all days were read, and that not longer than `pause` ago."""
+        if covered is None or covered.last < self.until or covered.first > self.since:
+            return False
+        return now - covered.asked < pause
+
+    def windows(self, covered: Covered | None, now: datetime) -> Iterator[tuple[date, date, Covered]]:
+        """Yield first and last day of each request, and what is covered once its answer is saved."""
+        if covered is None or covered.last < self.since:
+            covered = Covered(self.until + timedelta(days=1), self.until, now)
+        else:
+            covered = replace(covered, asked=now)
+            first = max(min(covered.last, self.until) - timedelta(days=self.again - 1), self.since)
+            while first <= self.until:
+                last = min(first + timedelta(days=self.step - 1), self.until)
+                covered = replace(covered, last=max(covered.last, last))
+                yield first, last, covered
+                first = last + timedelta(days=1)
+        last = covered.first - timedelta(days=1)
+        while last >= self.since:
+            covered = replace(covered, first=max(last - timedelta(days=self.step - 1), self.since))
+            yield covered.first, last, covered
+            last = covered.first - timedelta(days=1)
+
+
+def post(web: httpx.Client, url: str, **content: Any) -> httpx.Request:
+    """Return a POST request for `flows.web.ask`; raise a `SourceError` for what is no web address or no key."""
+    try:
+        request = web.build_request("POST", url, **content)
+    except httpx.InvalidURL as error:
+        raise SourceBroken(f"{url} is not a web address: check its spelling in the settings.") from error
+    except UnicodeEncodeError as error:
+        raise SourceRefused(f"The key for {url} holds characters that no key has: copy it again.") from error
+    if request.url.scheme not in {"http", "https"}:
+        raise SourceBroken(f"{url} is not a web address: check its spelling in the settings.")
+    return request
+
+
+def count(value: Any) -> int | None:
+    """Return a count that a tool may write as a number or as a text of digits, None for anything else.
+
+    >>> count("9"), count(3.0), count("44%"), count(None), count(-1), count(0.5)
+    (9, 3, None, None, None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        read = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return int(read) if 0 <= read <= 1e12 and read == int(read) else None
+
+
+def path_of(label: str) -> str | None:
+    """Return the address of a page as it may be kept, None when it may name a person or cannot be read.
+
+    >>> path_of("/suivi/20261234567?nom=x"), path_of("/@camille"), path_of(" /aide#haut")
+    ('/suivi/…', None, '/aide')
+    """
+    path = label.partition("?")[0].partition("#")[0].strip()
+    if not path or len(path) > LONGEST_PATH or not path.isprintable() or names_a_person(path):
+        return None
+    return _NUMBERS.sub("…", path)
+
+
+def origin(name: str) -> str:
+    """Return the metric of the visits that come from `name`, one of `ORIGINS`."""
+    return part(VISITS, "from", name)
+
+
+def largest(counts: Mapping[str, int], most: int) -> dict[str, int]:
+    """Return the `most` largest counts, those of one size by name."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most])
