@@ -5,11 +5,12 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flows.errors import SourceBroken
-from flows.sources import Checkpoint, Record, Refusal
+from flows.sources import Checkpoint, Item, Refusal
 from flows.sources.services_publics_plus import ServicesPublicsPlus, Settings, make
 from graph.model import Account, Message, Service
 
@@ -62,14 +63,14 @@ def rows_2023(count: int) -> list[dict[str, str]]:
     return [ROW_2023 | {"ID expérience": str(1000 + number)} for number in range(count)]
 
 
-def collector(path: Path, content: bytes, **settings: int) -> ServicesPublicsPlus:
+def collector(path: Path, content: bytes, **settings: Any) -> ServicesPublicsPlus:
     path.write_bytes(content)
     return make(Settings(file=path, **settings))
 
 
-def drain(stream: Iterator[Record | Checkpoint | Refusal]) -> tuple[list[Record | Checkpoint | Refusal], str | None]:
+def drain(stream: Iterator[Item]) -> tuple[list[Item], str | None]:
     """Return all that came, and the sentence of the error that ended it."""
-    came = []
+    came: list[Item] = []
     try:
         for item in stream:
             came.append(item)
@@ -78,7 +79,7 @@ def drain(stream: Iterator[Record | Checkpoint | Refusal]) -> tuple[list[Record 
     return came, None
 
 
-def messages(came: list[Record | Checkpoint | Refusal]) -> list[Message]:
+def messages(came: list[Item]) -> list[Message]:
     return [item for item in came if isinstance(item, Message)]
 
 
