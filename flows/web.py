@@ -119,11 +119,20 @@ def get(
 
 
 def request_to(
-    web: httpx.Client, url: str, headers: Mapping[str, str], params: Mapping[str, str] | None = None
+    web: httpx.Client,
+    url: str,
+    headers: Mapping[str, str],
+    params: Mapping[str, str] | None = None,
+    *,
+    content: Mapping[str, Any] | None = None,
 ) -> httpx.Request:
-    """Return a GET request for `ask`; raise a `SourceError` for what is no web address or no key."""
+    """Return a request for `ask`: a GET, or the POST of a `content` as JSON.
+
+    Raises a `SourceError` for what is no web address or no key.
+    """
     try:
-        request = web.build_request("GET", url, headers=dict(headers), params=params)
+        method = "GET" if content is None else "POST"
+        request = web.build_request(method, url, headers=dict(headers), params=params, json=content)
     except httpx.InvalidURL as error:
         raise _no_address(url) from error
     except UnicodeEncodeError as error:
