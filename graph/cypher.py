@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from graph.schema import FACTS, Edge, Fact, Node
+from graph.schema import FACTS, MESSAGE, Edge, Fact, Node
 
 FINGERPRINT = "fingerprint"
 """Property that tells whether a record changed since it was last saved."""
@@ -100,3 +100,38 @@ def complete(node: Node, names: Sequence[str]) -> str:
     assignments = ",\n    ".join(f"n.{name} = row.{name}" for name in names)
     done = "\nREMOVE n.pending" if node.queued else ""
     return f"UNWIND $rows AS row\nMATCH (n:{node.label} {{id: row.id}})\nSET {assignments}{done}"
+
+
+def page_nodes(node: Node) -> str:
+    """Return the statement that reads `$limit` nodes after the id `$after`, of messages those of a period."""
+    return (
+        f"MATCH (n:{node.label})\n"
+        f"WHERE n.id > $after{_published(node, 'n')}\n"
+        f"WITH n ORDER BY n.id LIMIT $limit\n"
+        f"RETURN n.id AS id, properties(n) AS n ORDER BY id"
+    )
+
+
+def page_edges(relation: Edge | Fact) -> str:
+    """Return the statement that reads what `$limit` starts after the id `$after` point at."""
+    start, end = relation.start, relation.end
+    inside = _published(end, "b").removeprefix("\n  AND ")
+    where = f" WHERE {inside}" if inside else ""
+    return (
+        f"MATCH (a:{start.label})\n"
+        f"WHERE a.id > $after{_published(start, 'a')}\n"
+        f"WITH a ORDER BY a.id LIMIT $limit\n"
+        f"RETURN a.id AS id, "
+        f"[(a)-[r:{relation.label}]->(b:{end.label}){where} | {{id: b.id, r: properties(r)}}] AS ends ORDER BY id"
+    )
+
+
+def _published(node: Node, name: str) -> str:
+    """Return the condition that a message was collected, and was published in the period where one is given."""
+    if node is not MESSAGE:
+        return ""
+    return (
+        f"\n  AND {name}.published_at IS NOT NULL"
+        f"\n  AND ($since IS NULL OR {name}.published_at >= $since)"
+        f"\n  AND ($until IS NULL OR {name}.published_at < $until)"
+    )

@@ -168,6 +168,11 @@ class Store:
         with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
             return session.execute_read(_fetch, query(name), parameters)
 
+    def read(self, statement: str, **parameters: Any) -> list[Row]:
+        """Return the rows of a statement made by `graph.cypher`, which can only read."""
+        with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+            return session.execute_read(_fetch, statement, parameters)
+
     def frame(self, name: str, schema: pl.Schema | None = None, **parameters: Any) -> pl.DataFrame:
         """Return the named query as a frame; `schema` gives the types, also of an empty answer."""
         return pl.DataFrame(self.rows(name, **parameters), schema=schema, infer_schema_length=None)

@@ -8,7 +8,7 @@ from types import FrameType
 import typer
 from rich.logging import RichHandler
 
-from flows.cli import collect, demo, graph, settings, watch
+from flows.cli import collect, demo, export, graph, settings, watch
 from flows.cli.output import failures
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(graph.app, name="graph")
-for family in (collect, watch, demo, settings):
+for family in (collect, watch, demo, settings, export):
     family.register(app)
 
 
