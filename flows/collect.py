@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flows import pace
 from flows.batch import Batch, barred
+from flows.catalogue import current
 from flows.errors import SourceError, SourceRefused
 from flows.gate import Gate, Keys, Passed
 from flows.health import open_book
@@ -15,7 +16,6 @@ from flows.sources import Checkpoint, Collector, Refusal, ids_name_authors
 from flows.tally import Tally
 from graph.home import home
 from graph.store import BATCH, Store, checkpoint, is_live
-from signals.services.catalogue import catalogue
 
 Progress = Callable[[str], None]
 
@@ -42,7 +42,7 @@ def collect_source(store: Store, collector: Collector, *, now: datetime, progres
     about = collector.about
     tally = Tally(about.id)
     gate = Gate(about, Keys(home()), now, ids_name_authors=ids_name_authors(collector))
-    known = {service.id for service in catalogue()}
+    known = {service.id for service in current().services}
     with running(store, "collect", as_of=now, source_ids=(about.id,)) as record, pace.shared(store) as network:
         store.save([about], now=now)
         gate.barred = barred(store, about.platform)

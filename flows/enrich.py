@@ -11,7 +11,7 @@ from graph.rows import Row
 from graph.schema import CONCERNS_SERVICE, ENRICHED, LINKED_IN_TEXT, MENTIONS_PLACE, MESSAGE, TAGGED_IN_TEXT
 from graph.store import Store
 from signals.encoders import text_key
-from signals.services.catalogue import find_services
+from signals.services.find import find_services
 from signals.text.entities import hashtags, links
 from signals.text.language import language
 from signals.text.near import near_key

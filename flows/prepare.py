@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
+from flows.catalogue import offer_services
 from graph.store import Store
 from graph.territory import places
-from signals.services.catalogue import catalogue
 
 
 def prepare_graph(store: Store) -> None:
@@ -14,4 +14,4 @@ def prepare_graph(store: Store) -> None:
     territory = places()
     if store.rows("places_loaded")[0]["n"] < len(territory):
         store.save(territory, now=now)
-    store.save(catalogue(), now=now)
+    offer_services(store)

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.catalogue import current
 from flows.dropped import found, known_at
 from flows.errors import SourceBroken, SourceError, SourceRefused, together
 from flows.measures import COUNTRY, Span, departement, measure, part
@@ -18,7 +19,6 @@ from flows.rows import Layout, Row, read
 from flows.sources import Checkpoint, Record, Refusal, Sheet
 from graph.model import Measure, Service, Source
 from signals.metrics import METRICS, metric_of
-from signals.services.catalogue import catalogue
 from signals.text.fold import fold
 
 ABOUT = Source(
@@ -258,4 +258,4 @@ def _n(text: str) -> int | None:
 @cache
 def _known() -> Mapping[str, str]:
     """Return the id of each service of the catalogue, by its id and its name, folded."""
-    return {key: service.id for service in catalogue() for key in (service.id, fold(service.name))}
+    return {key: service.id for service in current().services for key in (service.id, fold(service.name))}

@@ -1,4 +1,4 @@
-"""A small classifier on the vectors of an encoder: multinomial logistic regression on centred unit rows."""
+"""A small classifier on the vectors of an encoder: logistic regression on centred unit rows."""
 
 import json
 from collections.abc import Sequence
@@ -28,10 +28,14 @@ class Head:
     """Shape (classes, d)."""
     bias: Rows
     """Shape (classes,)."""
+    several: bool = False
+    """Several classes, or none, may hold at once: each has its own logistic."""
 
     def predict_proba(self, vectors: Rows) -> Rows:
-        """Return the probability of each class, shape (n, classes), rows adding up to 1."""
-        scores = unit(vectors - self.mean) @ self.weights.T + self.bias
+        """Return the probability of each class, shape (n, classes); rows add up to 1 where only one class can hold."""
+        scores: Rows = unit(vectors - self.mean) @ self.weights.T + self.bias
+        if self.several:
+            return np.asarray(1 / (1 + np.exp(-scores)), np.float32)
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         probabilities: Rows = powers / powers.sum(axis=1, keepdims=True)
         return probabilities
@@ -49,21 +53,38 @@ class Head:
             mean=self.mean,
             weights=self.weights.astype(np.float16),
             bias=self.bias,
+            several=np.array(self.several),
         )
         path.with_suffix(".json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def fit(vectors: Rows, classes: Sequence[str], *, encoder: str, strength: float, balanced: bool = False) -> Head:
-    """Return a head fitted on unit rows and their classes; a larger `strength` (C) follows the data more closely."""
+def fit(vectors: Rows, classes: Sequence[str], *, encoder: str, strength: float, balanced: float = 0) -> Head:
+    """Return a head fitted on unit rows and their classes; a larger `strength` (C) follows the data more closely.
+
+    `balanced` is how far rare classes are made up for: 0 not at all, 1 as if all had the same number of rows, 0.5 half
+    way (weights by the square root).
+    """
     mean = vectors.mean(axis=0)
-    model = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced" if balanced else None)
-    model.fit(unit(vectors - mean), list(classes))
+    model = LogisticRegression(C=strength, max_iter=2000)
+    model.fit(unit(vectors - mean), list(classes), sample_weight=_weights(classes, balanced))
     weights, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:
         # Two classes come as one row of log-odds.
         weights, bias = np.concatenate([-weights / 2, weights / 2]), np.concatenate([-bias / 2, bias / 2])
     names = tuple(str(name) for name in model.classes_)
     return Head(names, encoder, mean, weights.astype(np.float32), bias.astype(np.float32))
+
+
+def fit_several(
+    vectors: Rows, holds: NDArray[np.bool_], classes: Sequence[str], *, encoder: str, strength: float
+) -> Head:
+    """Return a head of independent classes; `holds`, shape (n, classes), says which hold for each row."""
+    mean = vectors.mean(axis=0)
+    centred = unit(vectors - mean)
+    models = [LogisticRegression(C=strength, max_iter=2000).fit(centred, column) for column in holds.T]
+    weights = np.concatenate([model.coef_ for model in models]).astype(np.float32)
+    bias = np.concatenate([model.intercept_ for model in models]).astype(np.float32)
+    return Head(tuple(classes), encoder, mean, weights, bias, several=True)
 
 
 def read(path: Path) -> Head:
@@ -75,4 +96,13 @@ def read(path: Path) -> Head:
             stored["mean"],
             stored["weights"].astype(np.float32),
             stored["bias"],
+            bool(stored["several"]) if "several" in stored else False,
         )
+
+
+def _weights(classes: Sequence[str], balanced: float) -> NDArray[np.float64] | None:
+    if not balanced:
+        return None
+    names, rows, counts = np.unique(list(classes), return_inverse=True, return_counts=True)
+    weights: NDArray[np.float64] = (len(rows) / (len(names) * counts)) ** balanced
+    return weights[rows]

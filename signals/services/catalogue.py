@@ -1,20 +1,10 @@
-"""The catalogue of services and needs, and the services that a text names."""
+"""The catalogue: the services of the offer, the needs that each answers, what people call them and how they ask."""
 
-import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from hashlib import blake2b
 
 from graph.model import Service
-from signals.text.fold import fold
-
-SURE, LIKELY = 0.95, 0.6
-"""Probability that a text means the service: its own name, or words that often mean it."""
-
-_DENSE = re.compile(r"[^\w@+]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,79 +15,38 @@ class Label:
     en: str
 
 
-@cache
-def _tables() -> Mapping[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("catalogue.toml").read_text("utf-8"))
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people call a service."""
+
+    sure: tuple[str, ...] = ()
+    """Names that mean it alone, matched folded (case, accents, punctuation) at word bounds."""
+    likely: tuple[str, ...] = ()
+    """Words that often, not always, mean it; folded too."""
+    cased: tuple[str, ...] = ()
+    """Spellings that mean it only as they are written."""
 
 
-def catalogue() -> list[Service]:
-    """Return the services that we know, in the order of the data file."""
-    return [
-        Service(
-            id=row["id"],
-            name=row["name"],
-            kind=row["kind"],
-            operator=row["operator"],
-            url=row.get("url"),
-            needs=tuple(row["needs"]),
-        )
-        for row in _tables()["services"]
-    ]
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """Services in the order of the data, needs by code. Never changed: `amended` makes another one."""
 
+    services: tuple[Service, ...]
+    names: Mapping[str, Names]
+    """By id of the service."""
+    needs: Mapping[str, Label]
+    examples: Mapping[str, tuple[str, ...]]
+    """How people put each need, by code."""
+    elsewhere: tuple[str, ...]
+    """What people say that calls for none of these services."""
 
-def needs() -> dict[str, Label]:
-    """Return the label of each need, by code."""
-    return {code: Label(**labels) for code, labels in _tables()["needs"].items()}
+    @property
+    def digest(self) -> str:
+        """Return what changes whenever an example does (BLAKE2b): a head learned on others does not fit."""
+        said = repr((sorted(self.examples.items()), self.elsewhere))
+        return blake2b(said.encode(), digest_size=16).hexdigest()
 
-
-def find_services(text: str) -> list[tuple[str, float]]:
-    """Return the services that `text` names and how probably it means them, the most probable first.
-
-    Only names count here: what somebody needs without naming a service is a matter for intent and topic.
-
-    >>> find_services("Plainte en ligne impossible, le tchat de la Brigade numérique ne répond pas")
-    [('plainte-en-ligne', 0.95), ('brigade-numerique', 0.95)]
-    """
-    found: dict[str, float] = {}
-    for service_id, probability in _named(text):
-        found[service_id] = max(found.get(service_id, 0.0), probability)
-    return sorted(found.items(), key=lambda item: -item[1])
-
-
-def _named(text: str) -> Iterator[tuple[str, float]]:
-    folded = _spaced(text)
-    pattern, meanings = _names()
-    at = 0
-    while (match := pattern.search(folded, at)) is not None:
-        yield from meanings[match[1]]
-        at = match.end(1)
-    for service_id, spelling in _cased():
-        if spelling.search(text):
-            yield service_id, SURE
-
-
-def _spaced(text: str) -> str:
-    """Return a text folded, with one blank between its words and around it."""
-    return f" {_DENSE.sub(' ', fold(text)).strip()} "
-
-
-@cache
-def _names() -> tuple[re.Pattern[str], Mapping[str, Sequence[tuple[str, float]]]]:
-    """Return a pattern of all names, the longest first, and what each means."""
-    meanings: dict[str, list[tuple[str, float]]] = {}
-    for row in _tables()["services"]:
-        for probability, names in ((SURE, row["sure"]), (LIKELY, row["likely"])):
-            for name in names:
-                meanings.setdefault(_spaced(name).strip(), []).append((row["id"], probability))
-    longest_first = sorted(meanings, key=len, reverse=True)
-    return re.compile(f" ({'|'.join(map(re.escape, longest_first))})(?= )"), meanings
-
-
-@cache
-def _cased() -> list[tuple[str, re.Pattern[str]]]:
-    """Return the spellings that count only as written."""
-    return [
-        (row["id"], re.compile(rf"\b{re.escape(spelling)}\b"))
-        for row in _tables()["services"]
-        for spelling in row.get("cased", ())
-    ]
+    def answering(self, need: str) -> tuple[str, ...]:
+        """Return the ids of the services that answer a need first of all, those that name it earliest in their list."""
+        ranks = {service.id: service.needs.index(need) for service in self.services if need in service.needs}
+        return tuple(name for name, rank in ranks.items() if rank == min(ranks.values()))

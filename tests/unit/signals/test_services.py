@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.exercise.phrases import everyday
-from signals.services.catalogue import catalogue, find_services, needs
+from signals.services.amend import shipped, warnings
+from signals.services.find import find_services
 
 CASES = [
     ("J'ai signalé sur Percev@l hier", {"perceval"}),
@@ -55,7 +56,7 @@ def test_a_word_is_less_sure_than_a_name(text: str, probability: float) -> None:
 
 
 def test_the_catalogue_hangs_together() -> None:
-    services, labels = catalogue(), needs()
+    services, labels = shipped().services, shipped().needs
     ids = [service.id for service in services]
     assert len(ids) == len(set(ids))
     assert {
@@ -66,11 +67,12 @@ def test_the_catalogue_hangs_together() -> None:
     assert {need for service in services for need in service.needs} == set(labels)
     assert all(service.needs and service.operator for service in services)
     assert all(label.fr and label.en and label.fr != label.en for label in labels.values())
+    assert list(warnings(shipped())) == []
 
 
 def test_the_exercise_speaks_of_known_services() -> None:
     named = {theme.service for theme in everyday()} - {None}
-    assert named <= {service.id for service in catalogue()}
+    assert named <= {service.id for service in shipped().services}
 
 
 @given(st.text(max_size=200))
