@@ -2,17 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from flows.errors import SourceBroken, SourceRefused
+from flows.errors import SourceBroken, SourceError, SourceRefused, together
 from flows.gate.text import names_a_person
 from flows.measures import COUNTRY, part
+from flows.sources import Checkpoint, Refusal
+from graph.model import Measure
 
 VISITS = "visits"
 VISITORS = "unique_visitors"
@@ -110,6 +112,30 @@ class Plan:
             covered = replace(covered, first=max(last - timedelta(days=self.step - 1), self.since))
             yield covered.first, last, covered
             last = covered.first - timedelta(days=1)
+
+
+Read = Callable[[str, date, date], Iterator[Measure | Refusal]]
+"""Yields what a tool counted of a site from one day to another, both included; raises a `SourceError`."""
+
+
+def read_sites(
+    sites: Iterable[str], cursors: Mapping[str, str], plan: Plan, pause: timedelta, read: Read
+) -> Iterator[Measure | Refusal | Checkpoint]:
+    """Yield what `read` tells of every site (partition) by `plan`; raise at the end for those that did not answer."""
+    now = datetime.now(UTC)
+    failures: list[SourceError] = []
+    for site in sites:
+        covered = Covered.load(cursors.get(site))
+        if plan.is_done(covered, now, pause):
+            continue
+        try:
+            for first, last, after in plan.windows(covered, now):
+                yield from read(site, first, last)
+                yield Checkpoint(after.dump(), site)
+        except SourceError as error:
+            failures.append(error)
+    if failures:
+        raise together(failures)
 
 
 def post(web: httpx.Client, url: str, **content: Any) -> httpx.Request:

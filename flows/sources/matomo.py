@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,10 +13,10 @@ import httpx
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.errors import SourceBroken, SourceError, SourceRefused, together
+from flows.errors import SourceBroken, SourceError, SourceRefused
 from flows.measures import Span, day, local_day, measure, part
 from flows.sources import Checkpoint, Record, Refusal, Sheet
-from flows.visibility import PAGE_VIEWS, VISITORS, VISITS, Covered, Plan, Site, count, largest, origin, path_of, post
+from flows.visibility import PAGE_VIEWS, VISITORS, VISITS, Plan, Site, count, largest, origin, path_of, post, read_sites
 from flows.web import Limits, ask, client, parsed
 from graph.model import Measure, Source
 
@@ -125,31 +126,18 @@ class Matomo:
         """Yield the measures of every site that answers; raise at the end for those that did not."""
         if self.missing is not None:
             raise SourceRefused(self.missing)
-        failures: list[SourceError] = []
+        pause = timedelta(hours=self.settings.hours)
+        plan = self._plan(datetime.now(UTC))
         with client(self._limits()) as web:
-            for site in self.settings.sites:
-                try:
-                    yield from self._collect(web, site, Covered.load(cursors.get(site)))
-                except SourceError as error:
-                    failures.append(error)
-        if failures:
-            raise together(failures)
+            yield from read_sites(self.settings.sites, cursors, plan, pause, partial(self._read, web))
 
-    def _collect(
-        self, web: httpx.Client, site: str, covered: Covered | None
-    ) -> Iterator[Measure | Refusal | Checkpoint]:
-        now = datetime.now(UTC)
-        plan = self._plan(now)
-        if plan.is_done(covered, now, timedelta(hours=self.settings.hours)):
-            return
-        for first, last, after in plan.windows(covered, now):
-            reports = {name: self._ask(web, name, site, (first, last)) for name in REPORTS}
-            for each in range((last - first).days + 1):
-                when = first + timedelta(days=each)
-                answers = {name: by_day.get(str(when)) for name, by_day in reports.items()}
-                span = day(when, ZoneInfo(self.settings.timezone))
-                yield from measures(answers, self.settings.sites[site], span, self.settings.top)
-            yield Checkpoint(after.dump(), site)
+    def _read(self, web: httpx.Client, site: str, first: date, last: date) -> Iterator[Measure | Refusal]:
+        reports = {name: self._ask(web, name, site, (first, last)) for name in REPORTS}
+        for each in range((last - first).days + 1):
+            when = first + timedelta(days=each)
+            answers = {name: by_day.get(str(when)) for name, by_day in reports.items()}
+            span = day(when, ZoneInfo(self.settings.timezone))
+            yield from measures(answers, self.settings.sites[site], span, self.settings.top)
 
     def _ask(self, web: httpx.Client, method: str, site: str, days: tuple[date, date]) -> Mapping[str, Any]:
         """Return what a report says of each day; raise a `SourceError`."""
@@ -230,10 +218,10 @@ def _pages(answers: Mapping[str, Any], site: Site, top: int) -> Iterator[Counted
             services[service] += hits
         if path:
             paths[path] += hits
-    # a row that cannot be read leaves the sum unknown
+    # a row that cannot be read leaves the sums unknown
     if rows and not refused:
         yield site.service, PAGE_VIEWS, sum(hits for _, hits in rows)
-    yield from ((service, PAGE_VIEWS, hits) for service, hits in services.items())
+        yield from ((service, PAGE_VIEWS, hits) for service, hits in services.items())
     for path, hits in largest(paths, top).items():
         yield site.service, part(PAGE_VIEWS, "page", path), hits
 
