@@ -1,6 +1,7 @@
 """All settings, found where they are: beside what they configure. `python -m flows.settings` writes `.env.example`."""
 
 import ast
+import inspect
 import json
 import os
 import shlex
@@ -44,6 +45,13 @@ def all_settings() -> Iterator[Setting]:
         settings = import_module(module).Settings
         if issubclass(settings, BaseSettings):
             yield from _read(settings, meanings)
+
+
+def settings_of(settings: type[BaseSettings]) -> Iterator[Setting]:
+    """Yield the settings of one class, in its order."""
+    (declared,) = ast.parse(inspect.getsource(settings)).body
+    if isinstance(declared, ast.ClassDef):
+        yield from _read(settings, dict(_meanings(declared)))
 
 
 def example() -> str:

@@ -16,6 +16,9 @@ CASES = (
     | {f"unlink_{n.label}": cypher.unlink(n, out) for n in NODES if (out := [e for e in EDGES if e.start is n])}
     | {f"relate_{f.start.label}_{f.label}_{f.end.label}": cypher.relate(f) for f in FACTS}
     | {f"sweep_{f.start.label}_{f.label}_{f.end.label}": cypher.sweep(f) for f in FACTS}
+    | {f"page_{n.label}": cypher.page_nodes(n) for n in (MESSAGE, TOPIC)}
+    | {f"page_{f.start.label}_{f.label}_{f.end.label}": cypher.page_edges(f) for f in FACTS[:1]}
+    | {"page_Message_REPLIES_TO_Message": cypher.page_edges(next(e for e in EDGES if e.label == "REPLIES_TO"))}
     | {"complete_Message": cypher.complete(MESSAGE, ENRICHED), "complete_Source": cypher.complete(SOURCE, HEALTH)}
 )
 

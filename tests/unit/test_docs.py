@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import names as benchmark_names
+from flows.docs import FOLDER
+from flows.docs import pages as generated_pages
 from flows.serve import FLOWS
 from flows.sources import names as source_names
 from graph.schema import NODES
@@ -37,6 +39,18 @@ MENTIONS = {
     "README.md": [page.title for page in pages().values() if page.order is not None],
     "graph.md": [f"## {node.label}" for node in NODES],
 }
+
+GENERATED = generated_pages()
+
+
+@pytest.mark.parametrize("path", GENERATED, ids=str)
+def test_generated_pages_are_current(path: Path) -> None:
+    assert (ROOT / path).read_text() == GENERATED[path], "run `python -m flows.docs`"
+
+
+def test_no_page_of_a_source_is_left_over() -> None:
+    assert set((ROOT / FOLDER).glob("*.md")) == {ROOT / path for path in GENERATED if path.parent == FOLDER}
+
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
