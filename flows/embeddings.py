@@ -56,6 +56,11 @@ class Cache:
         self._base.execute("PRAGMA synchronous=NORMAL")
         self._base.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
 
+    @property
+    def space(self) -> str:
+        """Return the name of the vector space: only vectors of one space can be compared."""
+        return self._encoder.name
+
     def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> Vectors:
         """Return the vectors of `texts`, shape (n, dimension); the missing ones are encoded and kept."""
         keys = [text_key(text) for text in texts]

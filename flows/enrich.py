@@ -1,17 +1,19 @@
-"""Read what came in: language, tags, links, places, services, near-duplicate key, tone, vector."""
+"""Read what came in: language, tags, links, places, services, intents, near-duplicate key, tone, vector."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from flows.catalogue import current, offer_services
 from flows.reader import Reader
 from flows.runs import running
 from graph.rows import Row
 from graph.schema import CONCERNS_SERVICE, ENRICHED, LINKED_IN_TEXT, MENTIONS_PLACE, MESSAGE, TAGGED_IN_TEXT
 from graph.store import Store
-from signals.encoders import text_key
-from signals.services.find import find_services
+from signals.encoders import Vectors, text_key
+from signals.intents import INTENTS, held
+from signals.services.find import Found
 from signals.text.entities import hashtags, links
 from signals.text.language import language
 from signals.text.near import near_key
@@ -29,6 +31,7 @@ def enrich_pending(store: Store, reader: Reader, *, as_of: datetime, progress: P
     batch = store.rows("pending", limit=BATCH)
     if not batch:
         return found
+    offer_services(store)
     with running(store, "enrich", as_of=as_of) as record:
         while batch:
             found += _enrich(store, reader, batch, run_id=record.id, now=as_of)
@@ -44,20 +47,23 @@ def _enrich(store: Store, reader: Reader, batch: Sequence[Row], *, run_id: str, 
     texts = [row["text"] or "" for row in batch]
     vectors = reader.vectors.encode(texts)
     tones = reader.tone(vectors) if reader.tone else [None] * len(batch)
+    intents = _intents(reader, texts, vectors)
     places = [place for row in batch for place in _places(reader, row)]
-    services = [service for row in batch for service in _services(row)]
+    concerned = reader.services(current()).find(texts, vectors, [row["service_ids"] or () for row in batch])
+    services = [service for row, found in zip(batch, concerned, strict=True) for service in _services(row, found)]
     store.relate(MENTIONS_PLACE, places, run_id=run_id, scope=ids)
     store.relate(CONCERNS_SERVICE, services, run_id=run_id, scope=ids)
     tags = [
         {"start": row["id"], "end": tag.id} for row, text in zip(batch, texts, strict=True) for tag in hashtags(text)
     ]
-    found = {row["id"]: links(text) for row, text in zip(batch, texts, strict=True)}
-    store.save((link for several in found.values() for link in several), now=now)
-    linked = [{"start": name, "end": link.id} for name, several in found.items() for link in several]
+    pointed = {row["id"]: links(text) for row, text in zip(batch, texts, strict=True)}
+    store.save((link for several in pointed.values() for link in several), now=now)
+    linked = [{"start": name, "end": link.id} for name, several in pointed.items() for link in several]
     store.relate(TAGGED_IN_TEXT, tags, run_id=run_id, scope=ids)
     store.relate(LINKED_IN_TEXT, linked, run_id=run_id, scope=ids)
     # last: what it sets takes the message off the queue
-    store.complete(MESSAGE, ENRICHED, [_properties(row, tone) for row, tone in zip(batch, tones, strict=True)])
+    read = zip(batch, tones, intents, strict=True)
+    store.complete(MESSAGE, ENRICHED, [_properties(row, tone) | wanted for row, tone, wanted in read])
     return Counter(messages=len(batch), places=len(places), services=len(services))
 
 
@@ -94,8 +100,25 @@ def _places(reader: Reader, row: Row) -> list[dict[str, Any]]:
     return list(best.values())
 
 
-def _services(row: Row) -> list[dict[str, Any]]:
+def _services(row: Row, found: Sequence[Found]) -> list[dict[str, Any]]:
     return [
-        {"start": row["id"], "end": service, "probability": round(probability, 4)}
-        for service, probability in find_services(row["text"] or "")
+        {
+            "start": row["id"],
+            "end": one.service_id,
+            "probability": round(one.probability, 4),
+            "how": one.how,
+            "need": one.need,
+        }
+        for one in found
     ]
+
+
+def _intents(reader: Reader, texts: Sequence[str], vectors: Vectors) -> Iterator[dict[str, Any]]:
+    """Yield what the author of each text wants; nothing where the encoder has no head for it, or there is no text."""
+    probabilities = reader.intents(texts, vectors) if reader.intents else [None] * len(texts)
+    for text, row in zip(texts, probabilities, strict=True):
+        if row is None or not text.strip():
+            yield {"intent": None, "intent_probability": None, "intents": []}
+        else:
+            best = int(row.argmax())
+            yield {"intent": INTENTS[best], "intent_probability": round(float(row[best]), 4), "intents": held(row)}

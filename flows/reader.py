@@ -1,8 +1,9 @@
-"""What reading messages needs, made once a process: encoder and its cache, gazetteer, tone."""
+"""What reading messages needs, made once a process: encoder and its cache, gazetteer, tone, intents, services."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache as once
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,11 @@ from flows.embeddings import Cache
 from graph import home
 from graph.territory import former_names, places, postcodes
 from signals.encoders import Vectors, load_encoder
+from signals.intents import intents
 from signals.models import tone
 from signals.places.gazetteer import Gazetteer
+from signals.services.catalogue import Catalogue
+from signals.services.find import Finder, finder
 
 
 class Settings(BaseSettings):
@@ -27,12 +31,18 @@ class Settings(BaseSettings):
 
 @dataclass(frozen=True)
 class Reader:
-    """The parts that turn a text into vector, tone and places."""
+    """The parts that turn a text into vector, tone, intents and places."""
 
     vectors: Cache
     gazetteer: Gazetteer
     tone: Callable[[Vectors], NDArray[np.float32]] | None
     """Tone of vectors in [-1, 1]; None with an encoder that the shipped head was not trained on."""
+    intents: Callable[[Sequence[str], Vectors], NDArray[np.float32]] | None = None
+    """Probabilities of `signals.intents.INTENTS`; None as for the tone."""
+
+    def services(self, known: Catalogue) -> Finder:
+        """Return what finds the services of a catalogue in messages; learned once for each catalogue and encoder."""
+        return _finder(known, self.vectors)
 
 
 @once
@@ -41,4 +51,10 @@ def reader() -> Reader:
     name = Settings().name
     encoder = load_encoder(name, home.cache() / "encoder")
     cache = Cache(home.cache() / "vectors", encoder)
-    return Reader(cache, Gazetteer(places(), former_names(), postcodes()), tone if name == "light" else None)
+    gazetteer = Gazetteer(places(), former_names(), postcodes())
+    return Reader(cache, gazetteer, *((tone, intents) if name == "light" else (None, None)))
+
+
+@lru_cache(maxsize=2)
+def _finder(known: Catalogue, vectors: Cache) -> Finder:
+    return finder(known, vectors.encode, encoder=vectors.space)

@@ -8,7 +8,21 @@ from itertools import pairwise
 from pathlib import Path
 
 from graph import schema
-from graph.schema import EDGES, ENRICHED, FACTS, HEALTH, MESSAGE, NODES, SOURCE, TOPIC, Edge, Fact, Node
+from graph.schema import (
+    CHECKED,
+    EDGES,
+    ENRICHED,
+    FACT_CHECK,
+    FACTS,
+    HEALTH,
+    MESSAGE,
+    NODES,
+    SOURCE,
+    TOPIC,
+    Edge,
+    Fact,
+    Node,
+)  # fmt: skip
 
 PAGE = Path("docs/graph.md")
 
@@ -107,6 +121,8 @@ _SAID = dict(_documented(ast.parse(inspect.getsource(schema)).body))
 
 ADDED = {
     MESSAGE: f"Added by enrichment: {', '.join(f'`{name}`' for name in ENRICHED)}. {_SAID['ENRICHED']} "
+    "`pending` is true until then.",
+    FACT_CHECK: f"Added by enrichment: {', '.join(f'`{name}`' for name in CHECKED)}. {_SAID['CHECKED']} "
     "`pending` is true until then.",
     SOURCE: f"Added by collecting: {', '.join(f'`{name}`' for name in HEALTH)}. {_SAID['HEALTH']}",
 }

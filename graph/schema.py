@@ -53,7 +53,7 @@ CURSOR = Node(model.Cursor)
 DECISION = Node(model.Decision, indexes=("at",))
 ERASED = Node(model.Erased, indexes=("kind",))
 EVENT = Node(model.Event, indexes=("start",))
-FACT_CHECK = Node(model.FactCheck)
+FACT_CHECK = Node(model.FactCheck, indexes=("published_at", "pending"), queued=True)
 HASHTAG = Node(model.Hashtag)
 HAZARD = Node(model.Hazard, indexes=("start",))
 HOST = Node(model.Host)
@@ -105,16 +105,23 @@ EDGES = (
 )
 
 MENTIONS_PLACE = Fact("MENTIONS", MESSAGE, PLACE, ("probability", "surface", "reason", "choice"))
-CONCERNS_SERVICE = Fact("CONCERNS", MESSAGE, SERVICE, ("probability",))
+CONCERNS_SERVICE = Fact("CONCERNS", MESSAGE, SERVICE, ("probability", "how", "need"))
 TAGGED_IN_TEXT = Fact("TAGGED", MESSAGE, HASHTAG, ())
 LINKED_IN_TEXT = Fact("LINKS_TO", MESSAGE, LINK, ())
 ABOUT_TOPIC = Fact("ABOUT", MESSAGE, TOPIC, ("score",))
 ACTION_ADDRESSES = Fact("ADDRESSES", ACTION, TOPIC, ("score",))
 
-FACTS = (MENTIONS_PLACE, CONCERNS_SERVICE, TAGGED_IN_TEXT, LINKED_IN_TEXT, ABOUT_TOPIC, ACTION_ADDRESSES)
+SAME_CLAIM = Fact("SAME_CLAIM_AS", MESSAGE, FACT_CHECK, ("score", "how"))
 
-ENRICHED = ("lang", "near_key", "tone", "vector_key")
-"""Properties that enrichment adds to a `Message`: language, near-duplicate key, tone in [-1, 1], key of its vector."""
+FACTS = (MENTIONS_PLACE, CONCERNS_SERVICE, TAGGED_IN_TEXT, LINKED_IN_TEXT, ABOUT_TOPIC, ACTION_ADDRESSES, SAME_CLAIM)
+
+ENRICHED = ("lang", "near_key", "tone", "vector_key", "intent", "intent_probability", "intents")
+"""Properties that enrichment adds to a `Message`: language, near-duplicate key, tone in [-1, 1], key of its vector,
+what its author wants (the likeliest of question, complaint, report, advice, thanks, other) with its probability, and
+all the intents that hold."""
+
+CHECKED = ("vector_key",)
+"""Properties that enrichment adds to a `FactCheck`: key of the vector of its claim."""
 
 HEALTH = (
     "last_run_at", "last_success_at", "last_message_at", "last_error", "failures", "read", "saved", "refused",

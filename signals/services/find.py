@@ -1,6 +1,6 @@
 """The services that messages concern: those that they name, and those that answer the need that they describe."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -36,30 +36,28 @@ class Finder:
     spellings: Spellings
     head: Head
 
-    def find(self, texts: Sequence[str], vectors: Vectors) -> list[list[Found]]:
+    def find(
+        self, texts: Sequence[str], vectors: Vectors, said: Sequence[Collection[str]] | None = None
+    ) -> list[list[Found]]:
         """Return what each text concerns, the most probable first; `vectors` are those of the texts.
 
-        A service that is named counts by its name. A need adds the services that answer it first of all, unless a
-        service that the text names answers it already.
+        A service that is named counts by its name. A need adds the services that answer it first of all, unless one
+        that the text names, or that the source itself `said` (ids, by text), answers it already.
         """
         probabilities = self.head.predict_proba(vectors)
-        best = probabilities.argmax(axis=1)
-        rows = zip(texts, best, probabilities.max(axis=1), strict=True)
-        return [self._found(text, self.head.classes[index], float(top)) for text, index, top in rows]
+        needs = [self.head.classes[index] for index in probabilities.argmax(axis=1)]
+        tops = probabilities.max(axis=1).tolist()
+        rows = zip(texts, said or [()] * len(texts), needs, tops, strict=True)
+        return [self._found(text, known, need if top >= THRESHOLD else NONE, top) for text, known, need, top in rows]
 
-    def _found(self, text: str, need: str, probability: float) -> list[Found]:
+    def _found(self, text: str, said: Collection[str], need: str, probability: float) -> list[Found]:
         named = find_named(text, self.spellings)
-        is_clear = need != NONE and probability >= THRESHOLD
-        found = list(self._named(named, need if is_clear else None))
-        if is_clear and not any(one.need for one in found):
-            meant = set(self.catalogue.answering(need)) - set(named)
-            found += [Found(name, probability, "meaning", need) for name in sorted(meant)]
-        return sorted(found, key=lambda one: -one.probability)
-
-    def _named(self, named: dict[str, float], need: str | None) -> Iterator[Found]:
         answering = {service.id for service in self.catalogue.services if need in service.needs}
-        for name, probability in named.items():
-            yield Found(name, probability, "name", need if name in answering else None)
+        found = [Found(name, how_sure, "name", need if name in answering else None) for name, how_sure in named.items()]
+        if answering.isdisjoint({*named, *said}):
+            meant = [] if need == NONE else self.catalogue.answering(need)
+            found += [Found(name, probability, "meaning", need) for name in meant]
+        return sorted(found, key=lambda one: -one.probability)
 
 
 def finder(known: Catalogue, encode: Encode, *, encoder: str) -> Finder:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from graph import cypher
-from graph.schema import EDGES, ENRICHED, FACTS, HEALTH, MESSAGE, NODES, SOURCE, TOPIC
+from graph.schema import CHECKED, EDGES, ENRICHED, FACT_CHECK, FACTS, HEALTH, MESSAGE, NODES, SOURCE, TOPIC
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -20,6 +20,7 @@ CASES = (
     | {f"page_{f.start.label}_{f.label}_{f.end.label}": cypher.page_edges(f) for f in FACTS[:1]}
     | {"page_Message_REPLIES_TO_Message": cypher.page_edges(next(e for e in EDGES if e.label == "REPLIES_TO"))}
     | {"complete_Message": cypher.complete(MESSAGE, ENRICHED), "complete_Source": cypher.complete(SOURCE, HEALTH)}
+    | {"complete_FactCheck": cypher.complete(FACT_CHECK, CHECKED)}
 )
 
 

@@ -10,5 +10,6 @@ SET n.fingerprint = row.fingerprint,
     n.rating = row.rating,
     n.publisher = row.publisher,
     n.published_at = row.published_at,
-    n.url = row.url
+    n.url = row.url,
+    n.pending = true
 RETURN row.id AS id, created

@@ -5,4 +5,6 @@ MERGE (a)-[r:CONCERNS]->(b)
 ON CREATE SET r.run_id = $run_id
 WITH r, row WHERE r.run_id IS NOT NULL
 SET r.run_id = $run_id,
-    r.probability = row.probability
+    r.probability = row.probability,
+    r.how = row.how,
+    r.need = row.need
