@@ -2,14 +2,54 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.errors import SourceBroken
+from flows.rows import Layout, Row, read
+from flows.sources import Checkpoint, Item, Refusal
 
 PARTIAL = (".", "~")
 """Beginnings of the names of files that are still being written, or belong to an editor."""
+
+
+Parse = Callable[[Row, set[str]], Iterator[Item]]
+"""Yields what one row says; the set holds what this batch has introduced already, and is emptied after each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A delimited file that is read row by row, and gone on with where reading stopped."""
+
+    path: Path
+    layout: Layout
+    partition: str
+    every: int
+    """Rows between two checkpoints."""
+
+    def items(self, cursor: str | None, parse: Parse) -> Iterator[Item]:
+        """Yield what the rows after `cursor` say, with checkpoints; what is good before a fault is kept."""
+        last: Row | None = None
+        rows, introduced = 0, set[str]()
+        try:
+            for row in read(self.path, self.layout, cursor):
+                if isinstance(row, Refusal):
+                    yield row
+                    continue
+                yield from parse(row, introduced)
+                last, rows = row, rows + 1
+                if rows % self.every == 0:
+                    yield Checkpoint(str(row.end), self.partition)
+                    last = None
+                    introduced.clear()
+        except SourceBroken:
+            if last is not None:
+                yield Checkpoint(str(last.end), self.partition)
+            raise
+        if last is not None:
+            yield Checkpoint(str(last.end), self.partition)
 
 
 def found(path: Path, suffix: str) -> list[Path]:

@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.catalogue import current
-from flows.dropped import found, known_at
-from flows.errors import SourceBroken, SourceError, SourceRefused, together
+from flows.dropped import Drop, found, known_at
+from flows.errors import SourceError, SourceRefused, together
 from flows.measures import COUNTRY, Span, departement, measure, part
 from flows.periods import period
 from flows.rows import Layout, Row, read
-from flows.sources import Checkpoint, Record, Refusal, Sheet
+from flows.sources import Item, Refusal, Sheet
 from graph.model import Measure, Service, Source
 from signals.metrics import METRICS, metric_of
 from signals.text.fold import fold
@@ -119,38 +119,18 @@ class Counts:
         for path in self._files():
             next(read(path, LAYOUT), None)
 
-    def collect(self, cursors: Mapping[str, str]) -> Iterator[Record | Checkpoint | Refusal]:
+    def collect(self, cursors: Mapping[str, str]) -> Iterator[Item]:
         """Yield the measures of what is new in each file; raise at the end for files that cannot be read."""
         failures: list[SourceError] = []
+        now = datetime.now(UTC)
         for path in self._files():
+            drop = Drop(path, LAYOUT, path.name, self.settings.checkpoint_rows)
             try:
-                yield from self._collect(path, cursors.get(path.name))
+                yield from drop.items(cursors.get(path.name), partial(parse, path=path, now=now))
             except SourceError as error:
                 failures.append(error)
         if failures:
             raise together(failures)
-
-    def _collect(self, path: Path, cursor: str | None) -> Iterator[Record | Checkpoint | Refusal]:
-        now = datetime.now(UTC)
-        last: Row | None = None
-        rows, named = 0, set[str]()
-        try:
-            for row in read(path, LAYOUT, cursor):
-                if isinstance(row, Refusal):
-                    yield row
-                    continue
-                yield from parse(row, path, now, named)
-                last, rows = row, rows + 1
-                if rows % self.settings.checkpoint_rows == 0:
-                    yield Checkpoint(str(row.end), path.name)
-                    last = None
-                    named.clear()
-        except SourceBroken:
-            if last is not None:
-                yield Checkpoint(str(last.end), path.name)
-            raise
-        if last is not None:
-            yield Checkpoint(str(last.end), path.name)
 
     def _files(self) -> list[Path]:
         if self.settings.file is None:
@@ -163,7 +143,7 @@ def make(settings: Settings) -> Counts:
     return Counts(settings)
 
 
-def parse(row: Row, path: Path, now: datetime, named: set[str]) -> Iterator[Service | Measure | Refusal]:
+def parse(row: Row, named: set[str], *, path: Path, now: datetime) -> Iterator[Service | Measure | Refusal]:
     """Yield what one row says: a service that only the partner names and not yet in `named`, and its measure."""
     cells = {name: cell.strip() for name, cell in row.fields.items()}
     where = f"{path}, line {row.line}"

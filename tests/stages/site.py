@@ -3,7 +3,7 @@
 import json
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +20,8 @@ class Asked:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes = b""
+    queries: Mapping[str, list[str]] = field(default_factory=dict)
+    """Every value of each name, where a name may stand more than once."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Reply:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = "application/json"
+    pieces: Iterable[bytes] | None = None
+    """Sent as they come instead of a body, until there are no more."""
 
 
 def json_reply(content: Any, status: int = 200, **headers: str) -> Reply:
@@ -98,12 +102,14 @@ class _Answering(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
+        queries = parse_qs(address.query, keep_blank_values=True)
         asked = Asked(
             self.command,
             address.path,
-            {name: values[-1] for name, values in parse_qs(address.query, keep_blank_values=True).items()},
+            {name: values[-1] for name, values in queries.items()},
             {name.lower(): value for name, value in self.headers.items()},
             self.rfile.read(int(self.headers.get("Content-Length") or 0)),
+            queries,
         )
         self.site.requests.append(asked)
         with suppress(BrokenPipeError, ConnectionResetError):
@@ -126,12 +132,14 @@ class _Answering(BaseHTTPRequestHandler):
 
     def _send(self, reply: Reply, *, cut: bool = False, slow: bool = False) -> None:
         self.send_response(reply.status)
-        for name, value in {"Content-Type": reply.content_type, "Content-Length": str(len(reply.body))}.items():
-            self.send_header(name, value)
-        for name, value in reply.headers.items():
+        length = {} if reply.pieces is not None else {"Content-Length": str(len(reply.body))}
+        for name, value in ({"Content-Type": reply.content_type} | length | dict(reply.headers)).items():
             self.send_header(name, value)
         self.end_headers()
-        if slow:
+        if reply.pieces is not None:
+            for piece in reply.pieces:
+                self.wfile.write(piece)
+        elif slow:
             for index in range(len(reply.body)):
                 if self.site.stopping.wait(0.1):
                     return
