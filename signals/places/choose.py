@@ -17,6 +17,8 @@ AUTHOR = 4.0
 """Weaker than the source: people write about elsewhere."""
 USUAL = 3.0
 """At full weight: all that a channel's authors say lies in one département."""
+COMPANY = 4.5
+"""At full weight: each other name of the message may lie in the same département."""
 NEAR_KM = 40.0
 OVERSEAS = -1.5
 """Of namesakes, the one overseas is meant less often than its inhabitants say."""
@@ -45,6 +47,8 @@ class Hints:
     """Départements and régions that the message names."""
     others: Sequence[Place] = ()
     """Communes of the message that leave no doubt."""
+    company: Sequence[frozenset[str]] = ()
+    """For each other name that several communes bear, their départements."""
     source: Place | None = None
     """Place that the source gives."""
     author: Place | None = None
@@ -92,21 +96,28 @@ def _prior(bearer: Bearer) -> float:
 def _clues(place: Place, hints: Hints, by_id: Mapping[str, Place]) -> dict[str, float]:
     """Return the weight of each clue that speaks for a place."""
     departement = place.parent_id or ""
-    region = by_id[departement].parent_id if departement in by_id else None
-    found: dict[str, float] = {}
-    if place.id in hints.beside or departement in hints.beside:
-        found["beside"] = NAMED_BESIDE
-    if departement in hints.areas:
-        found["area"] = SAME_DEPARTEMENT
-    elif region in hints.areas:
-        found["area"] = SAME_REGION
-    if any(is_near(place, other) for other in hints.others):
-        found["near"] = NEAR
+    found = _named(place, departement, hints, by_id)
     for name, known, weight in (("source", hints.source, SOURCE), ("author", hints.author, AUTHOR)):
         if known is not None and (nearness := _nearness(place, known, by_id)):
             found[name] = weight * nearness
     if hints.usual.get(departement):
         found["usual"] = USUAL * hints.usual[departement]
+    return found
+
+
+def _named(place: Place, departement: str, hints: Hints, by_id: Mapping[str, Place]) -> dict[str, float]:
+    """Return the clues that the message itself gives."""
+    found: dict[str, float] = {}
+    if place.id in hints.beside or departement in hints.beside:
+        found["beside"] = NAMED_BESIDE
+    if departement in hints.areas:
+        found["area"] = SAME_DEPARTEMENT
+    elif departement in by_id and by_id[departement].parent_id in hints.areas:
+        found["area"] = SAME_REGION
+    if any(is_near(place, other) for other in hints.others):
+        found["near"] = NEAR
+    elif hints.company and (together := sum(departement in others for others in hints.company)):
+        found["near"] = COMPANY * together / len(hints.company)
     return found
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from signals.places import words
 from signals.places.tokens import Token
 
-_STOPS = frozenset(",;()")
+_STOPS = frozenset(",;()#＃")
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,16 @@ class Setting:
 
     def noun_index(self, index: int) -> int | None:
         """Return where the word stands that rules the one at `index`; None at a stop or at the beginning."""
-        while index > 0 and not self.tokens[index].begins and _STOPS.isdisjoint(self.tokens[index].gap):
+        while index > 0 and self._goes_on(index):
             index -= 1
             if self.key(index) not in words.LINKING:
                 return index
         return None
+
+    def _goes_on(self, index: int) -> bool:
+        """Return whether the word at `index` belongs to the phrase before it: no stop, no piece of a hashtag."""
+        token = self.tokens[index]
+        return not token.begins and token.gap != "" and _STOPS.isdisjoint(token.gap)
 
     def follows(self, index: int, *, within: int) -> frozenset[str]:
         """Return the words from `index` on, `within` of them, up to the end of the sentence."""

@@ -49,6 +49,8 @@ def find(setting: Setting) -> Iterator[tuple[str, int, int]]:
 
 def _is_meant(setting: Setting, index: int) -> bool:
     token, before = setting.tokens[index], setting.key(index - 1)
+    if setting.key(index + 1) in words.SPORTS["plural"]:
+        return False
     if token.is_capital and setting.has_case:
         is_many = token.key.endswith(("s", "x")) and (before in _SEVERAL or before.isdigit())
         return (is_many or before in _ONE) and not token.begins

@@ -6,6 +6,10 @@ from signals.places.evidence import is_label
 from signals.places.names import Candidate
 
 _HYPHENS = frozenset({"-", "‑", "–"})
+_ENGLISH_PARTS = frozenset(
+    {"city", "beach", "hill", "hills", "park", "street", "road", "springs", "county", "university"}
+)
+"""What goes on an English name: « Nice Beach »."""
 _PARTS = frozenset(
     {
         "sud",
@@ -43,6 +47,8 @@ def obstacle(name: Candidate, setting: Setting) -> str | None:
 
 def _part(name: Candidate, setting: Setting) -> str | None:
     following = setting.key(name.last)
+    if following in _ENGLISH_PARTS and setting.gap(name.last) == " " and setting.tokens[name.last].is_capital:
+        return "part"
     if setting.gap(name.last) in _HYPHENS and following.isalpha() and following not in _PARTS:
         return "part"
     before = setting.key(name.first - 1)
@@ -123,12 +129,14 @@ def _team(name: Candidate, setting: Setting) -> str | None:
     elif setting.key(name.first - 2) == "face":
         return "team"
     is_placed = before in _PLACED or name.lead in {"au", "aux"}
+    if after in {"se", "s"} and setting.key(name.last + 1) in words.SPORTS["reflexive"]:
+        return "team"
     if not is_placed and after in words.SPORTS["verbs"] and setting.key(name.last + 1) in words.SPORTS["where"]:
         return "team"
     is_against = before in words.SPORTS["against"] or after in {"face", "contre"}
     if not setting.is_sport and not (is_against and setting.keys & words.SPORTS["words"]):
         return None
-    if is_placed or (setting.tokens[name.first].begins and is_label(name, setting)):
+    if is_placed or (setting.tokens[name.first].begins and setting.gap(name.last).lstrip().startswith(":")):
         return None
     is_town = setting.noun_before(name.first) in words.STRONG_NOUNS - words.SPORTS["words"]
     return None if is_town else "team"

@@ -16,8 +16,9 @@ from signals.places.tokens import tokens
 
 FLOOR = 0.5
 """Less probable mentions are left out: a wrong commune is worse than none."""
-SURE = 0.8
+LIKELY = 0.6
 """From here on a mention helps its neighbours."""
+SURE = 0.8
 DOUBTED = 0.2
 """An area as likely as this is meant where it stands beside a commune of its own."""
 TOWN = 10_000
@@ -106,13 +107,13 @@ class Gazetteer:
         )
         found = sorted(self._all(text, setting, hints), key=lambda item: (item.start, item.end))
         hints = _hints(found, hints)
-        mentions = [self._mention(item, hints, text) for item in found]
+        mentions = [self._mention(item, _accompanied(item, found, hints), text) for item in found]
         return [mention for mention in mentions if mention.probability >= FLOOR]
 
     def _all(self, text: str, setting: Setting, hints: Hints) -> Iterator[_Found]:
         names = list(self._names(text, setting))
         figures = list(self._figures(text))
-        hints = _hints([item for item in (*names, *figures) if item.probability >= SURE], hints)
+        hints = _hints([item for item in (*names, *figures) if item.probability >= LIKELY], hints)
         judged = [self._again(item, setting, hints, names) for item in names]
         kept = [item for item in judged if item.probability >= FLOOR and not _flows_by(item, judged)]
         yield from kept
@@ -148,6 +149,10 @@ class Gazetteer:
         codes = numbers.communes_of(postcode.code, self._postcodes)
         known = tuple(Bearer(self._by_id[code], "official") for code in codes if code in self._by_id)
         span = (postcode.start, postcode.end)
+        cities = {bearer.place.parent_id for bearer in known if bearer.place.kind == "arrondissement"}
+        if len(known) > 1 and len(cities) == 1:
+            # 75016 and 13016 serve two arrondissements, or parts of them
+            known = (Bearer(self._by_id[next(iter(cities)) or ""], "official"),)
         if known and choose(known, Hints(), self._by_id).share >= SURE:
             yield _Found(*span, known, 0.95, "postcode")
         elif (departement := numbers.departement_of(postcode.code)) in self._by_id:
@@ -229,6 +234,15 @@ def _hints(found: Sequence[_Found], hints: Hints) -> Hints:
         areas=frozenset(place.id for place in alone if place.kind in _KIND_OF_AREA),
         others=[place for place in alone if place.kind == "commune"],
     )
+
+
+def _accompanied(item: _Found, found: Sequence[_Found], hints: Hints) -> Hints:
+    """Return `hints` with the départements in which the other open names of the message may lie."""
+    if len(item.places) == 1:
+        return hints
+    others = [other for other in found if other.start != item.start and len(other.places) > 1]
+    company = [frozenset(bearer.place.parent_id or "" for bearer in other.places) for other in others]
+    return replace(hints, company=company)
 
 
 def _local_weight(place: Place, item: _Found, setting: Setting, hints: Hints) -> float:

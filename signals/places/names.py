@@ -54,8 +54,8 @@ class Candidate:
     """The article or contraction that the name began with: le, la, les, l, au, du, aux, des or nothing."""
 
 
-def tree(places: Iterable[Place], former: Iterable[tuple[str, str]] = ()) -> Tree:
-    """Return the tree of the names of `places`, of `former` ones (name, place id), of other names and of idioms."""
+def tree(places: Iterable[Place], former: Iterable[tuple[str, str]] = (), idioms: Iterable[str] = words.IDIOMS) -> Tree:
+    """Return the tree of the names of `places`, of `former` ones (name, place id), of other names and of `idioms`."""
     root: Tree = {}
     known = [place for place in places if place.kind not in {"arrondissement", "pays"}]
     ids = {place.id for place in known}
@@ -65,7 +65,7 @@ def tree(places: Iterable[Place], former: Iterable[tuple[str, str]] = ()) -> Tre
     for place in known:
         if place.kind != "commune":
             _share(root, _WORD.findall(fold(place.name)), Naming(place.id, "official"))
-    for idiom in words.IDIOMS:
+    for idiom in idioms:
         _plant(root, idiom.split(), IDIOM)
     return root
 

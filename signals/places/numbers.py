@@ -12,6 +12,7 @@ _UNITS = (
 )
 _CODE = r"(?P<code>2[AaBb]|97[1-46]|0[1-9]|[1-8]\d|9[0-5]|9[.\-–][1-5])"
 _END = rf"(?!\w|[ \u00a0]*(?:{_MONTHS}|{_UNITS}|[-/:.]\d|,\d))(?![ .]\d)"
+_NO_DAY = r"(?!\s+(?:au|et|ou|à|a|vers|d[eè]s)\s+(?:le\s+)?\d)"
 _PEOPLE = (
     r"gendarmes|pompiers|sapeurs|pr[ée]f(?:et|ecture)|habitants|sdis|gens|secteur|police|flics|nouvelles|ceux|r[ée]gion|"
     r"coll[èe]gues|famille|amis"
@@ -23,8 +24,8 @@ _NUMBERS = (
     rf"\b(?:{_PEOPLE}) (?:du |dans le )?{_CODE}{_END}",
     rf"\b(?:suis|est|sommes|viens|habite|vit|vis|vient) (?:du|dans le) {_CODE}"
     r"(?=\s*(?:[.,;:!?)]|et\b|mais\b|ici\b|aussi\b|$))",
-    # « le 06 », « du 93 », « le 9-3 », « le 2A »: no day of a month is written so
-    rf"\b(?:le|du|au) (?P<code>0[1-9]|9[1-5]|9[.\-–][1-5]|97[1-46]|2[AB]){_END}",
+    # « le 06 », « du 93 », « le 9-3 »: no day of a month is written so, but for « du 06 au 12 » and « le 07 à 14h »
+    rf"\b(?:le|du|au) (?P<code>0[1-9]{_NO_DAY}|9[1-5]|9[.\-–][1-5]|97[1-46]|2[AB]){_END}",
     # « en plein 93 », « ici le 974 »
     rf"\b(?:en plein|ici) (?:le )?(?P<code>3[2-9]|[4-8]\d|9[0-5]|97[1-46]){_END}",
 )
