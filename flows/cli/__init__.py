@@ -8,7 +8,7 @@ from types import FrameType
 import typer
 from rich.logging import RichHandler
 
-from flows.cli import collect, demo, export, graph, settings, watch
+from flows.cli import catalogue, collect, demo, export, graph, settings, watch
 from flows.cli.output import failures
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(graph.app, name="graph")
+app.add_typer(catalogue.app, name="catalogue")
 for family in (collect, watch, demo, settings, export):
     family.register(app)
 

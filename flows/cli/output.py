@@ -24,6 +24,7 @@ from graph.console import QueryRefused
 from graph.jars import JarsUnavailable
 from graph.server import ServerFailed
 from signals.encoders import EncoderError
+from signals.services.tables import CatalogueError
 
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -33,7 +34,9 @@ class UsageProblem(ValueError):
     """The command was asked for something that does not exist; the message lists what does."""
 
 
-KNOWN = (SourceError, KeyExposed, QueryRefused, JarsUnavailable, ServerFailed, EncoderError, ChildFailed)
+KNOWN = (
+    SourceError, KeyExposed, CatalogueError, QueryRefused, JarsUnavailable, ServerFailed, EncoderError, ChildFailed,
+)  # fmt: skip
 
 
 class Format(StrEnum):

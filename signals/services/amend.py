@@ -31,12 +31,12 @@ def amended(known: Catalogue, tables: Tables) -> Catalogue:
     """
     needs, examples = dict(known.needs), dict(known.examples)
     for code, given in tables.needs.items():
-        label = _merged({"fr": "", "en": ""} | _label(needs.get(code)), given, ("fr", "en"))
-        needs[code] = Label(**label)
-        examples[code] = _once((*examples.get(code, ()), *given.get("examples", ())))
         if given.get("remove"):
             _drop(needs, code, f"[needs.{code}]")
             examples.pop(code)
+        else:
+            needs[code] = _label(needs.get(code, Label("", "")), given)
+            examples[code] = _once((*examples.get(code, ()), *given.get("examples", ())))
     services = {service.id: service for service in known.services}
     names = dict(known.names)
     for where, given in tables.services:
@@ -72,7 +72,7 @@ def _faults(made: Catalogue) -> Iterator[str]:
             if not getattr(label, key):
                 yield f"[needs.{code}], key {key}: missing; a new need is called something in French and in English"
     for service in made.services:
-        for need in set(service.needs) - set(made.needs):
+        for need in (need for need in service.needs if need not in made.needs):
             yield (
                 f"[[services]] {service.id!r}, key needs: there is no need {need!r}; add a table [needs.{need}] "
                 f"or choose among {', '.join(made.needs)}"
@@ -91,7 +91,7 @@ def _claimed_twice(names: Mapping[str, Names]) -> Iterator[str]:
 def _service(known: Service | None, given: Mapping[str, Any], where: str) -> Service:
     keys = ("id", "name", "kind", "operator", "url", "needs")
     before = {key: getattr(known, key) for key in keys} if known else {"url": None}
-    values = _merged(before, given, keys)
+    values = before | {key: given[key] for key in keys if key in given}
     for key in keys:
         if key not in values:
             raise CatalogueError(f"{where}, key {key}: missing; a new service has id, name, kind, operator and needs")
@@ -103,12 +103,8 @@ def _names(known: Names, given: Mapping[str, Any]) -> Names:
     return Names(**{key: tuple(given.get(key, getattr(known, key))) for key in keys})
 
 
-def _label(label: Label | None) -> dict[str, str]:
-    return {"fr": label.fr, "en": label.en} if label else {}
-
-
-def _merged(known: Mapping[str, Any], given: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
-    return dict(known) | {key: given[key] for key in keys if key in given}
+def _label(known: Label, given: Mapping[str, Any]) -> Label:
+    return Label(fr=given.get("fr", known.fr), en=given.get("en", known.en))
 
 
 def _drop(known: dict[str, Any], name: str, where: str) -> None:
