@@ -47,14 +47,16 @@ def find_first(
             continue
         if (KINDS.index(match.kind), -match.score) < rank:
             rank = KINDS.index(match.kind), -match.score
-            best = _behind(known, match, new)
+            best = _behind(known, match, new, closeness)
     return best
 
 
-def _behind(known: Known, match: Match, new: Sense) -> Found:
+def _behind(known: Known, match: Match, new: Sense, closeness: Callable[[Known], Closeness | None]) -> Found:
     if known.first is None or known.link is None:
         return Found(known.id, match)
-    return Found(known.first.id, chained(match, known.link, same_language=new.lang == known.first.sense.lang))
+    direct = judge(new, known.first.sense, partial(closeness, known.first))
+    same_language = new.lang == known.first.sense.lang
+    return Found(known.first.id, direct or chained(match, known.link, same_language=same_language))
 
 
 def chained(match: Match, link: Match, *, same_language: bool) -> Match:

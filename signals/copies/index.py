@@ -1,5 +1,6 @@
 """An index of what was said, which tells new messages who said the same before."""
 
+from array import array
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +10,13 @@ import numpy as np
 from signals.copies.blocks import Blocks
 from signals.copies.groups import Found, Known, chained, find_first
 from signals.copies.judge import Match
+from signals.copies.lexical import resemble
 from signals.copies.meaning import FLOOR, Closeness, Words
 from signals.copies.sense import Sense, sense
 from signals.copies.sketch import sketches
 from signals.copies.table import Table
 from signals.encoders import Vectors, normalise
-from signals.text.near import Shape, shape
+from signals.text.near import Shape, hashed, shape
 
 MOST = 10
 """Earlier messages that a new one is held against: those that share most hashes, and the nearest in meaning."""
@@ -53,6 +55,7 @@ class Index:
         self._behind: dict[int, tuple[int, Match]] = {}
         self._keys: dict[int, int] = {}
         self._bands = Table()
+        self._stems, self._ends = array("I"), array("Q", [0])
         self._blocks = Blocks(dimension)
         self._rows: list[int] = []
         self._read: OrderedDict[int, Sense] = OrderedDict()
@@ -68,6 +71,9 @@ class Index:
         start = len(self._entries)
         self._entries += entries
         shapes = {row: shape(entry.text) for row, entry in enumerate(entries, start)}
+        for shaped in shapes.values():
+            self._stems.extend({hashed(stem) >> 32 for stem in shaped.stems})
+            self._ends.append(len(self._stems))
         new = [row for row, shaped in shapes.items() if not self._is_filed(row, shaped)]
         near = self._near_in_words({row: shapes[row] for row in new})
         close: dict[int, dict[int, float]] = {}
@@ -98,7 +104,15 @@ class Index:
             earlier = found < asking[places]
             for row, other in zip(asking[places][earlier].tolist(), found[earlier].tolist(), strict=True):
                 shared[row][other] += 1
-        return {row: sorted(count, key=lambda one: (-count[one], one))[:MOST] for row, count in shared.items()}
+        return {row: self._likeliest(row, counts) for row, counts in shared.items()}
+
+    def _likeliest(self, row: int, shared: Counter[int]) -> list[int]:
+        ours = self._stems_of(row)
+        alike = [other for other in shared if resemble(ours, self._stems_of(other))]
+        return sorted(alike, key=lambda other: (-shared[other], other))[:MOST]
+
+    def _stems_of(self, row: int) -> set[int]:
+        return set(self._stems[self._ends[row] : self._ends[row + 1]])
 
     def _near_in_meaning(self, new: Sequence[int], vectors: Vectors) -> dict[int, dict[int, float]]:
         """Return the cosines of the nearest earlier rows by row."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from signals.copies.guard import copies_differ, differs
-from signals.copies.lexical import overlap
+from signals.copies.lexical import overlap, resemble
 from signals.copies.meaning import WEIGHT, Closeness
 from signals.copies.sense import Sense
 
@@ -57,13 +57,15 @@ def judge(one: Sense, other: Sense, closeness: Callable[[], Closeness | None] = 
     """
     if one.text == other.text:
         return Match("exact", 1.0)
-    if differs(one, other):
-        return None
-    # Languages are guessed: the same words are a copy even where two guesses differ.
-    same_words = _same_words(one, other)
-    if same_words is not None:
-        return same_words if isinstance(same_words, Match) else None
-    return _same_meaning(one, other, closeness)
+    if resemble(one.words, other.words):
+        if differs(one, other):
+            return None
+        # Languages are guessed: the same words are a copy even where two guesses differ.
+        same_words = _same_words(one, other)
+        if same_words is not None:
+            return same_words or None
+    match = _same_meaning(one, other, closeness)
+    return None if match is None or differs(one, other) else match
 
 
 def _same_words(one: Sense, other: Sense) -> Match | Literal[False] | None:
@@ -82,9 +84,7 @@ def _same_words(one: Sense, other: Sense) -> Match | Literal[False] | None:
 
 
 def _same_meaning(one: Sense, other: Sense, closeness: Callable[[], Closeness | None]) -> Match | None:
-    if not {one.lang, other.lang} <= READ:
-        return None
-    if min(len(set(one.stems)), len(set(other.stems))) <= BRIEF:
+    if not {one.lang, other.lang} <= READ or min(len(one.words), len(other.words)) <= BRIEF:
         return None
     # A name survives rewording and translation: one that is left out belongs to another statement more often than not.
     if not (one.names <= other.tokens and other.names <= one.tokens):

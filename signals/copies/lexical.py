@@ -1,10 +1,14 @@
 """How far two messages use the same words, and whether what they do not share makes another statement."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
 from signals.copies.sense import Sense
+
+LEAST = 0.3
+"""Share of common words below which typing errors cannot make two texts the same words any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,12 @@ class Overlap:
     """Stems for which the other text has others: neither only adds to the other."""
     size: int
     """Distinct stems of the shorter text."""
+
+
+def resemble(ours: AbstractSet[Hashable], theirs: AbstractSet[Hashable]) -> bool:
+    """Tell whether two sets of words are worth a closer look."""
+    common = len(ours & theirs)
+    return common >= LEAST * (len(ours) + len(theirs) - common)
 
 
 def overlap(one: Sense, other: Sense) -> Overlap:

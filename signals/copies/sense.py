@@ -1,13 +1,11 @@
 """What a text commits itself to beyond its topic: what it negates, its numbers, names, places, days and outcomes."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from functools import cached_property
 
+from signals.copies.outcomes import outcomes, values
 from signals.encoders import normalise
 from signals.text import negation
 from signals.text.entities import without_links
@@ -18,8 +16,8 @@ from signals.text.numbers import Number, find
 
 _MASKED = re.compile(r"@\w[\w.@-]*|&\w+;|[#*_]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_ELIDED = re.compile(r"^[cdjlmnst]|^qu$")
-_SENTENCE_END = re.compile(r"[.!?:;\n»«\"“”(\[⚠️➡️-]\s*$")
+_INSIDE = frozenset(",'’&%€)]/")
+"""Signs after which a sentence goes on."""
 _LETTER_AND_NUMBER = re.compile(r"\b[a-z]{1,3}\d+\b")
 _CAPITALS = """
 i sms tv qr ter faux intox rumeur info non oui lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday
@@ -37,98 +35,96 @@ _EMPTY = FRAME | negation.LIGHT | frozenset(_FUNCTION.split())
 """Words that mean nothing by themselves."""
 _SHOUTED = 0.6
 """Share of words with a capital from which a text shouts, or is a title, so that its capitals name nothing."""
-_OTHER = {"plus": "minus", "minus": "plus"}
-_NEGATION = re.compile(r"\b(?:pas|plus|jamais|aucune?|sans|not?|never|without)\b|n't")
-_NEGATED_BEFORE = re.compile(
-    r"(?:\b(?:pas|plus|jamais|aucune?|not|never|no|sans|without)\b|n't)"
-    r"(?: (?:ete|been|encore|yet|de|du|tout|is|any|une?)\b| d')* ?$"
-)
-"""A negation whose word comes next; for `search` up to a position."""
-_NE = re.compile(r"(?:\bne\b|\bn\b|\bn')(?: ?[a-z']+){0,4} ?$")
-"""The first half of a French negation, up to four words before a position."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sense:
-    """What must not differ between two messages that say the same."""
+    """What must not differ between two messages that say the same; worked out when it is asked for.
 
-    text: str
-    """The text, blanks and Unicode forms aside: what is exactly the same."""
+    >>> sense("3 blessés à Dijon, la route n'est pas fermée").outcomes
+    frozenset({('open', 'plus')})
+    """
+
+    shown: str
+    """The text as it was written."""
     lang: str
     """ISO 639-1; empty where it is not known."""
-    stems: tuple[str, ...]
-    """Stems of the words that carry the text, in order."""
-    content: tuple[str, ...]
-    """The words that mean something, each once, in lower case with their accents."""
-    stand: Stand
-    left: Stand
-    """Its stand without the outcomes: « n'est pas fermée » is an outcome, no negation that is left."""
-    numbers: tuple[Number, ...]
-    names: frozenset[str]
-    """Folded words written as names, and letters with numbers such as a road's; none where all words have capitals."""
-    tokens: frozenset[str]
-    """All of its folded words: a name need not be written as one."""
-    outcomes: frozenset[tuple[str, str]]
-    """(axis, side) of `words.toml`: what is open or closed, found or missing, …"""
-    values: frozenset[tuple[str, str]]
-    """(category, value): colours, days, months."""
     places: frozenset[str]
     """Official codes of the places that it names, as far as the caller knows them."""
-    article: bool
-    """It says « un », « une » or "one", which may be the 1 of another text."""
 
+    @cached_property
+    def text(self) -> str:
+        """The text, blanks and Unicode forms aside: what is exactly the same."""
+        return normalise(self.shown)
 
-@dataclass(frozen=True, slots=True)
-class _Axis:
-    name: str
-    sides: tuple[tuple[str, re.Pattern[str]], ...]
+    @cached_property
+    def folded(self) -> str:
+        """The text without case, accents, links, handles and what passes it on."""
+        return plain(self.shown)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """Stems of the words that carry the text, in order."""
+        return tuple(map(stem, carried(self.folded)))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its distinct stems."""
+        return frozenset(self.stems)
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """The words that mean something, each once, in lower case with their accents."""
+        return tuple(_content(self.shown))
+
+    @cached_property
+    def stand(self) -> Stand:
+        """How it stands to what it says."""
+        return negation.of_folded(self.folded)
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Its numbers, in order."""
+        return tuple(find(self.folded))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Folded words written as names, and letters with numbers such as a road's; none where all have capitals."""
+        return frozenset(_names(self.shown)) | frozenset(_LETTER_AND_NUMBER.findall(self.folded))
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """All of its folded words: a name need not be written as one."""
+        return frozenset(re.findall(r"[a-z]+\d*|\d+", self.folded))
+
+    @cached_property
+    def _outcomes(self) -> tuple[frozenset[tuple[str, str]], str]:
+        return outcomes(self.folded)
+
+    @property
+    def outcomes(self) -> frozenset[tuple[str, str]]:
+        """(axis, side) of `words.toml`: what is open or closed, found or missing."""
+        return self._outcomes[0]
+
+    @cached_property
+    def left(self) -> Stand:
+        """Its stand without the outcomes: « n'est pas fermée » is an outcome, no negation that is left."""
+        return negation.of_folded(self._outcomes[1])
+
+    @cached_property
+    def values(self) -> frozenset[tuple[str, str]]:
+        """(category, value): colours, days, months."""
+        return frozenset(values(self.folded))
+
+    @cached_property
+    def article(self) -> bool:
+        """It says « un », « une » or "one", which may be the 1 of another text."""
+        return bool(re.search(r"\b(?:une?|one|an?)\b", self.folded))
 
 
 def sense(text: str, *, lang: str | None = None, places: Iterable[str] = ()) -> Sense:
-    """Return what `text` commits itself to.
-
-    >>> sorted(sense("La ligne 4 n'est pas fermée, la A6 a rouvert").outcomes)
-    [('open', 'plus')]
-    """
-    folded = plain(text)
-    outcomes, left = _outcomes(folded)
-    return Sense(
-        normalise(text),
-        lang or "",
-        tuple(map(stem, carried(folded))),
-        tuple(_content(text)),
-        negation.of_folded(folded),
-        negation.of_folded(left),
-        tuple(find(folded)),
-        frozenset(_names(text)) | frozenset(_LETTER_AND_NUMBER.findall(folded)),
-        frozenset(re.findall(r"[a-z]+\d*|\d+", folded)),
-        outcomes,
-        frozenset(_values(folded)),
-        frozenset(places),
-        bool(re.search(r"\b(?:une?|one|an?)\b", folded)),
-    )
-
-
-def settling() -> frozenset[str]:
-    """Return the axes on which the end of trouble is the news itself."""
-    return frozenset(name for name, axis in _table()["axes"].items() if axis.get("settles"))
-
-
-def _outcomes(folded: str) -> tuple[frozenset[tuple[str, str]], str]:
-    """Return the outcomes that a text states, and what is left of it without them and the negations that they took."""
-    found: set[tuple[str, str]] = set()
-    taken = list(folded)
-    for axis in _axes():
-        for side, pattern in axis.sides:
-            for match in pattern.finditer(folded):
-                turned = _NEGATED_BEFORE.search(folded, 0, match.start())
-                found.add((axis.name, _OTHER[side] if turned else side))
-                start = turned.start() if turned else match.start()
-                if turned or _NEGATION.search(match[0]):
-                    around = _NE.search(folded, 0, start)
-                    start = around.start() if around else start
-                taken[start : match.end()] = " " * (match.end() - start)
-    return frozenset(found), "".join(taken)
+    """Return what `text` commits itself to."""
+    return Sense(text, lang or "", frozenset(places))
 
 
 def _content(text: str) -> Iterator[str]:
@@ -141,12 +137,6 @@ def _content(text: str) -> Iterator[str]:
             yield word
 
 
-def _values(folded: str) -> Iterator[tuple[str, str]]:
-    for category, pattern in _categories():
-        for match in pattern.finditer(folded):
-            yield category, str(match.lastgroup)
-
-
 def _names(text: str) -> Iterator[str]:
     """Yield the folded words with a capital inside a sentence; those that open one may be any word."""
     shown = _MASKED.sub(" ", without_links(text))
@@ -155,32 +145,18 @@ def _names(text: str) -> Iterator[str]:
         return
     for match in _WORD.finditer(shown):
         word = re.split("['’]", match[0])[-1]
-        if not word[0].isupper() or len(word) < 2:
-            continue
-        before = shown[: match.start()]
-        if not before.strip() or _SENTENCE_END.search(before):
-            continue
-        name = fold(word)
-        if name not in _NOT_NAMES:
-            yield name
+        if word[0].isupper() and len(word) > 1 and not _opens(shown, match.start()):
+            name = fold(word)
+            if name not in _NOT_NAMES:
+                yield name
 
 
-@cache
-def _table() -> Mapping[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
-
-
-@cache
-def _axes() -> tuple[_Axis, ...]:
-    return tuple(
-        _Axis(name, tuple((side, re.compile(rf"\b(?:{axis[side]})\b")) for side in ("plus", "minus")))
-        for name, axis in _table()["axes"].items()
-    )
-
-
-@cache
-def _categories() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (name, re.compile("|".join(rf"(?P<{value}>\b(?:{said})\b)" for value, said in values.items())))
-        for name, values in _table()["values"].items()
-    )
+def _opens(text: str, at: int) -> bool:
+    """Tell whether the word at `at` opens a sentence, a quotation or a line."""
+    before = text[max(0, at - 6) : at]
+    shown = before.rstrip(" ")
+    if not shown:
+        return at <= 6
+    if shown[-1] in "-–—":
+        return shown != before
+    return not (shown[-1].isalnum() or shown[-1] in _INSIDE)
