@@ -59,7 +59,7 @@ HAZARD = Node(model.Hazard, indexes=("start",))
 HOST = Node(model.Host)
 LINK = Node(model.Link)
 MEASURE = Node(model.Measure, indexes=("metric,start", "service_id,metric,start"))
-MESSAGE = Node(model.Message, indexes=("published_at", "pending", "near_key", "vector_key"), queued=True)
+MESSAGE = Node(model.Message, indexes=("published_at", "pending", "near_key,published_at", "vector_key"), queued=True)
 OUTAGE = Node(model.Outage, indexes=("start",))
 PLACE = Node(model.Place, indexes=("kind", "name"))
 RUN = Node(model.Run, indexes=("started_at", "as_of", "state"))
@@ -109,11 +109,16 @@ CONCERNS_SERVICE = Fact("CONCERNS", MESSAGE, SERVICE, ("probability", "how", "ne
 TAGGED_IN_TEXT = Fact("TAGGED", MESSAGE, HASHTAG, ())
 LINKED_IN_TEXT = Fact("LINKS_TO", MESSAGE, LINK, ())
 ABOUT_TOPIC = Fact("ABOUT", MESSAGE, TOPIC, ("score",))
+COPY_OF = Fact("COPY_OF", MESSAGE, MESSAGE, ("kind", "score"))
+"""To the first message that said the same; `kind` is exact, copy, rewording or translation. A share is `REPOSTS`."""
 ACTION_ADDRESSES = Fact("ADDRESSES", ACTION, TOPIC, ("score",))
 
 SAME_CLAIM = Fact("SAME_CLAIM_AS", MESSAGE, FACT_CHECK, ("score", "how"))
 
-FACTS = (MENTIONS_PLACE, CONCERNS_SERVICE, TAGGED_IN_TEXT, LINKED_IN_TEXT, ABOUT_TOPIC, ACTION_ADDRESSES, SAME_CLAIM)
+FACTS = (
+    MENTIONS_PLACE, CONCERNS_SERVICE, TAGGED_IN_TEXT, LINKED_IN_TEXT, ABOUT_TOPIC, COPY_OF, ACTION_ADDRESSES,
+    SAME_CLAIM,
+)  # fmt: skip
 
 ENRICHED = ("lang", "near_key", "tone", "vector_key", "intent", "intent_probability", "intents")
 """Properties that enrichment adds to a `Message`: language, near-duplicate key, tone in [-1, 1], key of its vector,
