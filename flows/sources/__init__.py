@@ -107,6 +107,18 @@ class Streaming(Collector, Protocol):
         ...
 
 
+@runtime_checkable
+class Probing(Collector, Protocol):
+    """A source that can be tried without collecting it; `cyberimpact doctor` tries the others by a first record."""
+
+    def probe(self) -> None:
+        """Ask for as little as tells that all is well (header, address, key); raise a `SourceError` that says what not.
+
+        Nothing is kept and nothing changes: it runs beside other probes, at any time.
+        """
+        ...
+
+
 def names() -> list[str]:
     """Return the names of all sources, `-` for `_`, in order."""
     return sorted(found.name.replace("_", "-") for found in iter_modules(__path__) if not found.ispkg)
