@@ -9,7 +9,7 @@ from typing import Any
 from flows.gate.keys import Keys, quarter_of
 from flows.gate.purpose import NEEDED
 from flows.gate.removal import Removal, removal
-from flows.gate.text import LIMIT, cut, mask, names_a_person, readable
+from flows.gate.text import LIMIT, cut, mask, mask_handles, names_a_person, readable
 from flows.sources import Checkpoint, Erasure, Item, Record, Refusal
 from graph.model import Account, Action, Event, FactCheck, Hazard, Link, Measure, Message, Outage, Service, Source
 
@@ -35,6 +35,8 @@ _TEXTS: dict[type, tuple[str, ...]] = {
     FactCheck: ("claim", "verdict", "publisher"),
     Service: ("name", "operator"),
 }
+_SPOKEN = frozenset({"text", "claim", "role"})
+"""Texts in which persons may be named; names of services and publishers are nobody's."""
 _MOMENTS: dict[type, tuple[str, ...]] = {Action: ("at",), FactCheck: ("published_at",)}
 
 
@@ -209,16 +211,18 @@ class Gate:
             return True
         return message.kind not in {"post", "comment"} and not names_a_person(message.url or "")
 
-    def _text(self, text: str, known: Iterable[str] = ()) -> str:
+    def _text(self, text: str, known: Iterable[str] = (), *, spoken: bool = True) -> str:
         whole, lost = readable(text)
-        masked = mask(whole, known)
+        masked = mask(whole, known) if spoken else mask_handles(whole, known)
         self.mended["bad-characters"] += lost > 0
         self.mended["masked"] += masked != whole
         self.mended["cut"] += len(masked) > LIMIT
         return cut(masked)
 
     def _other(self, record: Record) -> Record:
-        changed: Any = {name: self._text(getattr(record, name)) for name in _TEXTS.get(type(record), ())}
+        changed: Any = {
+            name: self._text(getattr(record, name), spoken=name in _SPOKEN) for name in _TEXTS.get(type(record), ())
+        }
         return replace(record, **changed) if changed else record
 
     @property

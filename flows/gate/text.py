@@ -1,8 +1,11 @@
-"""Texts as they may be kept: readable characters, no handle, no address of a person, a bounded length."""
+"""Texts as they may be kept: readable characters, nothing that says who somebody is, a bounded length."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
+
+from signals.masking import mask as without_persons
+from signals.masking.emails import is_public as is_public_address
 
 LIMIT = 20_000
 """Characters; what is longer is cut there (an essay's start says what it is about)."""
@@ -19,7 +22,7 @@ _AT_SIGNS = str.maketrans("＠﹫", "@@")
 
 # a name may hide combining accents and joiners; the possessive loops keep hostile texts linear
 _NAME = r"\w[\w\u0300-\u036f\u200c\u200d]*+(?:[.-]++\w[\w\u0300-\u036f\u200c\u200d]*+)*+"
-_EMAIL = re.compile(r"(?<![\w.+@-])[\w.+-]++(?:@[\w-]++)+(?:\.[\w-]++)++")
+_HANDLE_OF_SERVER = re.compile(r"(?<![\w.+@-])[\w.+-]++(?:@[\w-]++)+(?:\.[\w-]++)++")
 _HANDLE = re.compile(rf"(?<![\w@])@++[\u200c\u200d\ufe0f]*+{_NAME}(?:@++{_NAME})*+")
 _PLACE_ON_A_MAP = re.compile(r"@-?\d+\.\d+,")
 _PROFILE = re.compile(
@@ -46,24 +49,40 @@ def readable(text: str) -> tuple[str, int]:
 
 
 def mask(text: str, known: Iterable[str] = ()) -> str:
-    """Return the text with handles, addresses and profile links replaced; `known` names go wherever an @ leads to them.
+    """Return the text without handles, profile links and what `signals.masking` finds of persons.
+
+    `known` names go wherever an @ leads to them.
 
     >>> mask("Merci @Camille, et @leo.b@exemple.org ! Percev@l : https://x.com/camille/status/1", ["leo.b@exemple.org"])
     'Merci @user, et @user ! Percev@l : https://x.com/@user/status/1'
+    >>> mask("M. Dupont, 06 39 98 12 34")
+    'M. [nom], [téléphone]'
     """
-    if "＠" in text or "﹫" in text:
-        text = text.translate(_AT_SIGNS)
+    return mask_handles(without_persons(_plain_at(text)), known)
+
+
+def mask_handles(text: str, known: Iterable[str] = ()) -> str:
+    """Return the text with handles and profile links replaced; names of persons, firms and places stay."""
+    text = _plain_at(text)
     if "/" in text:
         text = _PROFILE.sub(_mask_profile, text)
     if "@" not in text:
         return text
-    text = _EMAIL.sub(PLACEHOLDER, text)
+    text = _HANDLE_OF_SERVER.sub(_mask_handle, text)
     lowered = text.lower()
     for name in known:
         for form in (name, name.partition("@")[0]):
             if form and form != PLACEHOLDER[1:] and f"@{form}".lower() in lowered:
                 text = re.sub(rf"@{re.escape(form)}(?!\w)", PLACEHOLDER, text, flags=re.IGNORECASE)
     return _HANDLE.sub(PLACEHOLDER, text)
+
+
+def _plain_at(text: str) -> str:
+    return text.translate(_AT_SIGNS) if "＠" in text or "﹫" in text else text
+
+
+def _mask_handle(found: re.Match[str]) -> str:
+    return found[0] if is_public_address(found[0]) else PLACEHOLDER
 
 
 def cut(text: str) -> str:

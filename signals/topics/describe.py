@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import CountVectorizer
 
+from signals.masking.spans import PLACEHOLDER
 from signals.topics.neighbours import centred, sums_by
 
 KEYWORDS = 8
@@ -22,8 +23,8 @@ STOP_WORDS = frozenset(
     if not line.startswith("#")
     for word in line.split()
 )
-NOISE = re.compile(r"https?://\S+|www\.\S+|@[\w.@-]+|&\w+;")
-"""Addresses, handles and leftovers of HTML."""
+NOISE = re.compile(rf"https?://\S+|www\.\S+|@[\w.@-]+|&\w+;|{PLACEHOLDER.pattern}")
+"""Addresses, handles, leftovers of HTML and what stands for a name or a number."""
 WORD = re.compile(r"[^\W\d_][\w-]*[^\W_]")
 
 
@@ -41,7 +42,7 @@ class Description:
 def words(text: str) -> Iterator[str]:
     """Yield the telling words of `text`, lower case, accents kept.
 
-    >>> list(words("RT @user L'école d'Évry est fermée ! https://t.co/x #Évacuation"))
+    >>> list(words("RT @user L'école d'Évry est fermée, dit M. [nom] ! https://t.co/x #Évacuation"))
     ['école', 'évry', 'fermée', 'évacuation']
     """
     for word in WORD.findall(NOISE.sub(" ", text.replace("’", "'")).lower()):
