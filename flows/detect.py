@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
+from flows.outages import Noticed, notice
 from flows.reader import Reader
 from flows.runs import running
 from flows.topics import update_topics
@@ -26,14 +27,19 @@ OPEN = timedelta(days=2)
 T = TypeVar("T")
 
 
-def detect_at(store: Store, reader: Reader, *, as_of: datetime) -> Counter[str]:
-    """Bring topics, windows, signals and alerts up to `as_of`, and return how many of each were found."""
+def detect_at(store: Store, reader: Reader, *, as_of: datetime, noticed: Noticed | None = None) -> Counter[str]:
+    """Bring outages, topics, windows, signals and alerts up to `as_of`, and return how many of each were found.
+
+    Outages first, unless they were `noticed` already: what nobody heard must not be taken for silence.
+    """
+    noticed = noticed or notice(store, now=as_of)
     found, rewritten = update_topics(store, reader, as_of=as_of)
     with running(store, "detect", as_of=as_of) as record:
         watch = watch_at(store, as_of)
         if watch.messages.is_empty():
             return found
-        found["windows"] = save_windows(store, watch, since=rewritten or as_of - RECENT, run_id=record.id)
+        since = min(rewritten or as_of - RECENT, noticed.since or as_of)
+        found["windows"] = save_windows(store, watch, since=since, run_id=record.id)
         signals = [replace(signal, run_id=record.id) for signal in hear(watch)]
         alerts = _raise_alerts(store, signals, as_of=as_of, run_id=record.id)
         store.save([*_stronger(store, signals), *alerts], now=datetime.now(UTC))

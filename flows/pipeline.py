@@ -14,10 +14,11 @@ from flows.collect import collect_source, keep_apart
 from flows.detect import detect_at
 from flows.enrich import enrich_pending
 from flows.errors import SourceError, SourceUnavailable
+from flows.outages import Noticed, notice
 from flows.prepare import prepare_graph
 from flows.reader import reader
 from flows.sources import load, names
-from flows.tally import Tally
+from flows.tally import Tally, said_blind
 from graph import home
 from graph.store import Store, connect, is_live
 
@@ -140,23 +141,25 @@ def _runs_by_itself(name: str, options: dict[str, Any]) -> bool:
 def _collect(store: Store, chosen: list[str], options: dict[str, dict[str, Any]], now: datetime) -> dict[str, str]:
     runs = {name: collect_one.submit(name, options.get(name, {}), store, now) for name in chosen}
     results = {name: run.result(raise_on_failure=False) for name, run in runs.items()}
-    _show_collected(results)
+    _show_collected(results, notice(store, now=now))
     for result in results.values():
         if isinstance(result, Exception):
             raise result
     return {name: str(tally) for name, tally in results.items()}
 
 
-def _show_collected(results: dict[str, Any]) -> None:
-    rows = [{"source": name, **_collected(result)} for name, result in results.items()]
+def _show_collected(results: dict[str, Any], noticed: Noticed) -> None:
+    rows = [
+        {"source": name, "not heard": said_blind(noticed.blind.get(name, {})), **_collected(result)}
+        for name, result in results.items()
+    ]
     create_table_artifact(rows, key="collected", description="What came in, what was refused, who cannot be heard")
 
 
 def _collected(result: Tally | Exception) -> dict[str, Any]:
     if isinstance(result, Exception):
         return {"error": str(result)}
-    blind = [f"{platform} since {since:%Y-%m-%d %H:%M} UTC" for platform, since in sorted(result.blind.items())]
-    return result.counts.numbers() | {"why refused": str(dict(result.refused)), "not heard": ", ".join(blind)}
+    return result.counts.numbers() | {"why refused": str(dict(result.refused))}
 
 
 def _show_found(found: dict[str, int]) -> None:

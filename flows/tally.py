@@ -127,10 +127,17 @@ class Tally:
         text = f"{self.source}: {', '.join(said)}"
         if self.unknown:
             text += f"; services not in the catalogue: {', '.join(sorted(self.unknown))}"
-        for platform, since in sorted(self.blind.items()):
-            text += f"; {platform} not heard since {since:%Y-%m-%d %H:%M} UTC"
-        return text
+        return f"{text}; {said_blind(self.blind)}" if self.blind else text
 
     def _reasons(self) -> str:
         reasons = ", ".join(f"{number} {reason}" for reason, number in self.refused.most_common())
         return f" ({reasons})" if reasons else ""
+
+
+def said_blind(blind: Mapping[str, datetime]) -> str:
+    """Return which platforms are not heard.
+
+    >>> said_blind({"mastodon": datetime(2026, 3, 14, 8, 10)})
+    'mastodon not heard since 2026-03-14 08:10 UTC'
+    """
+    return "; ".join(f"{name} not heard since {since:%Y-%m-%d %H:%M} UTC" for name, since in sorted(blind.items()))

@@ -8,6 +8,7 @@ from flows.collect import collect_source
 from flows.detect import detect_at
 from flows.enrich import enrich_pending
 from flows.errors import SourceError
+from flows.outages import notice
 from flows.reader import Reader
 from flows.sources import Collector
 from flows.tally import Tally
@@ -24,5 +25,8 @@ def watch_once(
             tallies.append(collect_source(store, collector, now=now))
         except SourceError as error:
             failures.append(error)
+    noticed = notice(store, now=now)
+    for tally in tallies:
+        tally.blind = noticed.blind.get(tally.source, {})
     found = enrich_pending(store, reader, as_of=now)
-    return tallies, found + detect_at(store, reader, as_of=now), failures
+    return tallies, found + detect_at(store, reader, as_of=now, noticed=noticed), failures

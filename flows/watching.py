@@ -25,7 +25,8 @@ def watch_at(store: Store, as_of: datetime) -> Watch:
     since = max(began[0]["at"].to_native(), as_of - HISTORY) if began else as_of
     outages = store.frame("outages", since=since, until=as_of, schema=_MILLISECONDS)
     spans = outages.with_columns(_moment("start"), _moment("end")).cast(dict(OUTAGES))  # type: ignore[arg-type]
-    return Watch(messages=said(store, since, as_of), outages=spans, since=since, as_of=as_of)
+    beginnings = {row["platform"]: row["at"].to_native() for row in store.rows("beginnings", since=since)}
+    return Watch(said(store, since, as_of), spans, since, as_of, beginnings)
 
 
 def said(store: Store, since: datetime, until: datetime) -> pl.DataFrame:

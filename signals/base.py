@@ -1,7 +1,7 @@
 """What every detector sees and says."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Protocol
 
@@ -37,6 +37,9 @@ class Watch:
     outages: pl.DataFrame
     since: datetime
     as_of: datetime
+    beginnings: Mapping[str, datetime] = field(default_factory=dict)
+    """When the first message of a platform was published, where it was connected later than others: before, it was not
+    heard."""
 
 
 class Detector(Protocol):

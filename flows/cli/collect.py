@@ -11,7 +11,9 @@ from pydantic import ValidationError
 from flows.cli.output import UsageProblem, console, errors, failures
 from flows.collect import collect_source, keep_apart
 from flows.errors import SourceError, SourceUnavailable
+from flows.outages import notice
 from flows.sources import Collector, load, names
+from flows.tally import said_blind
 from graph.store import Store, connect
 
 Graph = Annotated[str | None, typer.Option("--graph", "-g", help="Name of the graph [default: the setting, live].")]
@@ -44,6 +46,7 @@ def collect(
         with connect(graph) as store:
             prepare(store)
             saved, failed = _collect_all(store, chosen)
+            say_blind(store)
             if understand and saved:
                 understand_all(store)
         if failed:
@@ -67,6 +70,9 @@ def listen(
                 if due.get(name, 0) <= time.monotonic():
                     waits[name] = _listen_once(store, collector, waits.get(name, seconds), seconds)
                     due[name] = time.monotonic() + waits[name]
+            if due.get("", 0) <= time.monotonic():
+                notice(store, now=datetime.now(UTC))
+                due[""] = time.monotonic() + max(seconds, 60)
             time.sleep(min(1.0, seconds))
 
 
@@ -90,6 +96,13 @@ def understand_all(store: Store) -> None:
         status.update("looking for topics")
         found += detect_at(store, reader(), as_of=now)
     console.print("understood: " + ", ".join(f"{count} {what}" for what, count in sorted(found.items())))
+
+
+def say_blind(store: Store) -> None:
+    """Notice which sources cannot hear a platform now, and say it."""
+    for name, blind in sorted(notice(store, now=datetime.now(UTC)).blind.items()):
+        if blind:
+            errors.print(f"{name}: {said_blind(blind)}", markup=False)
 
 
 def _collect_all(store: Store, collectors: list[Collector]) -> tuple[int, bool]:

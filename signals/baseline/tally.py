@@ -68,12 +68,13 @@ class Tally:
 def visibility(watch: Watch, platforms: Sequence[str], grid: Grid) -> Bools:
     """Return whether each platform was seen through a whole bin, shape (platforms, past + 1).
 
-    A bin that an outage touches, or that begins before the history does, is unknown as a whole.
+    A bin that an outage touches, or that begins before the history of the platform does, is unknown as a whole.
     """
     seen = np.ones((len(platforms), grid.past + 1), dtype=np.bool_)
-    known = max(0, floor((grid.as_of - watch.since) / grid.window))
-    seen[:, known:] = False
     row = {platform: n for n, platform in enumerate(platforms)}
+    for platform, n in row.items():
+        began = max(watch.since, watch.beginnings.get(platform, watch.since))
+        seen[n, max(0, floor((grid.as_of - began) / grid.window)) :] = False
     # An outage that begins later cannot be known yet; its end, if later, makes no difference.
     for platform, start, end in watch.outages.filter(pl.col("start") < watch.as_of).iter_rows():
         if platform in row:

@@ -15,6 +15,7 @@ from signals.baseline.tally import ANY, FRANCE, Bools, Floats, Ints
 HOUR = timedelta(hours=1)
 WEEK = 168
 LEVEL = 0.975
+HALF_LIFE_DAYS = 14.0
 
 
 @dataclass(slots=True)
@@ -31,15 +32,23 @@ class _Running:
             values *= keep
 
 
-def expectation(counts: pl.DataFrame, *, half_life_days: float = 14, warm_up_hours: float = 24) -> pl.DataFrame:
+def expectation(
+    counts: pl.DataFrame, *, half_life_days: float = HALF_LIFE_DAYS, warm_up_hours: float = 24
+) -> pl.DataFrame:
     """Return `counts` with `expected` and `upper` (97.5 %), each from the hours before it; null before the warm-up.
 
     `counts` has hour (start, UTC), n and blind, and `series` when it holds several, which then share the shape of the
     week and the dispersion. Hours that are missing are taken for blind, never for zero.
     """
+    found = _predicted(counts, half_life_days=half_life_days, warm_up_hours=warm_up_hours)
+    return found.with_columns(_upper(found)).drop("size")
+
+
+def _predicted(counts: pl.DataFrame, *, half_life_days: float, warm_up_hours: float) -> pl.DataFrame:
+    """Return `counts` with mean (`expected`) and size of the negative binomial that each hour's past predicts."""
     keyed = counts if "series" in counts.columns else counts.with_columns(series=pl.lit(0))
     if keyed.is_empty():
-        return counts.with_columns(expected=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64))
+        return counts.with_columns(expected=pl.lit(None, pl.Float64), size=pl.lit(None, pl.Float64))
     row = keyed["series"].rank("dense").to_numpy().astype(np.int64) - 1
     hour = keyed["hour"].dt.epoch("s").to_numpy() // 3600
     column = hour - hour.min()
@@ -49,14 +58,17 @@ def expectation(counts: pl.DataFrame, *, half_life_days: float = 14, warm_up_hou
     seen[row, column] = ~keyed["blind"].to_numpy()
     cell = np.mod(np.arange(hour.min(), hour.max() + 1), WEEK)
     mean, size = _predictions(n, seen, cell, keep=0.5 ** (1 / (24 * half_life_days)), warm_up=warm_up_hours)
-    mean, size = mean[row, column], size[row, column]
+    return counts.with_columns(
+        expected=pl.Series(mean[row, column]).fill_nan(None), size=pl.Series(size[row, column]).fill_nan(None)
+    )
+
+
+def _upper(predicted: pl.DataFrame) -> pl.Series:
+    mean, size = (predicted[name].cast(pl.Float64).to_numpy() for name in ("expected", "size"))
     upper = np.full(mean.shape, np.nan)
     known = ~np.isnan(mean)
     upper[known] = bound(mean[known], size[known], LEVEL)
-    return counts.with_columns(
-        expected=pl.Series(mean).fill_nan(None),
-        upper=pl.Series(upper).fill_nan(None),
-    )
+    return pl.Series("upper", upper).fill_nan(None)
 
 
 def _predictions(n: Floats, seen: Bools, cell: Ints, *, keep: float, warm_up: float) -> tuple[Floats, Floats]:
@@ -114,8 +126,61 @@ def windows(watch: Watch, *, warm_up_hours: float = 24) -> pl.DataFrame:
     rows = pl.concat([every, messages.filter(pl.col("topic_id").is_not_null())])
     if rows.is_empty():
         return _grid(rows, first, watch).with_columns(expected=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64))
-    counts = _grid(rows, first, watch).rename({"topic_id": "series"})
-    return expectation(counts, warm_up_hours=warm_up_hours).rename({"series": "topic_id"})
+    grid, expected = _grid(rows, first, watch), _expected(rows, first, watch, warm_up_hours)
+    return grid.join(expected, on=["topic_id", "hour"]).sort("topic_id", "hour")
+
+
+def _expected(rows: pl.DataFrame, first: datetime, watch: Watch, warm_up_hours: float) -> pl.DataFrame:
+    """Return topic_id, hour, expected and upper: the sum over its platforms, each from the hours in which it was heard.
+
+    Platforms that were always heard are one series. Null where a platform tells what it has no baseline for.
+    """
+    alone = {*watch.outages["platform"], *(name for name, began in watch.beginnings.items() if began > first)}
+    rows = rows.with_columns(group=pl.when(pl.col("platform").is_in(alone)).then("platform").otherwise(pl.lit("")))
+    hours = pl.DataFrame({"hour": pl.datetime_range(first, watch.as_of, "1h", closed="left", eager=True)})
+    known = pl.DataFrame(
+        {"group": list(watch.beginnings), "began": list(watch.beginnings.values())},
+        schema={"group": pl.String, "began": pl.Datetime("us", "UTC")},
+    )
+    counts = (
+        rows.select("topic_id", "group")
+        .unique()
+        .sort("topic_id", "group")
+        .with_row_index("series")
+        .join(hours, how="cross")
+        .join(
+            rows.group_by("topic_id", "group", "hour").agg(n=pl.col("id").n_unique()),
+            on=["topic_id", "group", "hour"],
+            how="left",
+        )
+        .join(
+            _blind_hours(hours, watch).select(pl.col("platform").alias("group"), "hour", blind=pl.lit(True)),
+            on=["group", "hour"],
+            how="left",
+        )
+        .join(known, on="group", how="left")
+        .with_columns(
+            pl.col("n").fill_null(0), blind=pl.col("blind").fill_null(pl.col("hour") < pl.col("began")).fill_null(False)
+        )
+        .sort("series", "hour")
+    )
+    return _summed(_predicted(counts, half_life_days=HALF_LIFE_DAYS, warm_up_hours=warm_up_hours))
+
+
+def _summed(predicted: pl.DataFrame) -> pl.DataFrame:
+    """Return expected and upper by topic and hour: means and variances of its series add up."""
+    mean, variance = pl.col("expected"), pl.col("expected") + pl.col("expected") ** 2 / pl.col("size")
+    total = (
+        predicted.group_by("topic_id", "hour")
+        .agg(
+            expected=pl.when(mean.is_not_null().any()).then(mean.sum()),
+            variance=variance.sum(),
+            cold=(mean.is_null() & (pl.col("n") > 0)).any(),
+        )
+        .with_columns(expected=pl.when(~pl.col("cold")).then("expected"))
+        .with_columns(size=pl.col("expected") ** 2 / (pl.col("variance") - pl.col("expected")))
+    )
+    return total.with_columns(_upper(total)).select("topic_id", "hour", "expected", "upper")
 
 
 def _grid(rows: pl.DataFrame, first: datetime, watch: Watch) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ import pytest
 from flows.collect import collect_source
 from flows.errors import SourceUnavailable
 from flows.sources import Checkpoint, Item, Refusal, load
-from graph.model import Measure, Message, Source
+from graph.model import Measure
 from graph.store import Store
+from tests.told import Told, post
 
 pytestmark = pytest.mark.neo4j
 
@@ -27,29 +28,6 @@ ends_at = "2026-01-03T00:00:00Z"
 """
 POST = {"id": "1", "platform": "mastodon", "kind": "post", "published_at": "2026-01-01T10:00:00Z", "author": "a"}
 NOW = datetime(2026, 1, 3, tzinfo=UTC)
-ABOUT = Source(
-    id="essai", name="Essai", kind="social", platform="essai", licence="", purpose="", legal_basis="", retention_days=9
-)
-
-
-@dataclass
-class Told:
-    """A source that yields what it is told, and then may fail."""
-
-    items: list[Item] = field(default_factory=list)
-    failure: Exception | None = None
-    about: Source = ABOUT
-    missing: str | None = None
-
-    def collect(self, cursors: Mapping[str, str]) -> Iterator[Item]:
-        yield from self.items
-        if self.failure:
-            raise self.failure
-
-
-def post(name: str, at: datetime) -> Message:
-    return Message(id=f"essai:{name}", source_id="essai", platform="essai", kind="post", text="Bonjour",
-                   published_at=at)  # fmt: skip
 
 
 def health(store: Store) -> dict[str, Any]:

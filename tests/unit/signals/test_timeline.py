@@ -1,5 +1,6 @@
 """What the timeline shows as expected: from the past only, unknown where blind, null where there is no baseline."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -89,6 +90,43 @@ def test_windows_have_every_hour_of_every_topic() -> None:
     assert all_hours["authors"].to_list() == [1, 0, 1, 0, 0, 0]
     assert all_hours["blind"].to_list() == [False, False, False, True, True, True]
     assert found.filter(pl.col("topic_id") == "flood")["n"].to_list() == [2, 0, 0, 0, 0, 0]
+
+
+def talk(
+    platform: str, hours: Iterable[int], per_hour: int
+) -> list[tuple[str, str, str, datetime, str | None, str | None]]:
+    return [
+        (f"{platform}{hour}-{n}", f"a{n}", platform, START + timedelta(hours=hour, minutes=n), None, None)
+        for hour in hours
+        for n in range(per_hour)
+    ]
+
+
+def test_a_platform_that_joins_is_expected_once_it_is_known() -> None:
+    began = START + timedelta(hours=200)
+    rows = talk("mastodon", range(400), 4) + talk("bluesky", range(200, 400), 20)
+    messages = pl.DataFrame(rows, schema=MESSAGES, orient="row")
+    now = START + timedelta(hours=400)
+    found = windows(Watch(messages, OUTAGES.to_frame(), START, now, {"bluesky": began}))
+    expected = found["expected"].to_list()
+    assert expected[199] == pytest.approx(4, rel=0.1)
+    assert expected[200:224] == [None] * 24, "no baseline for all that is told"
+    # what was not heard is not zero: the first known hour already expects both
+    assert expected[230:] == pytest.approx([24] * 170, rel=0.1)
+    assert not found["blind"].any()
+    zeros = windows(Watch(messages, OUTAGES.to_frame(), START, now))["expected"].to_list()
+    assert zeros[230] < 10
+
+
+def test_a_platform_that_is_blind_teaches_nothing_and_the_others_go_on() -> None:
+    dark = range(150, 300)
+    rows = talk("mastodon", range(400), 4) + talk("bluesky", [h for h in range(400) if h not in dark], 20)
+    messages = pl.DataFrame(rows, schema=MESSAGES, orient="row")
+    spans = [("bluesky", START + timedelta(hours=dark.start), START + timedelta(hours=dark.stop))]
+    outages = pl.DataFrame(spans, schema=OUTAGES, orient="row")
+    found = windows(Watch(messages, outages, START, START + timedelta(hours=400)))
+    assert found["blind"].to_list() == [hour in dark for hour in range(400)]
+    assert found["expected"].to_list()[160:] == pytest.approx([24] * 240, rel=0.1)
 
 
 def test_windows_of_nothing_are_none() -> None:
