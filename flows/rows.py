@@ -4,13 +4,13 @@ import csv
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
 
 from flows.errors import SourceBroken
-from flows.sources import Refusal
+from flows.sources import Checkpoint, Item, Refusal
 
 MAX_FIELD = 1_000_000
 """Characters of one field; a row with a longer one is refused."""
@@ -54,6 +54,8 @@ class Row:
     fields: Mapping[str, str]
     line: int
     end: Position
+    where: str = ""
+    """File and line, for a person."""
 
 
 def fold(label: str) -> str:
@@ -82,6 +84,28 @@ def read(path: Path, layout: Layout, saved: str | None = None) -> Iterator[Row |
         raise SourceBroken(f"{path} cannot be read ({error.strerror}): check the file and its permissions.") from error
 
 
+def walk(rows: Iterator[Row | Refusal], parse: Callable[[Row], Iterator[Item]], every: int) -> Iterator[Item]:
+    """Yield what `parse` makes of each row, a checkpoint after `every` rows and at the end, however rows end."""
+    last: Position | None = None
+    number = 0
+    try:
+        for row in rows:
+            if isinstance(row, Refusal):
+                yield row
+                continue
+            yield from parse(row)
+            last, number = row.end, number + 1
+            if number % every == 0:
+                yield Checkpoint(str(last))
+                last = None
+    except SourceBroken:
+        if last is not None:
+            yield Checkpoint(str(last))
+        raise
+    if last is not None:
+        yield Checkpoint(str(last))
+
+
 def _read(path: Path, file: BufferedReader, layout: Layout, saved: str | None) -> Iterator[Row | Refusal]:
     digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
     _refuse_binary(path, file)
@@ -89,7 +113,7 @@ def _read(path: Path, file: BufferedReader, layout: Layout, saved: str | None) -
     csv.field_size_limit(MAX_RECORD)
     lines = _Lines(path, file)
     delimiter, columns, width = _opening(path, lines, layout)
-    before = _resume(saved, digest)
+    before = resumed(saved, digest)
     if before is not None:
         lines.move(before)
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -112,7 +136,7 @@ def _read(path: Path, file: BufferedReader, layout: Layout, saved: str | None) -
             yield Refusal(reason, where)
         elif cells:
             fields = {name: cells[index] for name, index in columns.items()}
-            yield Row(fields, line, Position(digest, lines.offset, lines.line))
+            yield Row(fields, line, Position(digest, lines.offset, lines.line), where)
 
 
 def _refuse_cut(where: str, *, cut: bool) -> None:
@@ -201,7 +225,7 @@ def _advice(header: list[str], missing: list[str], delimiters: str) -> str:
     return f"these columns are missing: {names}; export all columns, in UTF-8, or check that it is the right file."
 
 
-def _resume(saved: str | None, digest: str) -> Position | None:
+def resumed(saved: str | None, digest: str) -> Position | None:
     """Return the saved position, None when there is none or the file is another one."""
     known, _, place = (saved or "").partition(":")
     offset, _, line = place.partition(":")

@@ -14,7 +14,7 @@ from flows.errors import SourceBroken, SourceError, SourceRefused, together
 from flows.experiences import LAYOUT, cleaned, is_of, parse
 from flows.measures import local_day
 from flows.opendatasoft import Dataset, dataset
-from flows.rows import Position, columns_of, read
+from flows.rows import Row, columns_of, read, walk
 from flows.sources import Checkpoint, Item, Record, Refusal, Sheet
 from flows.web import Limits, client
 from graph.model import Message, Source
@@ -191,26 +191,15 @@ class ServicesPublicsPlus:
         if path is None:
             return
         seen: set[str] = set()
-        last: Position | None = None
-        rows = 0
-        try:
-            for row in read(path, LAYOUT, cursor):
-                if isinstance(row, Refusal):
-                    yield row
-                    continue
-                yield from self._kept(cleaned(row.fields), f"{path}, line {row.line}", seen)
-                last, rows = row.end, rows + 1
-                if rows % self.settings.checkpoint_rows == 0:
-                    yield Checkpoint(str(last))
-                    last = None
-                    # a batch names its services, whatever became of the batch before it
-                    seen.clear()
-        except SourceBroken:
-            if last is not None:
-                yield Checkpoint(str(last))
-            raise
-        if last is not None:
-            yield Checkpoint(str(last))
+
+        def kept(row: Row) -> Iterator[Item]:
+            return self._kept(cleaned(row.fields), row.where, seen)
+
+        for item in walk(read(path, LAYOUT, cursor), kept, self.settings.checkpoint_rows):
+            yield item
+            if isinstance(item, Checkpoint):
+                # a batch names its services, whatever became of the batch before it
+                seen.clear()
 
     def _from_portal(self, cursor: str | None) -> Iterator[Item]:
         """Yield what is recent, then the whole dataset where that is due."""
