@@ -10,6 +10,7 @@ from flows.batch import Batch, barred
 from flows.catalogue import current
 from flows.errors import SourceError, SourceRefused
 from flows.gate import Gate, Keys, Passed
+from flows.gate.retention import kept
 from flows.health import open_book
 from flows.runs import running
 from flows.sources import Checkpoint, Collector, Refusal, ids_name_authors
@@ -39,7 +40,7 @@ def keep_apart(collectors: Iterable[Collector], graph: str | None) -> None:
 
 def collect_source(store: Store, collector: Collector, *, now: datetime, progress: Progress | None = None) -> Tally:
     """Save what is new in one source, and what became of it; raise its `SourceError` after keeping what was good."""
-    about = collector.about
+    about = kept(collector.about)
     tally = Tally(about.id)
     gate = Gate(about, Keys(home()), now, ids_name_authors=ids_name_authors(collector))
     known = {service.id for service in current().services}

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from flows.errors import SourceRefused
 from flows.gate import Gate, KeyExposed, Keys, Removal
 from flows.gate.purpose import NEEDED
+from flows.gate.retention import kept
 from flows.gate.text import LIMIT
 from flows.sources import Checkpoint, Erasure, Record, Refusal
 from graph.model import Account, Action, Event, FactCheck, Hazard, Link, Measure, Message, Outage, Service, Source
@@ -59,6 +62,7 @@ REFUSED = [
     ("of next year", {"published_at": NOW + timedelta(days=365)}, "bad-date"),
     ("of the day after tomorrow", {"published_at": NOW + timedelta(days=1, seconds=1)}, "bad-date"),
     ("without a zone", {"published_at": datetime(2026, 11, 1)}, "bad-date"),  # noqa: DTZ001
+    ("kept too long", {"published_at": NOW - timedelta(days=90, seconds=1)}, "expired"),
     ("of the last instant", {"published_at": datetime.max.replace(tzinfo=UTC)}, "bad-date"),
     ("without text", {"text": " \n\t"}, "no-text"),
     ("of invisible text", {"text": "\u200b\u200e"}, "no-text"),
@@ -178,7 +182,7 @@ def test_a_pseudonym_is_keyed_and_lasts_a_quarter(keys: Keys, tmp_path: Path) ->
 def test_ids_that_name_their_author_are_keyed_for_good(keys: Keys) -> None:
     clear = "bluesky:did:plc:camille/3kabc"
     gate = Gate(SOCIAL, keys, NOW, ids_name_authors=True)
-    for at in (NOW, NOW - timedelta(days=100)):
+    for at in (NOW, NOW - timedelta(days=80)):
         post = replace(POST, id=clear, reply_to=f"{clear}d", repost_of=clear, published_at=at)
         (came,) = gate.admit(post)
         assert isinstance(came, Message)
@@ -206,6 +210,24 @@ def test_an_account_is_taken_back_under_each_of_its_pseudonyms(tmp_path: Path) -
     assert set(taken.ids) == names
     assert taken.tombstone == holder.lasting(clear)
     assert taken.tombstone not in names
+
+
+def test_an_exercise_may_play_long_ago(keys: Keys) -> None:
+    old = replace(POST, published_at=NOW - timedelta(days=900))
+    assert isinstance(admitted(keys, old, "exercise"), Message)
+    assert admitted(keys, old) == Refusal("expired", old.id)
+
+
+def test_settings_only_shorten_what_a_card_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kept(SOCIAL) == SOCIAL
+    monkeypatch.setenv("CYBERIMPACT_RETENTION_DAYS", '{"invented": 30, "other": 7}')
+    assert kept(SOCIAL).retention_days == 30
+    monkeypatch.setenv("CYBERIMPACT_RETENTION_DAYS", '{"invented": 91}')
+    with pytest.raises(SourceRefused, match="invented for 91 days, its card allows 90: it can only shorten"):
+        kept(SOCIAL)
+    monkeypatch.setenv("CYBERIMPACT_RETENTION_DAYS", '{"invented": 0}')
+    with pytest.raises(ValidationError, match="greater than 0"):
+        kept(SOCIAL)
 
 
 def test_what_an_erased_account_wrote_stays_out(keys: Keys) -> None:
