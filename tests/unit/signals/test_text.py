@@ -4,40 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signals.text.entities import hashtags, link, links, mentions
+from signals.links import link
+from signals.text.entities import hashtags, links, mentions
 from signals.text.fold import fold, fold_in_place
 from signals.text.language import language
-
-LINKS = [
-    ("https://www.lemonde.fr/a?utm_source=x&utm_medium=y", "https://lemonde.fr/a"),
-    ("http://m.lemonde.fr/a/", "https://lemonde.fr/a"),
-    ("HTTPS://WWW.LeMonde.fr/A", "https://lemonde.fr/A"),
-    ("https://lemonde.fr/a#commentaires", "https://lemonde.fr/a"),
-    ("https://lemonde.fr:443/a", "https://lemonde.fr/a"),
-    ("https://lemonde.fr:8443/a", "https://lemonde.fr:8443/a"),
-    ("https://lemonde.fr", "https://lemonde.fr"),
-    ("www.lemonde.fr/a?b=2&a=1&fbclid=zzz", "https://lemonde.fr/a?a=1&b=2"),
-    ("https://www.francebleu.fr/a?xtor=AL-9&at_medium=social", "https://francebleu.fr/a"),
-    ("https://télérama.fr/", "https://télérama.fr"),
-    ("https://xn--tlrama-bvab.fr/", "https://télérama.fr"),
-    ("https://a.example/caf%C3%A9", "https://a.example/caf%C3%A9"),
-    ("https://a.example/café", "https://a.example/caf%C3%A9"),
-    ("https://youtu.be/abc?si=suivi", "https://youtube.com/watch?v=abc"),
-    ("https://www.youtube.com/watch?v=abc&feature=share", "https://youtube.com/watch?v=abc"),
-    ("https://user:secret@a.example/x", "https://a.example/x"),
-    ("https://m.fr/x", "https://m.fr/x"),
-    ("https://localhost/x", None),
-    ("https://[::1", None),
-    ("https://a.example:port/", None),
-]
-
-
-@pytest.mark.parametrize(("address", "expected"), LINKS)
-def test_one_page_has_one_address(address: str, expected: str | None) -> None:
-    found = link(address)
-    assert (found and found.id) == expected
-    if found is not None:
-        assert link(found.id) == found
 
 
 @pytest.mark.parametrize(
