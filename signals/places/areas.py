@@ -50,7 +50,7 @@ def _weight(name: Candidate, setting: Setting) -> float:
         total -= (3.5 if setting.has_case else 2.5) if name.name in words.WORD_AREAS else 1.0
     if inside:
         is_said = setting.noun_before(name.first) in words.SAID_BY
-        total += 2.5 if is_said or setting.key(name.first - 1) == "en" else 1.6
+        total += 2.8 if is_said or setting.key(name.first - 1) == "en" else 1.6
     elif _heads(name, setting):
         total += 0.8
     if is_tagged(name, setting):

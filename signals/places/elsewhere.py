@@ -33,15 +33,16 @@ _SOME = frozenset({"du", "un", "le", "au", "ce", "mon", "de", "d", "l", "faux", 
 _PLURAL = frozenset(
     {"les", "des", "aux", "ces", "mes", "tes", "ses", "nos", "vos", "leurs", "quelques", "plusieurs", "deux"}
 )
+_RAILS = frozenset({"ligne", "metro", "tram", "tramway"})
 _PLACED = frozenset({"a", "vers", "aux", "au"})
 
 
 def obstacle(name: Candidate, setting: Setting) -> str | None:
     """Return why a name does not mean the place, or None.
 
-    One of part, word, street, product, event, brand, person, goods, line, team, abroad.
+    One of part, word, house, street, product, event, brand, person, goods, line, team, abroad.
     """
-    checks = (_part, _counted, _borne, _brand, _person, _goods, _line, _team, _otherwise, _abroad)
+    checks = (_part, _counted, _housed, _borne, _brand, _person, _goods, _line, _team, _otherwise, _abroad)
     return next((why for check in checks if (why := check(name, setting))), None)
 
 
@@ -78,11 +79,21 @@ def _borne(name: Candidate, setting: Setting) -> str | None:
     return "event" if is_ruled and noun in words.EVENTS else None
 
 
+def _housed(name: Candidate, setting: Setting) -> str | None:
+    """Return whether a house bears the name of a saint: « lycée Saint-Louis », not « lycée de Saint-Louis »."""
+    is_saint = name.name.startswith(("saint ", "sainte "))
+    return "house" if is_saint and setting.key(name.first - 1) in words.HOUSES else None
+
+
 def _brand(name: Candidate, setting: Setting) -> str | None:
     before, after = setting.key(name.first - 1), setting.key(name.last)
     if setting.tokens[name.first].begins:
         before = ""
-    if before in words.BRANDS or (before.isdigit() and setting.key(name.first - 2) == "france"):
+    is_bank = setting.noun_before(name.first) in words.BANKS or setting.key(name.first - 2) in words.BANKS
+    if is_bank or before in words.BRANDS or (before.isdigit() and setting.key(name.first - 2) == "france"):
+        return "brand"
+    is_channel = after in {"1", "premiere"} or (after == "la" and setting.key(name.last + 1) in {"1", "premiere"})
+    if is_channel and name.name in words.CHANNELS:
         return "brand"
     follows = setting.gap(name.last) in {" ", "-"} and setting.has_case and name.last < len(setting.tokens)
     is_brand = follows and after in words.AFTER_BRANDS and setting.tokens[name.last].is_capital
@@ -115,6 +126,12 @@ def _goods(name: Candidate, setting: Setting) -> str | None:
 
 
 def _line(name: Candidate, setting: Setting) -> str | None:
+    if (
+        setting.keys & _RAILS
+        and (at := setting.noun_index(name.first)) is not None
+        and setting.tokens[at].word == "Mairie"
+    ):
+        return "line"
     before = [setting.key(name.first - back) for back in (1, 2, 3)]
     if before[0].isdigit() and before[1] in words.LINES["words"]:
         return "line"
@@ -129,7 +146,7 @@ def _team(name: Candidate, setting: Setting) -> str | None:
     elif setting.key(name.first - 2) == "face":
         return "team"
     is_placed = before in _PLACED or name.lead in {"au", "aux"}
-    if after in {"se", "s"} and setting.key(name.last + 1) in words.SPORTS["reflexive"]:
+    if _is_club(name, setting) or (after in {"se", "s"} and setting.key(name.last + 1) in words.SPORTS["reflexive"]):
         return "team"
     if not is_placed and after in words.SPORTS["verbs"] and setting.key(name.last + 1) in words.SPORTS["where"]:
         return "team"
@@ -140,6 +157,21 @@ def _team(name: Candidate, setting: Setting) -> str | None:
         return None
     is_town = setting.noun_before(name.first) in words.STRONG_NOUNS - words.SPORTS["words"]
     return None if is_town else "team"
+
+
+def _is_club(name: Candidate, setting: Setting) -> bool:
+    """Return whether the words right beside a name make a team of it: « RC Lens », « supporter de Lens »."""
+    at = setting.noun_index(name.first)
+    if at is not None and setting.key(at) in words.SPORTS["nouns"] and at < name.first - 1:
+        return True
+    first, after = setting.tokens[name.first], setting.key(name.last)
+    before = setting.tokens[name.first - 1] if name.first and not first.begins else None
+    is_led = (
+        before is not None and before.key in words.SPORTS["clubs"] and before.word[0].isupper() and first.gap == " "
+    )
+    follows = name.last < len(setting.tokens) and not setting.tokens[name.last].begins
+    is_followed = follows and after in words.SPORTS["after_clubs"] and setting.tokens[name.last].word.isupper()
+    return is_led or is_followed or (follows and after in words.SPORTS["titles"])
 
 
 def _otherwise(name: Candidate, setting: Setting) -> str | None:

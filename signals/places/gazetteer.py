@@ -16,10 +16,13 @@ from signals.places.tokens import tokens
 
 FLOOR = 0.5
 """Less probable mentions are left out: a wrong commune is worse than none."""
-LIKELY = 0.6
+LIKELY = 0.65
 """From here on a mention helps its neighbours."""
-SURE = 0.8
-DOUBTED = 0.2
+SURE = 0.9
+"""From here on an area is no river, whatever else the message names."""
+MOST = 0.8
+"""Share of the people behind a postcode from which their commune is meant."""
+DOUBTED = 0.1
 """An area as likely as this is meant where it stands beside a commune of its own."""
 TOWN = 10_000
 """Inhabitants from which a commune is meant rather than the area of its name."""
@@ -110,6 +113,19 @@ class Gazetteer:
         mentions = [self._mention(item, _accompanied(item, found, hints), text) for item in found]
         return [mention for mention in mentions if mention.probability >= FLOOR]
 
+    def knows(self, place_id: str) -> bool:
+        """Return whether a code is that of a place."""
+        return place_id in self._by_id
+
+    def holds(self, larger: str, smaller: str) -> bool:
+        """Return whether one place contains another, by their codes."""
+        place = self._by_id.get(smaller)
+        while place is not None and place.parent_id is not None:
+            if place.parent_id == larger:
+                return True
+            place = self._by_id.get(place.parent_id)
+        return False
+
     def _all(self, text: str, setting: Setting, hints: Hints) -> Iterator[_Found]:
         names = list(self._names(text, setting))
         figures = list(self._figures(text))
@@ -153,7 +169,7 @@ class Gazetteer:
         if len(known) > 1 and len(cities) == 1:
             # 75016 and 13016 serve two arrondissements, or parts of them
             known = (Bearer(self._by_id[next(iter(cities)) or ""], "official"),)
-        if known and choose(known, Hints(), self._by_id).share >= SURE:
+        if known and choose(known, Hints(), self._by_id).share >= MOST:
             yield _Found(*span, known, 0.95, "postcode")
         elif (departement := numbers.departement_of(postcode.code)) in self._by_id:
             yield self._plain(departement, span, 0.9, "postcode")
