@@ -91,9 +91,10 @@ def seed(store: Store, *, exercise: bool = True) -> None:
     store.save(_alerts([message.id for message, topic in messages if topic == "barrage"]), now=NOW)
     for name, minutes, error, refused in HEALTH:
         store.execute(
-            "health", id=name, at=NOW, error=error, last_message_at=NOW - timedelta(minutes=minutes),
-            read=400 + refused, saved=400, refused=refused, refusals="{}",
+            "health_add", id=name, last_message_at=NOW - timedelta(minutes=minutes), read=400 + refused, saved=400,
+            refused=refused, late=3, duplicates=7,
         )  # fmt: skip
+        store.execute("health_end", id=name, at=NOW, error=error, deaf=bool(error), delays=[], delay_seconds=3600.0)
     store.save([_run("seed", NOW)], now=NOW)
 
 

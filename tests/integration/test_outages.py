@@ -197,8 +197,8 @@ def test_a_platform_that_joins_is_no_burst(store: Store, reader: Reader) -> None
     enrich_pending(store, reader, as_of=NOON)
     detect_at(store, reader, as_of=NOON)
     now = NOON
-    for _ in range(3):
-        before, now = now, now + timedelta(hours=12)
+    for hours_later in (1, 6, 36):
+        before, now = now, NOON + timedelta(hours=hours_later)
         look_at_all(store, reader, [talk("mastodon", before, now, 60), talk("bluesky", before, now, 5)], now)
     assert store.ask("MATCH (a:Alert) RETURN a.reason AS why").rows == []
     expected = store.ask(

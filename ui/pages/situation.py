@@ -173,7 +173,9 @@ def _heard(state: State, span: Span, source: Row) -> str:
     if source["last_message_at"] is None:
         return state.say("aucun message", "no message")
     when = ago(source["last_message_at"], span.until, state.lang)
-    return state.say(f"dernier message {when}", f"last message {when}")
+    counts = (source["late"], "en retard", "late"), (source["duplicates"], "déjà vus", "seen before")
+    more = "".join(f" · {number(n, state.lang)} {state.say(fr, en)}" for n, fr, en in counts if n)
+    return state.say(f"dernier message {when}", f"last message {when}") + more
 
 
 def _topics(state: State, topics: list[Row]) -> Markup:

@@ -1,6 +1,6 @@
 """Bursts: baselines of zeros, flat baselines, outages, authors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -27,10 +27,10 @@ def say(
 Dark = Sequence[tuple[str, datetime, datetime | None]]
 
 
-def signals(rows: list[Row], dark: Dark = ()) -> list[Signal]:
+def signals(rows: list[Row], dark: Dark = (), began: Mapping[str, datetime] | None = None) -> list[Signal]:
     messages = pl.DataFrame(rows, schema=MESSAGES, orient="row")
     outages = pl.DataFrame(list(dark), schema=OUTAGES, orient="row")
-    return list(Burst().detect(Watch(messages, outages, SINCE, NOW)))
+    return list(Burst().detect(Watch(messages, outages, SINCE, NOW, began or {})))
 
 
 def series(rows: list[Row], dark: Dark = ()) -> list[tuple[str | None, str | None]]:
@@ -90,3 +90,12 @@ def test_blind_hours_are_unknown_and_never_zero() -> None:
     found = signals(rows + say(0, 30), dark)
     assert len(found) == 3
     assert all(4 <= signal.expected <= 6 for signal in found)
+
+
+@pytest.mark.parametrize("hours", [2, 5, 30])
+def test_a_platform_that_joins_is_no_burst_and_is_watched_after_a_day(hours: int) -> None:
+    joined = [row for hour in range(hours) for row in say(hour, 12, on="bluesky")]
+    began = {"bluesky": NOW - timedelta(hours=hours)}
+    assert signals(flat(1) + joined, began=began) == []
+    again = signals(flat(1) + joined + say(0, 90, on="bluesky"), began=began)
+    assert bool(again) == (hours > 24)
