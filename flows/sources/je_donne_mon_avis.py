@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import httpx
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -17,7 +18,7 @@ from flows.jdma.reviews import LAYOUT, from_answers, from_row, message
 from flows.jdma.scores import scores
 from flows.measures import COUNTRY, day, measure
 from flows.rows import Row, read, walk
-from flows.sources import Checkpoint, Item, Sheet
+from flows.sources import Checkpoint, Item, Refusal, Sheet
 from flows.stretches import History, Stretch
 from flows.web import Limits, client
 from graph.model import Service, Source
@@ -112,6 +113,14 @@ class JeDonneMonAvis:
             )
         return None
 
+    def probe(self) -> None:
+        """Read the first row of the export, ask which services the key opens; raise a `SourceError`."""
+        if self.settings.file is not None:
+            next(self._rows(self.settings.file, None), None)
+        if self.settings.api_key.get_secret_value():
+            with client(self._limits()) as web:
+                self._interface(web).products()
+
     def collect(self, cursors: Mapping[str, str]) -> Iterator[Item]:
         """Yield services, measures and reviews; raise a `SourceError`, at the end for the ways that failed."""
         if self.missing is not None:
@@ -129,23 +138,24 @@ class JeDonneMonAvis:
         path = self.settings.file
         if path is None:
             return
-        rows = sheets.read if path.suffix.lower() in sheets.SUFFIXES else read
 
         def said(row: Row) -> Iterator[Item]:
             return message(from_row(row.fields), self._services_of(row.fields.get("product", "").strip()), row.where)
 
-        yield from walk(rows(path, LAYOUT, cursors.get("")), said, self.settings.checkpoint_rows)
+        yield from walk(self._rows(path, cursors.get("")), said, self.settings.checkpoint_rows)
+
+    def _rows(self, path: Path, cursor: str | None) -> Iterator[Row | Refusal]:
+        rows = sheets.read if path.suffix.lower() in sheets.SUFFIXES else read
+        return rows(path, LAYOUT, cursor)
 
     def _from_interface(self, cursors: Mapping[str, str]) -> Iterator[Item]:
         """Yield measures of the services that the key opens, then their reviews; one that fails stops no other."""
         chosen = self.settings
-        key = chosen.api_key.get_secret_value()
-        if not key:
+        if not chosen.api_key.get_secret_value():
             return
-        limits = Limits(bytes=chosen.max_bytes, seconds=chosen.timeout, tries=chosen.tries, pause=chosen.pause)
         failures: list[SourceError] = []
-        with client(limits) as web:
-            interface = Interface(web, chosen.base_url, limits, key)
+        with client(self._limits()) as web:
+            interface = self._interface(web)
             products = interface.products()
             ways = [self._measured(interface, group, known) for known, group in groups(products, cursors)]
             if chosen.reviews:
@@ -157,6 +167,13 @@ class JeDonneMonAvis:
                     failures.append(error)
         if failures:
             raise together(failures)
+
+    def _limits(self) -> Limits:
+        chosen = self.settings
+        return Limits(bytes=chosen.max_bytes, seconds=chosen.timeout, tries=chosen.tries, pause=chosen.pause)
+
+    def _interface(self, web: httpx.Client) -> Interface:
+        return Interface(web, self.settings.base_url, self._limits(), self.settings.api_key.get_secret_value())
 
     def _measured(self, interface: Interface, products: Sequence[Product], known: Stretch | None) -> Iterator[Item]:
         """Yield the scores of services that have been read alike."""

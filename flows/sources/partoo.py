@@ -155,24 +155,34 @@ class Partoo:
             return "Set CYBERIMPACT_PARTOO_API_KEY to the key of an account of Partoo that may read the reviews."
         return None
 
+    def probe(self) -> None:
+        """Ask for one unit; raise a `SourceError` that says what is wrong."""
+        with client(self._limits()) as web:
+            next(
+                Interface(web, self.settings, self._limits()).pages("/business/search", "businesses", {"per_page": "1"})
+            )
+
     def collect(self, cursors: Mapping[str, str]) -> Iterator[Item]:
         """Yield units, reviews and answers, what is recent first; raise a `SourceError`."""
         if self.missing is not None:
             raise SourceRefused(self.missing)
         chosen = self.settings
-        limits = Limits(
-            bytes=chosen.max_bytes, seconds=chosen.timeout, tries=chosen.tries, pause=chosen.pause, every=EVERY
-        )
         history = History(
             first=chosen.first_day,
             lookback=timedelta(days=chosen.lookback_days),
             step=timedelta(days=chosen.step_days),
         )
-        with client(limits) as web:
-            interface = Interface(web, chosen, limits)
+        with client(self._limits()) as web:
+            interface = Interface(web, chosen, self._limits())
             for piece, then in history.pieces(Stretch.load(cursors.get("")), datetime.now(UTC).date()):
                 yield from self._piece(interface, piece)
                 yield Checkpoint(then.dump())
+
+    def _limits(self) -> Limits:
+        chosen = self.settings
+        return Limits(
+            bytes=chosen.max_bytes, seconds=chosen.timeout, tries=chosen.tries, pause=chosen.pause, every=EVERY
+        )
 
     def _piece(self, interface: Interface, piece: Stretch) -> Iterator[Item]:
         span = {"update_date__gte": f"{piece.since}T00:00:00", "update_date__lte": f"{piece.until + DAY}T00:00:00"}

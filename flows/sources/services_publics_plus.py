@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
+import httpx
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -173,6 +174,14 @@ class ServicesPublicsPlus:
             )
         return None
 
+    def probe(self) -> None:
+        """Read the first row of the file, ask the portal for its fields; raise a `SourceError` that says what is wrong."""
+        if self.settings.file is not None:
+            next(read(self.settings.file, LAYOUT), None)
+        if self.settings.dataset:
+            with client(self._limits()) as web:
+                self._experiences(web)
+
     def collect(self, cursors: Mapping[str, str]) -> Iterator[Item]:
         """Yield services, experiences and answers; raise a `SourceError`, at the end when only one way failed."""
         if self.missing is not None:
@@ -206,17 +215,24 @@ class ServicesPublicsPlus:
         chosen, today = self.settings, local_day(datetime.now(UTC))
         if not chosen.dataset:
             return
-        limits = Limits(bytes=chosen.max_bytes, seconds=chosen.timeout, tries=chosen.tries, pause=chosen.pause)
         state = State.load(cursor)
-        with client(limits) as web:
-            key = chosen.api_key.get_secret_value()
-            found = experiences(dataset(web, chosen.portal, chosen.dataset, limits=limits, key=key))
+        with client(self._limits()) as web:
+            found = self._experiences(web)
             if found.is_dated:
                 for item in self._recent(found, state, today):
                     state = State.load(item.value) if isinstance(item, Checkpoint) else state
                     yield item
             if not found.is_dated or state.is_due(today, timedelta(days=chosen.full_days)):
                 yield from self._whole(found, state, today)
+
+    def _limits(self) -> Limits:
+        chosen = self.settings
+        return Limits(bytes=chosen.max_bytes, seconds=chosen.timeout, tries=chosen.tries, pause=chosen.pause)
+
+    def _experiences(self, web: httpx.Client) -> Experiences:
+        chosen = self.settings
+        key = chosen.api_key.get_secret_value()
+        return experiences(dataset(web, chosen.portal, chosen.dataset, limits=self._limits(), key=key))
 
     def _recent(self, found: Experiences, state: State, today: date) -> Iterator[Item]:
         newest = min(date.fromisoformat(state.seen), today) if state.seen else today

@@ -205,3 +205,14 @@ def test_only_the_wanted_kinds_of_services_are_kept(tmp_path: Path) -> None:
     assert ids(came) == ["17", "19"]
     assert isinstance(came[-1], Checkpoint)
     assert not any(isinstance(item, Service | Refusal) for item in came)
+
+
+def test_a_probe_reads_one_row_and_asks_for_the_fields(site: Site, portal: Portal, tmp_path: Path) -> None:
+    source = load(
+        "services-publics-plus", portal=site.address, dataset="invente", file=file_of(tmp_path / "e.csv", ROW)
+    )
+    source.probe()
+    assert len(site.requests) == 1
+    portal.fields = {"code": ("Code SP+", "text")}
+    with pytest.raises(SourceBroken, match="has no field"):
+        source.probe()

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from flows.errors import SourceBroken, SourceError, SourceRefused, SourceUnavailable
 from flows.jdma.scores import Score, scores
+from flows.probing import probe
 from flows.sources import Checkpoint, Item, Refusal, load
 from flows.stretches import Stretch
 from graph.model import Measure, Message, Service
@@ -387,3 +388,11 @@ def test_an_export_resumes_after_any_checkpoint(tmp_path: Path) -> None:
 def test_an_export_of_something_else_is_said(tmp_path: Path) -> None:
     with pytest.raises(SourceBroken, match="missing: « Identifiant Avis », « Date de l'avis », « Souhaitez-vous"):
         from_file(export(tmp_path / "e.csv", {"nom": "x", "âge": "3"}))
+
+
+def test_a_probe_reads_one_row_and_asks_for_the_services(site: Site, tmp_path: Path) -> None:
+    path = export(tmp_path / "e.csv", NEW)
+    probe(load("je-donne-mon-avis", base_url=f"{site.address}{ROOT}", api_key=KEY, file=path))
+    assert [asked.path for asked in site.requests] == [f"{ROOT}/services"]
+    with pytest.raises(SourceBroken, match="these columns are missing"):
+        probe(load("je-donne-mon-avis", file=export(tmp_path / "e.csv", {"nom": "x", "âge": "3"})))

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from flows.errors import SourceBroken, SourceRefused, SourceUnavailable
+from flows.probing import probe
 from flows.sources import Checkpoint, Erasure, Item, Refusal, load
 from flows.sources.partoo import parse, unit
 from flows.stretches import Stretch
@@ -203,3 +204,11 @@ def test_the_imitation_pages_as_partoo_does(site: Site) -> None:
     assert (first["page"], first["max_page"], first["count"], len(first["reviews"])) == (1, 3, 7, 3)
     assert [item["id"] for item in last["reviews"]] == [7]
     assert httpx.get(f"{site.address}/v2/reviews").status_code == 401
+
+
+def test_a_probe_asks_for_one_unit(site: Site) -> None:
+    source = load("partoo", base_url=f"{site.address}/v2", api_key=KEY)
+    probe(source)
+    assert [(asked.path, asked.query["per_page"]) for asked in site.requests] == [("/v2/business/search", "1")]
+    with pytest.raises(SourceRefused):
+        probe(load("partoo", base_url=f"{site.address}/v2", api_key="wrong"))
