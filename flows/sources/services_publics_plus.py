@@ -175,7 +175,7 @@ class ServicesPublicsPlus:
         return None
 
     def probe(self) -> None:
-        """Read the first row of the file, ask the portal for its fields; raise a `SourceError` that says what is wrong."""
+        """Read the first row of the file, ask the portal for its fields; raise a `SourceError`."""
         if self.settings.file is not None:
             next(read(self.settings.file, LAYOUT), None)
         if self.settings.dataset:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from flows.errors import SourceBroken, SourceUnavailable
+from flows.probing import probe
 from flows.sources import Checkpoint, Item, Refusal, load
 from flows.sources.services_publics_plus import State
 from graph.model import Message, Service
@@ -211,8 +212,8 @@ def test_a_probe_reads_one_row_and_asks_for_the_fields(site: Site, portal: Porta
     source = load(
         "services-publics-plus", portal=site.address, dataset="invente", file=file_of(tmp_path / "e.csv", ROW)
     )
-    source.probe()
+    probe(source)
     assert len(site.requests) == 1
     portal.fields = {"code": ("Code SP+", "text")}
     with pytest.raises(SourceBroken, match="has no field"):
-        source.probe()
+        probe(source)
