@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from pydantic import Field
@@ -19,6 +19,7 @@ from flows.rows import Layout, Row, read
 from flows.sources import Item, Refusal, Sheet
 from graph.model import Measure, Service, Source
 from signals.metrics import METRICS, metric_of
+from signals.services.catalogue import Catalogue
 from signals.text.fold import fold
 
 ABOUT = Source(
@@ -235,7 +236,11 @@ def _n(text: str) -> int | None:
     return int(plain) if plain else None
 
 
-@cache
 def _known() -> Mapping[str, str]:
-    """Return the id of each service of the catalogue, by its id and its name, folded."""
-    return {key: service.id for service in current().services for key in (service.id, fold(service.name))}
+    """Return the id of each service of the catalogue in force, by its id and its name, folded."""
+    return _named(current())
+
+
+@lru_cache(maxsize=1)
+def _named(catalogue: Catalogue) -> Mapping[str, str]:
+    return {key: service.id for service in catalogue.services for key in (service.id, fold(service.name))}

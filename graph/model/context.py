@@ -168,7 +168,7 @@ class Run:
 
     id: str
     flow: str
-    """collect, enrich, cluster, join or detect."""
+    """collect, enrich, cluster, join, detect or log."""
     version: str
     """Version of the code."""
     parameters: str

@@ -14,7 +14,7 @@ class Erased:
     id: str
     """`platform:32 hex` of the id of the message, or of the clear name of the account, under the lasting key."""
     kind: str
-    """message or account."""
+    """message, account, or action: an entry by hand that was taken back, under its own id."""
     at: datetime
     """When it was erased."""
     reason: str
