@@ -63,11 +63,15 @@ def _leftovers() -> dict[int, str]:
 
 
 LEFTOVERS = _leftovers()
+_LEFT_OVER = re.compile("[\x80-\x9f]")
 
 
 def cleaned(fields: Mapping[str, str]) -> dict[str, str]:
     """Return the fields as they were typed; a NULL of the database is no text."""
-    texts = {name: value.translate(LEFTOVERS).strip() for name, value in fields.items()}
+    texts = {
+        name: (value.translate(LEFTOVERS) if _LEFT_OVER.search(value) else value).strip()
+        for name, value in fields.items()
+    }
     return {name: "" if text == "NULL" else text for name, text in texts.items()}
 
 

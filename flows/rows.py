@@ -155,7 +155,7 @@ def _fault(cells: list[str], width: int) -> str | None:
         return "bad-columns"
     if any(len(cell) > MAX_FIELD for cell in cells):
         return "too-large"
-    if any("\udc80" <= character <= "\udcff" for cell in cells if not cell.isascii() for character in cell):
+    if any(_SURROGATES.search(cell) for cell in cells if not cell.isascii()):
         return "bad-encoding"
     return None
 

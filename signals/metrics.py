@@ -38,6 +38,10 @@ METRICS: Mapping[str, Metric] = {
     "posts_total": Metric("publications depuis l'ouverture", "posts since the start", "count", adds_up=False),
     "engagements": Metric("interactions", "engagements", "count", aliases=("interactions",)),
     "satisfaction": Metric("satisfaction", "satisfaction", "score", adds_up=False),
+    "comprehension": Metric("simplicité du langage", "plain language", "score", adds_up=False),
+    "contact_reached": Metric("aide joignable", "help that was reached", "share", adds_up=False),
+    "contact_satisfaction": Metric("aide efficace", "help that helped", "score", adds_up=False),
+    "contact_overall": Metric("aide, y compris injoignable", "help, unreached included", "score", adds_up=False),
     "answer_rate": Metric("taux de réponse", "answer rate", "share", adds_up=False, aliases=("taux de reponse",)),
     "first_reply_days": Metric("délai de première réponse", "time to first reply", "days", adds_up=False),
 }
