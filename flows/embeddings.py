@@ -73,6 +73,10 @@ class Cache:
                 progress(min(start + CHUNK, len(missing)), len(missing))
         return self._stack(keys, known)
 
+    def encode_unkept(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of `texts`, of which nothing is read from the file or kept in it."""
+        return self._encoder.encode(list(texts))
+
     def load(self, keys: Sequence[str]) -> tuple[Vectors, NDArray[np.bool_]]:
         """Return the vectors of hexadecimal `keys` (zeros where unknown), and which are known."""
         raw = [bytes.fromhex(key) for key in keys]

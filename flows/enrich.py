@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.catalogue import current, offer_services
+from flows.copies import link_copies
 from flows.reader import Reader
 from flows.runs import running
 from graph.rows import Row
@@ -61,10 +62,11 @@ def _enrich(store: Store, reader: Reader, batch: Sequence[Row], *, run_id: str, 
     linked = [{"start": name, "end": link.id} for name, several in pointed.items() for link in several]
     store.relate(TAGGED_IN_TEXT, tags, run_id=run_id, scope=ids)
     store.relate(LINKED_IN_TEXT, linked, run_id=run_id, scope=ids)
+    copies = link_copies(store, reader, ids, run_id=run_id)
     # last: what it sets takes the message off the queue
     read = zip(batch, tones, intents, strict=True)
     store.complete(MESSAGE, ENRICHED, [_properties(row, tone) | wanted for row, tone, wanted in read])
-    return Counter(messages=len(batch), places=len(places), services=len(services))
+    return Counter(messages=len(batch), places=len(places), services=len(services), copies=copies)
 
 
 def _properties(row: Row, tone: float | None) -> dict[str, Any]:

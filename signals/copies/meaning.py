@@ -12,7 +12,9 @@ from signals.text.near import FRAME
 from signals.text.negation import LIGHT
 from signals.topics.neighbours import unit
 
-FLOOR = 0.9
+CALIBRATED = "multilingual-e5-small-int8"
+"""The vector space that the thresholds of `signals.copies.judge` were chosen in; in others they mean nothing."""
+FLOOR = 0.87
 """Cosine below which nobody looks at the words: E5 puts texts about anything above 0.7."""
 WEIGHT = 0.2
 """What a word's match counts beside the cosine of the wholes."""
