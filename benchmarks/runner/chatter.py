@@ -1,6 +1,7 @@
 """Generated messages with a known share of copies, to measure time and memory on; no text of anybody's."""
 
 import random
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -11,6 +12,8 @@ WORDS = 40_000
 """Words of the generated language, their frequencies falling as their rank (Zipf, 1949)."""
 _FUNCTION = "le la de des un une à et en est pour sur dans que qui il on au ce pas plus avec ont sont the of in is"
 FUNCTION = tuple(_FUNCTION.split())
+REMEMBERED = 20_000
+"""Messages that are still passed on."""
 FRAMES = ("RT @ami : {}", "{} 😱", "{} !!!", "Je relaie : {}", "{} https://relais.example/p/7", "{} (vu ailleurs)")
 SYLLABLES = ("ba", "ro", "mi", "te", "lan", "dou", "vi", "ser", "ka", "pon", "gra", "el", "no", "chu", "fi", "mar")
 
@@ -32,7 +35,7 @@ def chatter(count: int, seed: int = 1) -> Iterator[Said]:
     """
     rng = random.Random(seed)
     words, weights = _language(rng)
-    originals: list[tuple[int, str]] = []
+    originals: deque[tuple[int, str]] = deque(maxlen=REMEMBERED)
     for place in range(count):
         if originals and rng.random() < COPIED:
             back = min(len(originals), 1 + int(rng.paretovariate(0.6)))

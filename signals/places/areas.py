@@ -37,7 +37,8 @@ def is_area(name: Candidate, setting: Setting) -> tuple[float, str]:
     if name.name in words.AREAS and len(name.name) <= 4:
         return (0.9 if head.word.isupper() and setting.has_case else 0.0), "area"
     if name.name == "reunion" and not (name.lead == "la" and head.is_capital and setting.has_case):
-        return (0.8 if is_tagged(name, setting) or setting.keys & words.CYCLONES else 0.0), "area"
+        is_meant = is_tagged(name, setting) or setting.keys & words.CYCLONES
+        return (0.8 if is_meant else 0.15 if head.is_capital and setting.has_case else 0.0), "area"
     return probability(_weight(name, setting)), "area"
 
 

@@ -22,7 +22,7 @@ COMPANY = 4.5
 NEAR_KM = 40.0
 OVERSEAS = -1.5
 """Of namesakes, the one overseas is meant less often than its inhabitants say."""
-KINDS = {"short": -1.0, "former": -1.0, "english": 0.0, "usual": 0.0, "venues": 0.0}
+KINDS = {"short": -1.0, "former": -1.0, "english": 0.0, "usual": 3.0, "venues": 0.0}
 """What a place loses when it is not its official name."""
 FORMER = 400
 """Inhabitants taken for communes of the past, which are counted with their heir."""

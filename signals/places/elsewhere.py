@@ -2,7 +2,6 @@
 
 from signals.places import words
 from signals.places.context import Setting
-from signals.places.evidence import is_label
 from signals.places.names import Candidate
 
 _HYPHENS = frozenset({"-", "‑", "–"})
@@ -50,10 +49,22 @@ def _part(name: Candidate, setting: Setting) -> str | None:
     following = setting.key(name.last)
     if following in _ENGLISH_PARTS and setting.gap(name.last) == " " and setting.tokens[name.last].is_capital:
         return "part"
-    if setting.gap(name.last) in _HYPHENS and following.isalpha() and following not in _PARTS:
+    if setting.gap(name.last) in _HYPHENS and following.isalpha() and not _is_quarter(name, setting):
         return "part"
     before = setting.key(name.first - 1)
     return "part" if setting.tokens[name.first].gap in _HYPHENS and before.isalpha() and before != "saint" else None
+
+
+def _is_quarter(name: Candidate, setting: Setting) -> bool:
+    """Return whether a hyphen joins a quarter or a station to a town: « Dijon-Sud », « à Versailles-Chantiers »."""
+    following, first = setting.tokens[name.last], setting.tokens[name.first]
+    if following.key in _PARTS:
+        return True
+    if name.is_paired or following.key in words.CITIES or not following.is_capital or following.word.isupper():
+        return False
+    at = setting.noun_index(name.first)
+    is_ruled = at is not None and at < name.first - 1 and setting.key(at) in words.STRONG_NOUNS
+    return first.is_capital and (first.begins or is_ruled or setting.key(name.first - 1) in words.STRONG)
 
 
 def _counted(name: Candidate, setting: Setting) -> str | None:
@@ -89,7 +100,10 @@ def _brand(name: Candidate, setting: Setting) -> str | None:
     before, after = setting.key(name.first - 1), setting.key(name.last)
     if setting.tokens[name.first].begins:
         before = ""
-    is_bank = setting.noun_before(name.first) in words.BANKS or setting.key(name.first - 2) in words.BANKS
+    follows_name = name.first > 0 and setting.tokens[name.first - 1].is_capital
+    is_bank = setting.noun_before(name.first) in words.BANKS or (
+        follows_name and setting.key(name.first - 2) in words.BANKS | words.BRANDS
+    )
     if is_bank or before in words.BRANDS or (before.isdigit() and setting.key(name.first - 2) == "france"):
         return "brand"
     is_channel = after in {"1", "premiere"} or (after == "la" and setting.key(name.last + 1) in {"1", "premiere"})
@@ -106,7 +120,8 @@ def _person(name: Candidate, setting: Setting) -> str | None:
         return None
     if before in words.TITLES and not (first.begins and first.gap == " "):
         return "person"
-    is_named = before in words.FIRST_NAMES and not first.begins
+    is_saint = setting.key(name.first - 2) in {"saint", "sainte"}
+    is_named = before in words.FIRST_NAMES and not first.begins and not is_saint
     return "person" if is_named and (setting.tokens[name.first - 1].is_capital or not setting.has_case) else None
 
 
@@ -119,8 +134,8 @@ def _goods(name: Candidate, setting: Setting) -> str | None:
     if is_said or (setting.has_case and not first.is_capital):
         return "product"
     if first.begins:
-        is_apart = is_label(name, setting) or setting.gap(name.last).startswith(",")
-        return None if is_apart or setting.key(name.last) in words.OF_TOWNS else "goods"
+        goes_on = name.last < len(setting.tokens) and setting.gap(name.last) == " "
+        return "goods" if goes_on and setting.has_case and setting.key(name.last) not in words.OF_TOWNS else None
     is_some = before in _SOME and setting.noun_before(name.first) not in words.STRONG_NOUNS
     return "goods" if is_some else None
 
@@ -155,8 +170,12 @@ def _team(name: Candidate, setting: Setting) -> str | None:
         return None
     if is_placed or (setting.tokens[name.first].begins and setting.gap(name.last).lstrip().startswith(":")):
         return None
-    is_town = setting.noun_before(name.first) in words.STRONG_NOUNS - words.SPORTS["words"]
-    return None if is_town else "team"
+    at = setting.noun_index(name.first)
+    if at is None:
+        return "team"
+    # « du stade de Reims » is there, « le Stade de Reims » plays
+    is_ground = setting.tokens[at].word == "stade"
+    return None if is_ground or setting.key(at) in words.STRONG_NOUNS - words.SPORTS["words"] else "team"
 
 
 def _is_club(name: Candidate, setting: Setting) -> bool:

@@ -120,6 +120,8 @@ def _is_distinctive(name: Candidate) -> bool:
 
 
 def _word_doubt(name: Candidate, _: Setting, population: int, introduced: float) -> float:
+    if name.lead in {"le", "la", "les"} and any(naming.kind == "usual" for naming in name.namings):
+        return -0.8
     if name.name in words.COMMON or name.name in words.FIRST_NAMES:
         return -2.2 if population > 20_000 else -2.6 if population > 2_000 else -3.8
     if name.name in words.RARE:

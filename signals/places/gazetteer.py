@@ -66,6 +66,8 @@ class _Found:
     beside: tuple[str, ...] = ()
     name: Candidate | None = None
     """Set for names of communes, which what stands elsewhere in the message may make more likely."""
+    town: "_Found | None" = None
+    """The commune that bears the name of an area: meant where a larger area follows (« Vienne, Isère »)."""
 
     @property
     def first(self) -> Place:
@@ -194,8 +196,10 @@ class Gazetteer:
         why_not = obstacle(name, setting)
         if larger and why_not not in _AGAINST_AREAS and not _is_town(name, setting, communes):
             area = _Found(start, end, (larger[0],), *areas.is_area(name, setting))
-            if area.probability >= FLOOR or not communes:
+            if not communes:
                 return area
+            if area.probability >= FLOOR:
+                return replace(area, town=self._commune(name, setting, text, communes))
         if not communes or why_not is not None or (figures and beside.is_bracketed(text, end)):
             return None
         return self._commune(name, setting, text, communes)
@@ -212,6 +216,8 @@ class Gazetteer:
 
     def _again(self, item: _Found, setting: Setting, hints: Hints, names: Sequence[_Found]) -> _Found:
         """Return a commune judged again with what stands elsewhere in the message."""
+        if item.town is not None and _is_among(item.town.places, _area_beside(item.town, setting, names)):
+            return self._again(item.town, setting, hints, names)
         if item.name is None:
             return item
         near = _area_beside(item, setting, names)

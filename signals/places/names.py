@@ -52,6 +52,8 @@ class Candidate:
     """The folded name without its article, words joined by blanks."""
     lead: str
     """The article or contraction that the name began with: le, la, les, l, au, du, aux, des or nothing."""
+    is_paired: bool = False
+    """Whether a hyphen joins another name to it: « Lyon-Roanne »."""
 
 
 def tree(places: Iterable[Place], former: Iterable[tuple[str, str]] = (), idioms: Iterable[str] = words.IDIOMS) -> Tree:
@@ -91,13 +93,13 @@ def _namings(places: Sequence[Place], former: Iterable[tuple[str, str]]) -> Iter
         yield _WORD.findall(fold(place.name)), Naming(place.id, "official")
     for name, place_id in former:
         yield _WORD.findall(fold(name)), Naming(place_id, "former")
-    for place in places:
-        if place.kind == "commune" and (short := _short(place)):
-            yield short, Naming(place.id, "short")
     others: dict[str, Mapping[str, str]] = {"areas": words.AREAS, **words.OTHER_NAMES}
     for kind, names in others.items():
         for name, place_id in names.items():
             yield name.split(), Naming(place_id, kind)
+    for place in places:
+        if place.kind == "commune" and (short := _short(place)):
+            yield short, Naming(place.id, "short")
 
 
 def candidates(
@@ -118,7 +120,9 @@ def candidates(
         if not namings and tagged and found[index].is_tag and (namings := tagged.get(found[index].key, ())):
             last = index + 1
         if namings and IDIOM not in namings:
-            yield _candidate(found, (index, last), namings)
+            following = found[last] if last < len(found) else None
+            is_paired = following is not None and following.gap == "-" and _longest(root, found, last)[0] > last
+            yield _candidate(found, (index, last), namings, is_paired=is_paired)
         index = max(last, index + 1)
 
 
@@ -136,10 +140,12 @@ def _longest(root: Tree, found: Sequence[Token], index: int) -> tuple[int, tuple
     return last, namings
 
 
-def _candidate(found: Sequence[Token], span: tuple[int, int], namings: tuple[Naming, ...]) -> Candidate:
+def _candidate(
+    found: Sequence[Token], span: tuple[int, int], namings: tuple[Naming, ...], *, is_paired: bool
+) -> Candidate:
     keys = [token.key for token in found[span[0] : span[1]]]
     lead = keys[0] if len(keys) > 1 and keys[0] in _LEADS else ""
-    return Candidate(span[0], span[1], namings, " ".join(keys[1:] if lead else keys), lead)
+    return Candidate(span[0], span[1], namings, " ".join(keys[1:] if lead else keys), lead, is_paired)
 
 
 def _short(place: Place) -> list[str]:

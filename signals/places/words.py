@@ -71,6 +71,7 @@ ELSEWHERE = _sets(_ELSEWHERE["elsewhere"])
 IDIOMS: tuple[str, ...] = tuple(_ELSEWHERE["idioms"]["list"])
 
 _ABROAD = _read("abroad")
+CITIES = _set(_ABROAD["cities"])
 LANDS = _set(_ABROAD["lands"])
 ABROAD = _set(_ABROAD["abroad"]["names"])
 """Names whose namesake abroad is better known."""

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.territory import former_names, places, postcodes
-from signals.places.numbers import departement_of
 from signals.places.gazetteer import Gazetteer
+from signals.places.numbers import departement_of
 
 CASES = [
     ("06088", "Incendie à Nice cette nuit"),

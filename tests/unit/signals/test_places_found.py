@@ -224,3 +224,19 @@ def test_a_larger_place_holds_a_smaller_one() -> None:
     assert gazetteer().holds("R27", "21231")
     assert not gazetteer().holds("21231", "R27")
     assert not gazetteer().holds("R27", "unknown")
+
+
+def test_a_commune_of_the_past_counts_for_less_than_its_heir() -> None:
+    assert found("Panne à La Rochette") == {"77389"}
+    assert found("Panne à Pringy") == {"77378"}
+    assert found("Panne à La Rochette", "D73") == {"73215"}
+
+
+def test_a_short_number_is_no_postcode() -> None:
+    assert found("Transférez ce SMS au 33700, merci") == set()
+    assert found("Plus rien au 33700, merci") == {"33281"}
+
+
+def test_the_name_of_a_river_is_no_area_where_the_towns_lie_elsewhere() -> None:
+    assert found("La Loire inquiète Orléans") == {"45234"}
+    assert found("La Loire inquiète Roanne") == {"42187", "D42"}
