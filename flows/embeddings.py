@@ -1,7 +1,7 @@
 """Vectors by text, kept in one SQLite file: each distinct text is encoded once."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -39,6 +39,17 @@ def held(folder: Path, keys: Collection[str]) -> set[str]:
     return found
 
 
+def kept_keys(folder: Path, page: int) -> Iterator[list[str]]:
+    """Yield the hexadecimal keys of all texts that have a vector, page by page."""
+    for path in sorted(folder.glob("*.sqlite")):
+        with closing(sqlite3.connect(path, timeout=60)) as base:
+            last = b""
+            while rows := base.execute(_PAGE, (last, page)).fetchall():
+                last = rows[-1][0]
+                yield [key.hex() for (key,) in rows]
+
+
+_PAGE = "SELECT key FROM vector WHERE key > ? ORDER BY key LIMIT ?"
 _HELD = "SELECT 1 FROM vector WHERE key = ?"
 
 

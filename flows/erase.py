@@ -19,6 +19,9 @@ from signals.encoders import text_key
 PAGE = 1_000
 """Messages erased at a time, with those that share them."""
 
+CROWD = 20
+"""Messages of a topic whose words are nobody's in particular."""
+
 Reason = Literal["source", "request"]
 
 
@@ -48,14 +51,18 @@ def erase(store: Store, removals: Iterable[Removal], *, now: datetime, reason: R
     return taken
 
 
-def erase_messages(store: Store, found: Sequence[Row], taken: Taken) -> None:
-    """Remove messages (`id`, `text`, `vector_key`, `at` in milliseconds) with what rests on them."""
+def erase_messages(store: Store, found: Sequence[Row], taken: Taken, *, aged: bool = False) -> None:
+    """Remove messages (`id`, `text`, `vector_key`, `at` in milliseconds) with what rests on them.
+
+    Of those that are only `aged`, what was counted stays: hours, and topics of many.
+    """
     ids = [row["id"] for row in found]
     keys = {row["vector_key"] or text_key(row["text"] or "").hex() for row in found}
     keys -= {row["key"] for row in store.rows("texts_elsewhere", keys=list(keys), ids=ids)}
     taken.counts["vectors"] += forget(home.cache() / "vectors", keys)
-    taken.counts["rewritten"] += unsay(store, found)
-    recount(store, found)
+    taken.counts["rewritten"] += unsay(store, found, crowd=CROWD if aged else None)
+    if not aged:
+        recount(store, found)
     removed = store.execute("erase_messages", ids=ids)[0]
     taken.counts["Message"] += removed["messages"]
     taken.counts.update(removed["alone"])

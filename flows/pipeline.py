@@ -17,6 +17,8 @@ from flows.errors import SourceError, SourceUnavailable
 from flows.outages import Noticed, notice
 from flows.prepare import prepare_graph
 from flows.reader import reader
+from flows.retain import Retained, SomethingRemains
+from flows.retain import retain as remove_expired
 from flows.sources import load, names
 from flows.tally import Tally, said_blind
 from graph import home
@@ -72,6 +74,12 @@ def detect_all(store: Store, as_of: datetime) -> dict[str, int]:
     return dict(detect_at(store, reader(), as_of=as_of))
 
 
+@task(task_run_name="retain", cache_policy=NO_CACHE, persist_result=False, tags=["retain"])
+def retain_all(store: Store, as_of: datetime, live: bool) -> Retained:
+    """Remove what is kept no longer."""
+    return remove_expired(store, now=as_of, live=live)
+
+
 @flow(flow_run_name=run_name)
 def collect(
     sources: list[str] | None = None,
@@ -125,6 +133,18 @@ def watch(
     if failure:
         raise failure
     return found
+
+
+@flow(flow_run_name=run_name)
+def retain(graph: str | None = None, as_of: datetime | None = None) -> dict[str, int]:
+    """Remove what is older than the retention of its source; the run fails when something remains."""
+    with connect(graph) as store:
+        store.prepare()
+        done = retain_all(store, as_of or datetime.now(UTC), is_live(graph))
+    _show_found(dict(done.counts))
+    if done.left:
+        raise SomethingRemains(", ".join(f"{n} {what}" for what, n in sorted(done.left.items())))
+    return dict(done.counts)
 
 
 def _chosen(sources: list[str] | None, options: dict[str, dict[str, Any]], graph: str | None) -> list[str]:

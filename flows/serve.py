@@ -7,10 +7,10 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.types.entrypoint import EntrypointType
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.pipeline import collect, detect, enrich, tags_of, watch
+from flows.pipeline import collect, detect, enrich, retain, tags_of, watch
 from graph import home
 
-FLOWS: tuple[Flow[..., Any], ...] = (collect, enrich, detect, watch)
+FLOWS: tuple[Flow[..., Any], ...] = (collect, enrich, detect, watch, retain)
 
 
 class Settings(BaseSettings):
@@ -20,12 +20,14 @@ class Settings(BaseSettings):
 
     watch_seconds: int = 300
     """Seconds between two looks at everything; 0: only by hand."""
+    retain_hours: float = 24
+    """Hours between two removals of what is kept no longer; 0: only by hand."""
 
 
 def deployments(settings: Settings) -> list[RunnerDeployment]:
-    """Return one deployment a flow; `watch` is scheduled, and none of them runs twice at a time."""
+    """Return one deployment a flow; `watch` and `retain` are scheduled, and none of them runs twice at a time."""
     graph = home.Settings().graph
-    every = settings.watch_seconds or None
+    every = {watch.name: settings.watch_seconds, retain.name: settings.retain_hours * 3_600}
     return [
         RunnerDeployment.from_flow(
             flow,
@@ -34,7 +36,7 @@ def deployments(settings: Settings) -> list[RunnerDeployment]:
             parameters={"graph": graph},
             tags=tags_of(graph),
             concurrency_limit=1,
-            interval=every if flow.name == watch.name else None,
+            interval=every.get(flow.name) or None,
         )
         for flow in FLOWS
     ]

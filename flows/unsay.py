@@ -21,14 +21,15 @@ UNNAMED = {"title": "Activité inhabituelle", "title_en": "Unusual activity"}
 """What an alert is called when its topic is gone."""
 
 
-def unsay(store: Store, found: Sequence[Row]) -> int:
+def unsay(store: Store, found: Sequence[Row], *, crowd: int | None = None) -> int:
     """Rewrite what rests on messages that are about to go (`id`, `text`), and return how many nodes changed.
 
     A topic keeps the keywords that a message which stays still says; one about which nothing stays goes, with its
-    hours. Alerts, signals and decisions stay, without quotations of the messages.
+    hours; one of `crowd` messages or more stays as it is, when given: its words are those of many. Alerts, signals and
+    decisions stay, without quotations of the messages.
     """
     ids = [row["id"] for row in found]
-    topics = store.rows("erase_topics", ids=ids)
+    topics = [row for row in store.rows("erase_topics", ids=ids) if crowd is None or row["size"] < crowd]
     kept = {row["id"]: _kept(row) for row in topics if row["stay"]}
     around = store.rows("erase_around", ids=ids, derived=DERIVED)
     labels = {row["id"]: (row["label"], kept.get(row["id"], {}).get("label")) for row in topics}

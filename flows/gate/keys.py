@@ -7,7 +7,7 @@ import hmac
 import os
 import re
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -50,6 +50,20 @@ class Keys:
         """Return the quarters whose key exists, oldest first: those in which an account can be found again."""
         return sorted(path.stem for path in self.folder.glob("*.key") if _QUARTER.fullmatch(path.stem))
 
+    def destroy(self, before: datetime) -> list[str]:
+        """Overwrite and remove the keys of quarters that were over at `before`, and return these quarters.
+
+        Their pseudonyms are final then: nobody can tell any more whose they were, an erasure request neither. Copies
+        in backups live as long as the backups do. The lasting key stays.
+        """
+        gone = [quarter for quarter in self.quarters() if _ends(quarter) <= before]
+        for quarter in gone:
+            _shred(self.folder / f"{quarter}.key")
+            self._loaded.pop(quarter, None)
+        if gone:
+            self.pseudonym.cache_clear()
+        return gone
+
     def _key(self, name: str) -> bytes:
         if name not in self._loaded:
             self._loaded[name] = _load_or_make(self.folder / f"{name}.key")
@@ -59,6 +73,25 @@ class Keys:
 def quarter_of(moment: datetime) -> str:
     """Return the period of a key, as `2026Q4`."""
     return f"{moment.year:04}Q{(moment.month + 2) // 3}"
+
+
+def _ends(quarter: str) -> datetime:
+    """Return the first moment after a quarter."""
+    year, number = int(quarter[:4]), int(quarter[5])
+    return datetime(year + (number == 4), 1 if number == 4 else 3 * number + 1, 1, tzinfo=UTC)
+
+
+def _shred(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(secrets.token_hex(32).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _keyed(key: bytes, clear: str, length: int) -> str:

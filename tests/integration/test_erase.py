@@ -1,7 +1,7 @@
 """What is taken back leaves no trace: message, conclusions, hours, vector; and it does not come back."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from neo4j import Driver
 
-from flows.batch import Batch, barred, save
 from flows.detect import detect_at
 from flows.embeddings import Cache, held
 from flows.enrich import enrich_pending
@@ -21,19 +20,15 @@ from flows.sources import Erasure
 from flows.watching import watch_at
 from flows.windows import save_windows
 from graph import home
-from graph.model import Account, Alert, Decision, Hashtag, Link, Message, Signal, Source, Topic
+from graph.model import Account, Alert, Decision, Hashtag, Link, Message, Signal, Topic
 from graph.store import Store
 from graph.territory import places
 from signals.encoders import Encoder, text_key
 from signals.places.gazetteer import Gazetteer
+from tests.erasing import ABOUT, NOW, anywhere, collected, ids, message
 
 pytestmark = pytest.mark.neo4j
 
-NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
-ABOUT = Source(
-    id="mastodon", name="Mastodon", kind="social", platform="mastodon", licence="x", purpose="x", legal_basis="x",
-    retention_days=90,
-)  # fmt: skip
 SAID = "Je m'appelle zqvictime et l'eau zqentre dans mon garage rue des Tanneurs"
 
 
@@ -51,41 +46,6 @@ def vectors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def reader(encoder: Encoder, vectors: Path) -> Reader:
     return Reader(Cache(vectors, encoder), Gazetteer(places()), None)
-
-
-def message(name: str, text: str = "L'eau monte", author: str = "leo", **more: Any) -> Message:
-    at = more.pop("published_at", NOW - timedelta(minutes=20))
-    return Message(
-        id=f"mastodon:{name}", source_id="mastodon", platform="mastodon", kind="post", text=text, published_at=at,
-        author_id=f"mastodon:{author}", **more,
-    )  # fmt: skip
-
-
-def collected(store: Store, keys: Keys, *items: Any) -> Gate:
-    """Collect as a source does, one batch."""
-    gate, batch = Gate(ABOUT, keys, NOW), Batch()
-    gate.barred = barred(store, "mastodon")
-    for item in gate.pass_through(items):
-        batch.add(item)
-    save(store, batch, gate, now=NOW)
-    return gate
-
-
-def ids(store: Store, label: str) -> set[str]:
-    return {row["id"] for row in store.ask(f"MATCH (n:{label}) RETURN n.id AS id").rows}
-
-
-def anywhere(driver: Driver, *words: str) -> list[str]:
-    """Return where one of the words stands in the graph: label and property."""
-    rows, *_ = driver.execute_query(
-        "MATCH (n) UNWIND keys(n) AS name WITH n, name, n[name] AS value "
-        "WHERE value IS :: STRING OR value IS :: LIST<ANY> "
-        "WITH n, name, CASE WHEN value IS :: STRING THEN [value] ELSE [x IN value WHERE x IS :: STRING] END AS all "
-        "UNWIND all AS one WITH n, name, one WHERE any(word IN $words WHERE one CONTAINS word) "
-        "RETURN DISTINCT labels(n)[0] + '.' + name AS place",
-        words=list(words),
-    )
-    return [row["place"] for row in rows]
 
 
 def test_a_message_goes_with_what_only_it_led_to(store: Store, keys: Keys, vectors: Path, neo4j_driver: Driver) -> None:
@@ -132,7 +92,7 @@ def test_what_was_erased_does_not_come_back(store: Store, keys: Keys, vectors: P
 
 def test_an_account_goes_in_every_quarter_and_stays_away(store: Store, keys: Keys, vectors: Path) -> None:
     leo, ana = (Account(id=f"mastodon:{name}", platform="mastodon") for name in ("leo", "ana"))
-    long_ago = NOW - timedelta(days=120)
+    long_ago = NOW - timedelta(days=80)
     old = message("0", "Ancien", published_at=long_ago)
     collected(
         store, keys, leo, old, leo, message("1"), ana, message("2", "Et toi ?", "ana", mentions=("mastodon:leo",))
@@ -198,7 +158,7 @@ def concluded(store: Store, driver: Driver) -> None:
     labels = {"t": " · ".join(words[:3]), "u": "zqvictime"}
     centre = (1.0, *[0.0] * 383)
     said: dict[str, Any] = {"reason": quoted, "reason_en": "x", "score": 0.5}
-    numbers = {"observed": 3, "expected": 0, "upper": 1, "p_value": 0.01, "authors": 3}
+    numbers: dict[str, Any] = {"observed": 3, "expected": 0, "upper": 1, "p_value": 0.01, "authors": 3}
     store.save(
         [
             Topic(id="t", label=labels["t"], keywords=words, size=3, centroid=centre, run_id="r", **both),

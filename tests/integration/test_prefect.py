@@ -85,10 +85,13 @@ def test_every_entry_point_loads(deployment: Any) -> None:
     assert deployment.concurrency_limit == 1
 
 
-def test_only_the_watch_is_scheduled() -> None:
-    scheduled = {found.flow_name for found in serve.deployments(serve.Settings()) if found.schedules}
-    assert scheduled == {"watch"}
-    assert not any(found.schedules for found in serve.deployments(serve.Settings(watch_seconds=0)))
+def test_only_watch_and_retain_are_scheduled() -> None:
+    def scheduled(**settings: int) -> set[str]:
+        return {found.flow_name for found in serve.deployments(serve.Settings(**settings)) if found.schedules}
+
+    assert scheduled() == {"watch", "retain"}
+    assert scheduled(watch_seconds=0) == {"retain"}
+    assert scheduled(watch_seconds=0, retain_hours=0) == set()
 
 
 def test_nothing_is_reported_elsewhere(api: httpx.Client) -> None:
