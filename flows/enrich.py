@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.catalogue import current, offer_services
+from flows.checks import link_checks, link_messages
 from flows.copies import link_copies
 from flows.reader import Reader
 from flows.runs import running
@@ -30,7 +31,7 @@ def enrich_pending(store: Store, reader: Reader, *, as_of: datetime, progress: P
     """Read every message of the queue, and return how many messages, places and services were found."""
     found: Counter[str] = Counter()
     batch = store.rows("pending", limit=BATCH)
-    if not batch:
+    if not batch and not store.rows("checks_pending", limit=1):
         return found
     offer_services(store)
     with running(store, "enrich", as_of=as_of) as record:
@@ -40,6 +41,8 @@ def enrich_pending(store: Store, reader: Reader, *, as_of: datetime, progress: P
             if progress:
                 progress(f"read {found['messages']} messages")
             batch = store.rows("pending", limit=BATCH)
+        found["checked"] += link_checks(store, reader, as_of=as_of, run_id=record.id)
+        record.counts = found
     return found
 
 
@@ -63,10 +66,11 @@ def _enrich(store: Store, reader: Reader, batch: Sequence[Row], *, run_id: str, 
     store.relate(TAGGED_IN_TEXT, tags, run_id=run_id, scope=ids)
     store.relate(LINKED_IN_TEXT, linked, run_id=run_id, scope=ids)
     copies = link_copies(store, reader, ids, run_id=run_id)
+    checked = link_messages(store, reader, ids, run_id=run_id)
     # last: what it sets takes the message off the queue
     read = zip(batch, tones, intents, strict=True)
     store.complete(MESSAGE, ENRICHED, [_properties(row, tone) | wanted for row, tone, wanted in read])
-    return Counter(messages=len(batch), places=len(places), services=len(services), copies=copies)
+    return Counter(messages=len(batch), places=len(places), services=len(services), copies=copies, checked=checked)
 
 
 def _properties(row: Row, tone: float | None) -> dict[str, Any]:

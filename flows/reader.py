@@ -39,10 +39,17 @@ class Reader:
     """Tone of vectors in [-1, 1]; None with an encoder that the shipped head was not trained on."""
     intents: Callable[[Sequence[str], Vectors], NDArray[np.float32]] | None = None
     """Probabilities of `signals.intents.INTENTS`; None as for the tone."""
+    own: Cache | None = None
+    """Keeps the vectors of texts that are nobody's message; none: they lie with those of the messages."""
+
+    @property
+    def published(self) -> Cache:
+        """Return what encodes published texts: examples of the catalogue, claims of checks."""
+        return self.own or self.vectors
 
     def services(self, known: Catalogue) -> Finder:
         """Return what finds the services of a catalogue in messages; learned once for each catalogue and encoder."""
-        return _finder(known, self.vectors)
+        return _finder(known, self.published)
 
 
 @once
@@ -52,7 +59,10 @@ def reader() -> Reader:
     encoder = load_encoder(name, home.cache() / "encoder")
     cache = Cache(home.cache() / "vectors", encoder)
     gazetteer = Gazetteer(places(), former_names(), postcodes())
-    return Reader(cache, gazetteer, *((tone, intents) if name == "light" else (None, None)))
+    own = Cache(home.cache() / "published", encoder)
+    if name == "light":
+        return Reader(cache, gazetteer, tone, intents, own)
+    return Reader(cache, gazetteer, None, None, own)
 
 
 @lru_cache(maxsize=2)

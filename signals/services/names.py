@@ -52,13 +52,23 @@ def find_named(text: str, known: Spellings) -> dict[str, float]:
 
 def _named(text: str, known: Spellings) -> Iterator[tuple[str, float]]:
     folded = _spaced(text)
-    at = 0
-    while (match := known.folded.search(folded, at)) is not None:
-        yield from known.meanings[match[1]]
-        at = match.end(1)
+    matches: list[re.Match[str]] = []
+    while (match := known.folded.search(folded, matches[-1].start(1) if matches else 0)) is not None:
+        matches.append(match)
+    taken: list[tuple[int, int]] = []
+    # « à la brigade numérique »: where names overlap, the surer one counts, then the longer
+    for match in sorted(matches, key=lambda one: (-_surest(known.meanings[one[1]]), one.start() - one.end())):
+        start, end = match.span(1)
+        if all(end <= before or after <= start for before, after in taken):
+            taken.append((start, end))
+            yield from known.meanings[match[1]]
     for service_id, spelling in known.cased:
         if spelling.search(text):
             yield service_id, SURE
+
+
+def _surest(meant: Sequence[tuple[str, float]]) -> float:
+    return max(probability for _, probability in meant)
 
 
 def _spaced(text: str) -> str:

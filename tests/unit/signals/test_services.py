@@ -17,6 +17,8 @@ CASES = [
     ("pre plainte en ligne faite", {"pre-plainte-en-ligne"}),
     ("preplainte ou plainte en ligne ?", {"pre-plainte-en-ligne", "plainte-en-ligne"}),
     ("La brigade numérique m’a répondu", {"brigade-numerique"}),
+    ("Merci à la Brigade numérique", {"brigade-numerique"}),
+    ("Je vais à la brigade de Beaune faire ma pré-plainte", {"brigade-locale", "pre-plainte-en-ligne"}),
     ("L’appli Ma Sécurité plante", {"ma-securite"}),
     ("Diagnostic sur 17Cyber, merci", {"17cyber"}),
     ("le 17 cyber m'a aidé", {"17cyber"}),
