@@ -61,8 +61,13 @@ def run(options: Options) -> Result:
     gazetteer = Gazetteer(places(), former_names(), postcodes())
     metrics: Metrics = _cases_metrics(gazetteer, cases, is_committed=folder == COMMITTED) if cases else {}
     spans, rows = idrisi(options, gazetteer)
-    parameters = {"cases": str(len(cases)), "held_out": f"crc32(text) % {FOLDS} == 0", "idrisi": f"{rows} rows"}
-    return Result(metrics | prefixed("idrisi", spans), len(cases) + rows, parameters)
+    parameters = {
+        "cases": len(cases),
+        "held_out": f"crc32(text) % {FOLDS} == 0",
+        "ordinary": "services-publics-plus, perception-xlmt-fr, emotion-mlma-fr; unjudged places count as false",
+        "idrisi": f"{rows} tweets, {'--test' if options.test else 'five folds'}",
+    }
+    return Result(metrics | spans, len(cases) + rows, parameters)
 
 
 def read(folder: Path) -> Iterator[Case]:
@@ -88,21 +93,20 @@ def _cases_metrics(gazetteer: Gazetteer, cases: Sequence[Case], *, is_committed:
         return [(mention.place_id, mention.probability) for mention in gazetteer.find(text, source)]
 
     answers = _answer(ours, cases)
-    metrics = scores(answers)
+    metrics = scores(answers) | _certainty(answers)
     wrong, count = ordinary(gazetteer)
     metrics |= {
         "false_per_1000": _false_per_1000(answers, wrong, count),
         "cases.false_per_1000": _false_per_1000(answers, 0, 0),
-        "brier": _brier(answers),
-        "calibration_error": _calibration_error(answers),
         "messages_per_second": _speed(ours, cases),
     }
     if count:
         metrics["ordinary.false_per_1000"] = 1000 * wrong / count
         metrics["ordinary.messages"] = float(count)
     if is_committed:
-        for part, held_out in (("tuned", False), ("held_out", True)):
-            metrics |= prefixed(part, scores([answer for answer in answers if answer.case.is_held_out is held_out]))
+        for part, is_held_out in (("tuned", False), ("held_out", True)):
+            some = [answer for answer in answers if answer.case.is_held_out is is_held_out]
+            metrics |= prefixed(part, scores(some) | _certainty(some))
         metrics |= prefixed("traps", scores([answer for answer in answers if answer.case.trap]))
     peer = _answer(_longest_match(), cases)
     peers = scores(peer) | {"cases.false_per_1000": _false_per_1000(peer, 0, 0)}
@@ -144,6 +148,11 @@ def _judged(answers: Sequence[Answer]) -> list[tuple[float, bool]]:
             if alone := places_of([code]):
                 judged.append((probability, places_of([*expected, *alone]) == expected))
     return judged
+
+
+def _certainty(answers: Sequence[Answer]) -> Metrics:
+    """Return how far the probabilities are from the truth."""
+    return {"brier": _brier(answers), "calibration_error": _calibration_error(answers)}
 
 
 def _brier(answers: Sequence[Answer]) -> float:

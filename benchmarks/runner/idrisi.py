@@ -43,8 +43,8 @@ def idrisi(options: Options, gazetteer: Gazetteer) -> tuple[Metrics, int]:
     ours = _score(pairs, _tagger)
     alone = _score(pairs, lambda _: lambda text: {(found.start, found.end) for found in gazetteer.find(text)})
     peer = _score(pairs, _dictionary)
-    metrics = ours | {"gazetteer.span_f1": alone["span_f1"]} | prefixed("peer.dictionary", peer)
-    return metrics, sum(len(test) for _, test in pairs)
+    metrics = prefixed("idrisi", ours | {"gazetteer.span_f1": alone["span_f1"]})
+    return metrics | prefixed("peer.dictionary.idrisi", peer), sum(len(test) for _, test in pairs)
 
 
 def read(path: Path) -> list[Tweet]:
