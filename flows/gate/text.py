@@ -26,11 +26,15 @@ _HANDLE_OF_SERVER = re.compile(r"(?<![\w.+@-])[\w.+-]++(?:@[\w-]++)+(?:\.[\w-]++
 _HANDLE = re.compile(rf"(?<![\w@])@++[\u200c\u200d\ufe0f]*+{_NAME}(?:@++{_NAME})*+")
 _PLACE_ON_A_MAP = re.compile(r"@-?\d+\.\d+,")
 _PROFILE = re.compile(
-    r"(?<![\w.-])((?:www\.|m\.)?(?:(?:twitter|x|instagram|tiktok|facebook)\.com|threads\.(?:net|com)|bsky\.app/profile)/)"
+    r"(?<![\w.-])((?:www\.|m\.|fr\.)?(?:(?:twitter|x|instagram|tiktok|facebook)\.com|threads\.(?:net|com)"
+    r"|bsky\.app/profile|linkedin\.com/in|snapchat\.com/add)/)"
     r"(?!(?:hashtag|search|explore|events|groups|watch|reel|p|i|share|sharer)\b)[@\w.-]*\w"
     r"|(/users/)[@\w.-]*\w",
     re.IGNORECASE,
 )
+
+_DID = re.compile(r"(?<!\w)did:(?:plc|web|key):[\w.:%-]*\w")
+"""Decentralised identifiers (W3C): the name of an account in the AT Protocol."""
 
 
 def readable(text: str) -> tuple[str, int]:
@@ -64,6 +68,8 @@ def mask(text: str, known: Iterable[str] = ()) -> str:
 def mask_handles(text: str, known: Iterable[str] = ()) -> str:
     """Return the text with handles and profile links replaced; names of persons, firms and places stay."""
     text = _plain_at(text)
+    if "did:" in text:
+        text = _DID.sub(PLACEHOLDER, text)
     if "/" in text:
         text = _PROFILE.sub(_mask_profile, text)
     if "@" not in text:
@@ -100,7 +106,7 @@ def names_a_person(url: str) -> bool:
     >>> names_a_person("https://social.exemple/@camille/12"), names_a_person("https://www.lemonde.fr/a")
     (True, False)
     """
-    return "@" in _PLACE_ON_A_MAP.sub("", url) or _PROFILE.search(url) is not None
+    return "@" in _PLACE_ON_A_MAP.sub("", url) or any(shape.search(url) for shape in (_PROFILE, _DID))
 
 
 def _mask_profile(found: re.Match[str]) -> str:

@@ -110,6 +110,7 @@ OTHERS: list[tuple[Record, str | None]] = [
     (Link(id="lemonde.fr/a", host="lemonde.fr"), None),
     (Link(id="social.exemple/@camille/1", host="social.exemple"), "names-a-person"),
     (Link(id="x.com/camille", host="x.com"), "names-a-person"),
+    (Link(id="exemple.org/did:plc:camille/1", host="exemple.org"), "names-a-person"),
     (Link(id="google.com/maps/@48.85,2.35,14z", host="google.com"), None),
 ]
 
@@ -279,6 +280,10 @@ MASKED = [
     ("https://social.exemple/users/camille/statuses/1", "https://social.exemple/users/@user/statuses/1"),
     ("https://bsky.app/profile/camille.exemple/post/1", "https://bsky.app/profile/@user/post/1"),
     ("https://x.com/camille/status/1", "https://x.com/@user/status/1"),
+    ("https://bsky.app/profile/did:plc:camille/post/1", "https://bsky.app/profile/@user/post/1"),
+    ("at://did:plc:camille/app.bsky.feed.post/1, did:web:leo.exemple.", "at://@user/app.bsky.feed.post/1, @user."),
+    ("linkedin.com/in/camille-b, candid: non", "linkedin.com/in/@user, candid: non"),
+    ("M. Dupont, @camille, 06 39 98 12 34", "M. [nom], @user, [téléphone]"),
     ("x.com/hashtag/crue netflix.com/camion", "x.com/hashtag/crue netflix.com/camion"),
     ("Percev@l marche, 3 @ 5 €", "Percev@l marche, 3 @ 5 €"),
 ]
