@@ -15,6 +15,7 @@ from signals.indicators import (
     Value,
     indicators,
 )
+from signals.tiling import SPANNED, once
 from ui.services.reader import Reader
 from ui.services.span import Span
 
@@ -48,7 +49,7 @@ class Pillars:
         bounds = {"since": span.since, "until": span.until}
         return Facts(
             messages=_within(self._reader.frame("piliers_messages", MESSAGES, **bounds), place),
-            measures=_within(self._reader.frame("piliers_measures", MEASURES, **bounds), place),
+            measures=once(_within(self._reader.frame("piliers_measures", SPANNED, **bounds), place)).select(*MEASURES),
             population=_within(self._reader.frame("piliers_population", POPULATION), place),
             delays=self._reader.frame("piliers_delays", DELAYS, **bounds),
             actions=self._reader.frame("piliers_actions", ACTIONS, **bounds),
