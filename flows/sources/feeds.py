@@ -6,7 +6,7 @@ import json
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from flows.errors import SourceBroken, SourceError, SourceRefused, together
 from flows.plain_text import plain_text
-from flows.sources import Checkpoint, Record, Refusal
+from flows.sources import Checkpoint, Record, Refusal, Sheet
 from flows.web import Answer, Limits, client, get
 from graph.model import Account, Message, Source
 
@@ -30,6 +30,21 @@ ABOUT = Source(
     purpose="Savoir ce que la presse et les institutions ont publié d'un sujet, et quand.",
     legal_basis="Mission d'intérêt public (RGPD art. 6-1-e) ; publications ouvertes à tous.",
     retention_days=365,
+)
+
+SHEET = Sheet(
+    address="https://www.rssboard.org/rss-specification, https://www.rfc-editor.org/rfc/rfc4287",
+    every=timedelta(minutes=15),
+    cadence="As articles are published; asked with ETag and Last-Modified, at most 1,000 entries of a feed are read.",
+    fields={
+        "id, guid, link": "Message.id",
+        "link": "Message.url",
+        "title, summary, description": "Message.text",
+        "published, updated": "Message.published_at",
+        "host of the feed": "Message.author_id",
+        "author": "dropped: the publisher speaks, not the journalist",
+        "content": "dropped: of the press no more than a link's preview shows",
+    },
 )
 
 INSTITUTIONS = {

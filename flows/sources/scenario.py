@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,8 +12,22 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from flows.errors import SourceRefused
 from flows.exercise.folder import BadLine, Line, load
 from flows.exercise.parse import SOURCE_ID
-from flows.sources import Checkpoint, Record, Refusal
+from flows.sources import Checkpoint, Record, Refusal, Sheet
 from graph.model import Account, Action, Hazard, Measure, Message, Outage, Source
+
+SHEET = Sheet(
+    address="the folder format of exercises (docs/operations.md)",
+    every=timedelta(0),
+    cadence="As the exercise's clock goes by: nothing is told before it was known.",
+    fields={
+        "messages.jsonl": "Message.text, Message.published_at, Message.author_id, Message.place_id",
+        "measures.jsonl": "Measure.value",
+        "hazards.jsonl": "Hazard.level",
+        "actions.jsonl": "Action.text",
+        "outages.jsonl": "Outage.start",
+        "truth.jsonl": "dropped: only scoring may know it",
+    },
+)
 
 BATCH = 500
 """Records between two checkpoints."""
