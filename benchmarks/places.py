@@ -106,7 +106,8 @@ def _cases_metrics(gazetteer: Gazetteer, cases: Sequence[Case], *, is_committed:
     if is_committed:
         for part, is_held_out in (("tuned", False), ("held_out", True)):
             some = [answer for answer in answers if answer.case.is_held_out is is_held_out]
-            metrics |= prefixed(part, scores(some) | _certainty(some))
+            false = {"false_per_1000": _false_per_1000(some, 0, 0)}
+            metrics |= prefixed(part, scores(some) | _certainty(some) | false)
         metrics |= prefixed("traps", scores([answer for answer in answers if answer.case.trap]))
     peer = _answer(_longest_match(), cases)
     peers = scores(peer) | {"cases.false_per_1000": _false_per_1000(peer, 0, 0)}
