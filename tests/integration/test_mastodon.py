@@ -1,9 +1,11 @@
 """Mastodon against a real server of its interface: nothing is jumped over, what fails is named, nobody is."""
 
 import json
+import os
 import urllib.request
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +13,13 @@ from mastodon_mock.testing import MockServer
 from pydantic import SecretStr
 
 from flows.errors import SourceBroken, SourceError, SourceRefused, SourceUnavailable
-from flows.sources import Checkpoint, Record, Refusal
-from flows.sources.mastodon import Mastodon, Settings, make, parse
+from flows.fediverse import parse
+from flows.sources import Checkpoint, Item, Record, Refusal
+from flows.sources.mastodon import Mastodon, Settings, make
 from graph.model import Account, Hashtag, Link, Message
 from tests.loopback import Page, loopback
 
-Came = list[Record | Checkpoint | Refusal]
+Came = list[Item]
 TIMELINE = "/api/v1/timelines/public"
 
 
@@ -33,7 +36,7 @@ def server(started: MockServer) -> MockServer:
 
 
 def source(server: MockServer, **settings: Any) -> Mastodon:
-    return make(Settings(base_urls=[server.base_url], **settings))
+    return make(Settings(base_urls=[server.base_url], **{"tries": 1, "pause": 0.01} | settings))
 
 
 def drain(
@@ -73,6 +76,17 @@ def fail(server: MockServer, effect: dict[str, Any], path: str = TIMELINE, count
         f"{server.base_url}/api/v1/_mock/faults", body, {"Content-Type": "application/json"}
     )
     urllib.request.urlopen(request).close()  # noqa: S310
+
+
+def status(server: MockServer, native: str) -> Any:
+    """A status as the server sends it."""
+    with urllib.request.urlopen(f"{server.base_url}/api/v1/statuses/{native}") as answer:  # noqa: S310
+        return json.load(answer)
+
+
+def time_goes_by() -> None:
+    """What a server asked us to wait is over."""
+    Path(os.environ["CYBERIMPACT_PACE_FILE"]).unlink(missing_ok=True)
 
 
 def test_a_post_is_read_whole_and_names_nobody(server: MockServer) -> None:
@@ -132,15 +146,15 @@ def test_a_cursor_is_a_number_that_grew_longer_and_not_a_word() -> None:
         ).encode()
 
     with loopback() as web:
-        web.pages[f"{TIMELINE}?min_id=98&limit=40"] = Page(statuses(100, 99), content_type="application/json")
-        web.pages[f"{TIMELINE}?min_id=100&limit=40"] = Page(b"[]", content_type="application/json")
+        web.pages[f"{TIMELINE}?limit=40&min_id=98"] = Page(statuses(100, 99), content_type="application/json")
+        web.pages[f"{TIMELINE}?limit=40&min_id=100"] = Page(b"[]", content_type="application/json")
         partition = f"{web.address.removeprefix('http://')}/public"
         came, error = drain(make(Settings(base_urls=[web.address])), {partition: "98"})
         assert error is None
         assert [message.id.rpartition("/")[2] for message in messages(came)] == ["99", "100"]
         assert cursors(came) == {partition: "100"}
         # a server that ignores where we are does not keep us for ever
-        web.pages[f"{TIMELINE}?min_id=100&limit=40"] = Page(statuses(100, 99), content_type="application/json")
+        web.pages[f"{TIMELINE}?limit=40&min_id=100"] = Page(statuses(100, 99), content_type="application/json")
         assert drain(make(Settings(base_urls=[web.address])), cursors(came)) == ([], None)
 
 
@@ -156,7 +170,7 @@ def test_a_shared_post_points_to_the_one_it_shares(server: MockServer) -> None:
     client = server.client("alice")
     original = client.status_post("À partager")
     shared = server.client("bob").status_reblog(original.id)
-    (original_said, said) = [got for got in _parsed(shared, server) if isinstance(got, Message)]
+    (original_said, said) = [got for got in _parsed(status(server, shared.id), server) if isinstance(got, Message)]
     assert said.repost_of == original_said.id == f"mastodon:{host(server)}/{original.id}"
     assert said.text == original_said.text == "À partager"
 
@@ -167,7 +181,7 @@ def _parsed(status: Any, server: MockServer) -> list[Record | Refusal]:
 
 STATUS: dict[str, Any] = {
     "id": "7",
-    "created_at": datetime(2026, 11, 24, 8, tzinfo=UTC),
+    "created_at": "2026-11-24T08:00:00.000Z",
     "account": {"acct": "Prefet21@social.numerique.gouv.fr", "bot": True},
     "content": "<p>Crue de l&#39;Ouche</p>",
     "spoiler_text": "Alerte",
@@ -196,6 +210,12 @@ def test_an_institution_may_be_named_and_a_bot_is_a_bot(server: MockServer) -> N
         ({"account": {"acct": "camille", "noindex": True}}, "opted-out"),
         ({"account": None}, "bad-record"),
         ({"created_at": "hier"}, "bad-record"),
+        ({"created_at": "2026-11-24"}, "bad-record"),
+        ({"created_at": "0001-01-01T00:00:00+14:00"}, "bad-record"),
+        ({"created_at": None}, "bad-record"),
+        ({"account": {"acct": ""}}, "bad-record"),
+        ({"tags": [None]}, "bad-record"),
+        ({"mentions": [{}]}, "bad-record"),
     ],
 )
 def test_a_status_that_may_not_be_kept_is_refused(server: MockServer, change: dict[str, Any], reason: str) -> None:
@@ -215,7 +235,7 @@ FAULTS: list[tuple[dict[str, Any], type[SourceError], str]] = [
     ({"type": "malformed", "truncate": False}, SourceBroken, "not JSON"),
     ({"type": "status", "status": 200, "body": {"error": "x"}}, SourceBroken, "other than a list"),
     ({"type": "status", "status": 200, "body": [1, 2]}, SourceBroken, "other than a list"),
-    ({"type": "latency", "delay_ms": 2_000}, SourceUnavailable, "cannot be reached or is silent"),
+    ({"type": "latency", "delay_ms": 2_000}, SourceUnavailable, "did not answer within 0.5 s"),
 ]
 
 
@@ -229,9 +249,11 @@ def test_a_fault_is_named_and_the_next_run_misses_nothing(
     fail(server, effect)
     broken, error = drain(source(server, timeout=0.5), cursors(came))
     assert type(error) is kind
-    assert f"{host(server)}/public" in str(error)
+    assert host(server) in str(error)
+    assert "/public" in str(error)
     assert sentence in str(error)
     assert broken == []
+    time_goes_by()
     rest, _ = drain(source(server), cursors(came))
     assert [message.id for message in messages(rest)] == posted
 
@@ -269,18 +291,71 @@ def test_an_empty_server_is_no_fault(server: MockServer) -> None:
 
 
 def test_nobody_listens() -> None:
-    _, error = drain(make(Settings(base_urls=["http://127.0.0.1:9"])))
+    _, error = drain(make(Settings(base_urls=["http://127.0.0.1:9"], tries=1)))
     assert isinstance(error, SourceUnavailable)
-    assert "127.0.0.1:9/public cannot be reached" in str(error)
+    assert "127.0.0.1:9/api/v1/timelines/public cannot be reached" in str(error)
 
 
 def test_a_token_goes_to_its_own_host_and_is_shown_nowhere() -> None:
     with loopback() as own, loopback() as other:
         for web in (own, other):
             web.pages[f"{TIMELINE}?limit=40"] = Page(b"[]", content_type="application/json")
+            web.pages["/api/v2/instance"] = Page(b"{}", content_type="application/json")
         tokens = {own.address.removeprefix("http://"): SecretStr("confidential")}
         collector = make(Settings(base_urls=[own.address, other.address], access_tokens=tokens))
         assert drain(collector) == ([], None)
         assert own.asked(f"{TIMELINE}?limit=40")[0]["authorization"] == "Bearer confidential"
         assert all("authorization" not in headers for _, headers in other.requests)
         assert "confidential" not in repr(collector)
+
+
+def access(**feeds: str) -> Page:
+    said = {"configuration": {"timelines_access": {"live_feeds": feeds, "hashtag_feeds": feeds}}}
+    return Page(json.dumps(said).encode(), content_type="application/json")
+
+
+CLOSED = [
+    ("nobody sees it", access(local="disabled", remote="disabled"), {}, True),
+    ("those who log in see it", access(local="authenticated", remote="authenticated"), {}, True),
+    ("we are logged in", access(local="authenticated", remote="disabled"), {"token": True}, False),
+    ("a part of it is public", access(local="public", remote="authenticated"), {}, False),
+    ("but not that part", access(local="authenticated", remote="public"), {"local": True}, True),
+    ("the server does not say", Page(b'{"configuration": []}', content_type="application/json"), {}, False),
+    ("it is no Mastodon", Page(statuses=[404] * 9), {}, False),
+]
+
+
+@pytest.mark.parametrize(("page", "given", "closed"), [case[1:] for case in CLOSED], ids=[case[0] for case in CLOSED])
+def test_an_empty_timeline_is_no_silence_when_the_server_says_that_it_is_closed(
+    page: Page, given: dict[str, bool], closed: bool
+) -> None:
+    with loopback() as web:
+        local = given.get("local", False)
+        web.pages["/api/v2/instance"] = page
+        web.pages[f"{TIMELINE}?limit=40{'&local=true' if local else ''}"] = Page(b"[]", content_type="application/json")
+        tokens = {web.address.removeprefix("http://"): SecretStr("x")} if given.get("token") else {}
+        collector = make(Settings(base_urls=[web.address], access_tokens=tokens, local=local, tries=1))
+        came, error = drain(collector)
+    assert came == []
+    assert isinstance(error, SourceRefused) is closed
+    assert ("set a token for" in str(error)) is closed
+
+
+def test_a_server_that_lets_nobody_in_is_told_apart_by_what_helps(server: MockServer) -> None:
+    fail(server, {"type": "status", "status": 401})
+    _, error = drain(source(server))
+    assert str(error).endswith(f"A token for {host(server)} may help: CYBERIMPACT_MASTODON_ACCESS_TOKENS.")
+
+
+def test_a_quota_that_is_used_up_is_waited_for_without_being_asked_again(server: MockServer) -> None:
+    fail(server, {"type": "status", "status": 200, "body": [], "headers": QUOTA_IS_USED_UP})
+    drain(source(server))
+    _, error = drain(source(server))
+    assert isinstance(error, SourceUnavailable)
+    assert error.retry_after is not None
+    assert 200 < error.retry_after <= 300
+    time_goes_by()
+    assert drain(source(server)) == ([], None)
+
+
+QUOTA_IS_USED_UP = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "300"}

@@ -100,7 +100,7 @@ def stage(folder: Path) -> Iterator[Stage]:
 
 def _publish(network: Network, kind: Kind) -> set[str]:
     prefet, stranger = OURS["prefet21.gouv.fr"], "did:plc:leo"
-    good = {network.write(stranger, "La crue continue"), network.write(prefet, "Évitez les berges.", told=False)}
+    good = {network.write(stranger, "La crue continue"), network.write(prefet, "Évitez les berges.")}
     if kind == "duplicated":
         for event in network.jetstream.events[1:4]:
             network.jetstream.tell({name: value for name, value in event.items() if name != "time_us"})
