@@ -4,13 +4,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from flows.batch import Batch
 from graph.model import Measure, Message, Service
 from graph.store import Saved
+from graph.territory import places
 
 RECORDS = ("Message", "Service", "Measure", "Action", "Hazard", "Event", "FactCheck", "Outage")
 """What is counted as read and saved; accounts, tags, links and cursors only come with them."""
+
+SHOWN = 10
+"""Codes of places that are named one by one."""
 
 TOLD_ONCE = frozenset(RECORDS) - {"Service", "Outage"}
 """What a source has no reason to say again: services are named with each batch, outages end."""
@@ -94,6 +99,8 @@ class Tally:
     error: str | None = None
     unknown: set[str] = field(default_factory=set)
     """Services that messages and measures name, and that neither the catalogue nor the source knows; they are kept."""
+    elsewhere: set[str] = field(default_factory=set)
+    """Codes of places that messages and measures name, and that are not in the French territory; they are kept."""
     blind: Mapping[str, datetime] = field(default_factory=dict)
     """Platforms that cannot be heard now, and since when."""
 
@@ -111,13 +118,15 @@ class Tally:
         return self.counts.saved
 
     def saw(self, records: Sequence[object], known: set[str]) -> None:
-        """Keep the services that records name and nobody `known` does."""
+        """Keep the services that records name and nobody `known` does, and the places that there are not."""
         known |= {item.id for item in records if isinstance(item, Service)}
         for item in records:
             if isinstance(item, Message):
                 self.unknown |= set(item.service_ids) - known
             elif isinstance(item, Measure):
                 self.unknown |= {item.service_id} - known
+        named = {item.place_id for item in records if isinstance(item, Message | Measure) and item.place_id}
+        self.elsewhere |= named - _places()
 
     def __str__(self) -> str:
         said = [f"read {self.read}", f"refused {self.refused.total()}{self._reasons()}", f"saved {self.written}"]
@@ -127,11 +136,18 @@ class Tally:
         text = f"{self.source}: {', '.join(said)}"
         if self.unknown:
             text += f"; services not in the catalogue: {', '.join(sorted(self.unknown))}"
+        if self.elsewhere:
+            text += f"; places not in the territory: {', '.join(sorted(self.elsewhere)[:SHOWN])}"
         return f"{text}; {said_blind(self.blind)}" if self.blind else text
 
     def _reasons(self) -> str:
         reasons = ", ".join(f"{number} {reason}" for reason, number in self.refused.most_common())
         return f" ({reasons})" if reasons else ""
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(place.id for place in places())
 
 
 def said_blind(blind: Mapping[str, datetime]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from neo4j.exceptions import AuthError, Neo4jError, ServiceUnavailable
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -54,7 +55,7 @@ def failures() -> Iterator[None]:
         yield
     except UsageProblem as error:
         _end(str(error), 2)
-    except ValidationError as error:
+    except (ValidationError, SettingsError) as error:
         _end(_invalid(error), 2)
     except KNOWN as error:
         _end(str(error), 1)
@@ -91,8 +92,12 @@ def _end(sentence: str, code: int) -> None:
     sys.exit(code)
 
 
-def _invalid(error: ValidationError) -> str:
+def _invalid(error: ValidationError | SettingsError) -> str:
     """Return the sentence for a setting that cannot be: the variable where one was given, else the field."""
+    if isinstance(error, SettingsError):
+        # what was given may be a key: only the name of the field is repeated
+        field = str(error).split('"')[1] if '"' in str(error) else "of a source"
+        return f"the setting {field} is not JSON: check its quotes and brackets; `cyberimpact doctor` names the source"
     first = error.errors()[0]
     field = str(first["loc"][0]) if first["loc"] else error.title
     given = (name for name in os.environ if name.startswith("CYBERIMPACT_") and name.endswith(f"_{field.upper()}"))

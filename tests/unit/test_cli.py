@@ -87,6 +87,14 @@ def test_a_setting_that_cannot_be_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     assert "'much'" in complaint
 
 
+def test_a_setting_that_is_no_json_is_named_without_what_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CYBERIMPACT_MATOMO_SITES", '{"1": hunter2')
+    code, said, complaint = run("collect", "matomo")
+    assert (code, said, complaint.count("\n")) == (2, "", 1)
+    assert "the setting sites is not JSON" in complaint
+    assert "hunter2" not in complaint
+
+
 def test_an_exercise_never_enters_the_live_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CYBERIMPACT_SCENARIO_FOLDER", str(tmp_path))
     for command in ("collect", "watch"):
