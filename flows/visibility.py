@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -88,6 +89,8 @@ class Plan:
     """Days that are read again: what comes late is still counted there."""
     step: int
     """Days of one request."""
+    at_most: int = 1_000
+    """Requests of one run for the past; the next run goes on."""
 
     def is_done(self, covered: Covered | None, now: datetime, pause: timedelta) -> bool:
         """Return whether all days were read, and that not longer than `pause` ago."""
@@ -101,12 +104,20 @@ class Plan:
             covered = Covered(self.until + timedelta(days=1), self.until, now)
         else:
             covered = replace(covered, asked=now)
-            first = max(min(covered.last, self.until) - timedelta(days=self.again - 1), self.since)
-            while first <= self.until:
-                last = min(first + timedelta(days=self.step - 1), self.until)
-                covered = replace(covered, last=max(covered.last, last))
-                yield first, last, covered
-                first = last + timedelta(days=1)
+            for first, last, after in self._new(covered):
+                covered = after
+                yield first, last, after
+        yield from islice(self._past(covered), self.at_most)
+
+    def _new(self, covered: Covered) -> Iterator[tuple[date, date, Covered]]:
+        first = max(min(covered.last, self.until) - timedelta(days=self.again - 1), self.since)
+        while first <= self.until:
+            last = min(first + timedelta(days=self.step - 1), self.until)
+            covered = replace(covered, last=max(covered.last, last))
+            yield first, last, covered
+            first = last + timedelta(days=1)
+
+    def _past(self, covered: Covered) -> Iterator[tuple[date, date, Covered]]:
         last = covered.first - timedelta(days=1)
         while last >= self.since:
             covered = replace(covered, first=max(last - timedelta(days=self.step - 1), self.since))

@@ -87,6 +87,8 @@ class Settings(BaseSettings):
     """Days read again each time: Matomo archives late, and an empty day is asked for again."""
     step: int = Field(default=7, ge=1)
     """Days of one request; fewer when an answer is too large."""
+    windows: int = Field(default=30, ge=1)
+    """Requests of a report in one run for the past; the next run goes on, the newest days first."""
     top: int = Field(default=20, ge=0)
     """Pages, social networks and websites that get a count of their own each day."""
     hours: float = Field(default=6.0, ge=0)
@@ -162,7 +164,7 @@ class Matomo:
     def _plan(self, now: datetime) -> Plan:
         chosen = self.settings
         yesterday = local_day(now, ZoneInfo(chosen.timezone)) - timedelta(days=1)
-        return Plan(since=chosen.since, until=yesterday, again=chosen.again, step=chosen.step)
+        return Plan(since=chosen.since, until=yesterday, again=chosen.again, step=chosen.step, at_most=chosen.windows)
 
     def _limits(self) -> Limits:
         chosen = self.settings

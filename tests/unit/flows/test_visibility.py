@@ -74,6 +74,19 @@ def test_stopped_anywhere_and_run_on_every_day_is_read(
     assert read == {since + timedelta(days=each) for each in range((until - since).days + 1)}
 
 
+def test_a_long_past_is_read_in_several_runs_the_newest_first() -> None:
+    chosen = Plan(since=date(2026, 3, 1), until=date(2026, 3, 10), again=1, step=2, at_most=2)
+    state: Covered | None = None
+    runs: list[list[tuple[int, int]]] = []
+    while state is None or state.first > chosen.since:
+        runs.append([])
+        for first, last, after in chosen.windows(state, NOW):
+            runs[-1].append((first.day, last.day))
+            state = after
+    assert runs == [[(9, 10), (7, 8)], [(10, 10), (5, 6), (3, 4)], [(10, 10), (1, 2)]]
+    assert not chosen.is_done(covered(3, 10), NOW, timedelta(hours=6))
+
+
 def test_a_site_that_was_read_whole_is_left_alone_for_a_while() -> None:
     pause = timedelta(hours=6)
     assert plan(1, 10).is_done(covered(1, 10), NOW + timedelta(hours=5), pause)
