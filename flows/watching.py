@@ -83,7 +83,9 @@ _COLUMNS = pl.Schema(
 def _spread(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     located = departements()
     for *same, topics, named, given in rows:
-        where = {located[place] for place in named or [given] if place in located}
+        # a message that names only a région still comes from somewhere
+        inside = [place for place in named if place in located] or [given]
+        where = {located[place] for place in inside if place in located}
         for topic in topics or ("",):
             for place in sorted(where) or ("",):
                 yield *same, topic, place

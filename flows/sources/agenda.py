@@ -13,7 +13,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.academies import departements_of
-from flows.errors import SourceBroken, SourceError, together
+from flows.errors import SourceBroken, SourceError, SourceRefused, together
 from flows.hazards import known_places
 from flows.rows import Layout, Row, read
 from flows.sources import Checkpoint, Item, Refusal, Sheet
@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     """Events of yours (`;`, UTF-8): name, kind, from, to, places."""
     school: str = SCHOOL
     """Address of the school calendar (JSON export); empty: school holidays are not read."""
+    public: bool = True
+    """Whether public holidays are computed."""
     years: int = Field(default=2, ge=0, le=3)
     """Years ahead for which public holidays are computed, beside this one and the last."""
     timeout: float = Field(default=20.0, gt=0)
@@ -98,14 +100,22 @@ class Agenda:
 
     settings: Settings
     about: Source = ABOUT
-    missing: str | None = None
+
+    @property
+    def missing(self) -> str | None:
+        chosen = self.settings
+        if not (chosen.public or chosen.school or chosen.file):
+            return "Set CYBERIMPACT_AGENDA_FILE, CYBERIMPACT_AGENDA_SCHOOL or CYBERIMPACT_AGENDA_PUBLIC: all are off."
+        return None
 
     def collect(self, cursors: Mapping[str, str]) -> Iterator[Item]:
         """Yield the events of each part that has changed; raise at the end what failed."""
+        if self.missing is not None:
+            raise SourceRefused(self.missing)
         chosen = self.settings
         this = datetime.now(PARIS).year
         years = range(this - 1, this + chosen.years + 1)
-        if cursors.get("public") != str(years):
+        if chosen.public and cursors.get("public") != str(years):
             yield from public_holidays(years)
             yield Checkpoint(str(years), "public")
         failures: list[SourceError] = []

@@ -10,7 +10,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.along import communes_along
-from flows.errors import SourceBroken
+from flows.errors import SourceBroken, SourceRefused
 from flows.hazards import LEVELS, dump, from_the_future, load, taken_back
 from flows.sources import Checkpoint, Item, Refusal, Sheet
 from flows.web import Limits, client, get, parsed
@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CYBERIMPACT_VIGICRUES_")
 
     address: str = "https://www.vigicrues.gouv.fr/services/1/InfoVigiCru.geojson"
-    """Address of the map of reaches (GeoJSON, WGS84)."""
+    """Address of the map of reaches (GeoJSON, WGS84); empty: it is not read."""
     timeout: float = Field(default=20.0, gt=0)
     """Seconds of silence before it is given up."""
     max_bytes: int = Field(default=20_000_000, gt=0)
@@ -68,10 +68,15 @@ class Vigicrues:
 
     settings: Settings
     about: Source = ABOUT
-    missing: str | None = None
+
+    @property
+    def missing(self) -> str | None:
+        return None if self.settings.address else "Set CYBERIMPACT_VIGICRUES_ADDRESS to the map of reaches."
 
     def collect(self, cursors: Mapping[str, str]) -> Iterator[Item]:
         """Yield the reaches in colour, and the end of those that are no longer; raise a `SourceError`."""
+        if self.missing is not None:
+            raise SourceRefused(self.missing)
         chosen = self.settings
         limits = Limits(bytes=chosen.max_bytes, seconds=chosen.timeout, tries=chosen.tries, pause=chosen.pause)
         with client(limits) as web:

@@ -52,8 +52,8 @@ def test_the_app_has_an_example_too(monkeypatch: pytest.MonkeyPatch, capsys: pyt
 
 MISTAKES = [
     (["colect"], 2, "No such command"),
-    (["collect", "twitter"], 2, "there is no source twitter: choose among feeds"),
-    (["watch", "twitter"], 2, "there is no source twitter: choose among feeds"),
+    (["collect", "twitter"], 2, "there is no source twitter: choose among agenda"),
+    (["watch", "twitter"], 2, "there is no source twitter: choose among agenda"),
     (["collect"], 2, "no source is configured"),
     (["collect", "scenario"], 2, "CYBERIMPACT_SCENARIO_FOLDER is not set"),
     (["collect", "services-publics-plus"], 2, "Set CYBERIMPACT_SERVICES_PUBLICS_PLUS_FILE"),
@@ -71,7 +71,9 @@ MISTAKES = [
 def test_a_mistake_is_told_in_one_sentence(
     arguments: list[str], code: int, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CYBERIMPACT_FEEDS_FEEDS", "")
+    for name in ("FEEDS_FEEDS", "VIGICRUES_ADDRESS", "AGENDA_SCHOOL"):
+        monkeypatch.setenv(f"CYBERIMPACT_{name}", "")
+    monkeypatch.setenv("CYBERIMPACT_AGENDA_PUBLIC", "false")
     ended, said, complaint = run(*arguments)
     assert ended == code
     assert said == ""
