@@ -27,8 +27,13 @@ WITH count(*) AS done
 MATCH (s:Service) WITH s LIMIT 1
 CREATE (c:Measure {id: 'c', metric: 'contacts/category=victime', start: datetime('2022-03-31T22:00:00Z'), value: 3.0})
 CREATE (c)-[:OF]->(s)
+WITH count(*) AS done
+MATCH (m:Message)-[:CONCERNS]->(:Service), (m)-[:MENTIONS|PUBLISHED_IN]->(:Place) WITH DISTINCT m LIMIT 3
+SET m.intent = 'question', m.intent_probability = 0.9, m.intents = ['question', 'advice']
+MERGE (f:FactCheck {id: 'f'}) SET f.claim = 'Le barrage a cédé', f.rating = 'false', f.publisher = 'Exemple'
+MERGE (m)-[same:SAME_CLAIM_AS]->(f) SET same.score = 0.9, same.how = 'meaning'
 """
-"""What the invented graph lacks: copies, a link, what an action is about, a part of a count."""
+"""What the invented graph lacks: copies, a link, what an action is about, a part of a count, intents, a check."""
 
 
 @pytest.fixture(scope="module")
