@@ -24,7 +24,7 @@ ROUNDS = 10
 AUTHORS, TAGS, LINKS = 20_000, 500, 10_000
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ABOUT = Source(
-    id="bench", name="Bench", kind="social", platform="bench", licence="", purpose="", legal_basis="", retention_days=1
+    id="bench", name="Bench", kind="social", platform="bench", licence="", purpose="", legal_basis="", retention_days=90
 )
 
 BARE_BATCH = BATCH // 4

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows.gate.keys import Keys, quarter_of
-from flows.gate.purpose import NEEDED
+from flows.gate.purpose import NEEDED, RECORDS
 from flows.gate.removal import Removal, removal
 from flows.gate.retention import oldest
 from flows.gate.text import LIMIT, cut, mask, mask_handles, names_a_person, readable
@@ -117,6 +117,8 @@ class Gate:
 
     def _fault(self, record: Record) -> str | None:
         """Return why a record may not be saved, None when it may."""
+        if type(record) not in RECORDS[self.about.kind]:
+            return "no-purpose"
         if not 0 < len(record.id) <= MAX_ID or not record.id.isprintable():
             return "bad-id"
         if isinstance(record, Message):

@@ -1,6 +1,8 @@
-"""What each kind of source is collected for needs of a message; the gate drops every other field."""
+"""What each kind of source is collected for needs: records, and fields of a message; the gate drops the rest."""
 
 from collections.abc import Mapping
+
+from graph.model import Account, Action, Event, FactCheck, Hashtag, Hazard, Link, Measure, Message, Outage, Service
 
 ALWAYS = frozenset(
     {"id", "source_id", "platform", "kind", "text", "published_at", "precision", "lang", "service_ids", "place_id"}
@@ -22,3 +24,18 @@ NEEDED: Mapping[str, frozenset[str]] = {
     # an exercise plays all of the above
     "exercise": ALWAYS | _SPREAD | {"rating", "aspects", "url"},
 }
+
+_TALK = {Account, Message, Hashtag, Link}
+
+RECORDS: Mapping[str, frozenset[type]] = {
+    "social": frozenset(_TALK),
+    # experiences and marks, and of which service
+    "perception": frozenset(_TALK | {Service, Measure}),
+    "press": frozenset(_TALK | {FactCheck}),
+    # counts: who came is nobody's business
+    "visibility": frozenset({Service, Measure}),
+    "action": frozenset({Service, Measure, Action, Message}),
+    "context": frozenset({Hazard, Event, FactCheck, Outage}),
+    "exercise": frozenset(_TALK | {Service, Measure, Action, Hazard, Event, FactCheck, Outage}),
+}
+"""What a source of each kind may bring at all."""

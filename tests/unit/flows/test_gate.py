@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from flows.errors import SourceRefused
 from flows.gate import Gate, KeyExposed, Keys, Removal
-from flows.gate.purpose import NEEDED
+from flows.gate.purpose import NEEDED, RECORDS
 from flows.gate.retention import kept
 from flows.gate.text import LIMIT
 from flows.sources import Checkpoint, Erasure, Record, Refusal
@@ -117,7 +117,7 @@ OTHERS: list[tuple[Record, str | None]] = [
 
 @pytest.mark.parametrize(("record", "reason"), OTHERS)
 def test_other_records_have_limits_too(keys: Keys, record: Record, reason: str | None) -> None:
-    came = admitted(keys, record)
+    came = admitted(keys, record, "exercise")
     if reason is None:
         assert came == record
     else:
@@ -137,7 +137,7 @@ def test_measures_of_a_running_period_pass(keys: Keys) -> None:
         value=1,
         source_id="i",
     )
-    assert admitted(keys, measure) == measure
+    assert admitted(keys, measure, "visibility") == measure
 
 
 def test_an_account_comes_with_its_message_once_a_batch(keys: Keys) -> None:
@@ -316,7 +316,7 @@ PURPOSES = [
     ("social", {"mentions", "likes", "author_id", "hashtags", "reply_to", "links"}),
     ("perception", {"author_id", "rating", "reply_to"}),
     ("press", {"author_id", "hashtags", "links"}),
-    ("visibility", set[str]()),
+    ("action", set[str]()),
     ("exercise", {"mentions", "likes", "author_id", "hashtags", "reply_to", "rating", "links"}),
 ]
 FULL = replace(
@@ -337,6 +337,27 @@ def test_a_field_without_purpose_is_dropped(keys: Keys, kind: str, kept: set[str
     fields = {"mentions", "likes", "author_id", "hashtags", "reply_to", "rating", "links", "url"}
     assert {name for name in fields if getattr(came, name)} == kept
     assert set(came.links) <= {"lemonde.fr/a"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "record"),
+    [
+        ("visibility", POST),
+        ("context", POST),
+        ("context", Account(id="mastodon:camille", platform="mastodon")),
+        ("social", Action(id="a", kind="denial", text="Non.", channel="web", at=NOW)),
+        ("press", Service(id="s", name="Accueil")),
+    ],
+)
+def test_a_record_without_purpose_is_refused(keys: Keys, kind: str, record: Record) -> None:
+    came = list(gate_of(keys, kind).admit(record))
+    assert [item.reason for item in came if isinstance(item, Refusal)] == ["no-purpose"] * (type(record) is not Account)
+    assert len(came) == (type(record) is not Account)
+
+
+def test_every_kind_says_what_it_may_bring() -> None:
+    assert RECORDS.keys() == NEEDED.keys()
+    assert RECORDS["exercise"] == frozenset(get_args(Record))
 
 
 def test_an_unknown_kind_of_source_has_no_purpose(keys: Keys) -> None:
