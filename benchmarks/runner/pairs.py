@@ -14,7 +14,7 @@ from graph.territory import places
 from signals.copies.index import Entry, Index
 from signals.copies.judge import KINDS
 from signals.copies.meaning import Words
-from signals.encoders import Vectors, normalise
+from signals.encoders import normalise
 from signals.places.gazetteer import Gazetteer
 from signals.text.language import language
 
@@ -43,7 +43,10 @@ def read_pairs(path: Path) -> list[Pair]:
     """Return the pairs of a file of JSON lines (`a`, `b`, `kind`; `why` and `part` where they are known)."""
     pairs = []
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        row = json.loads(line)
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError:
+            raise BenchmarkError(f"{path.name}, line {number}: it is not one JSON object.") from None
         missing = [name for name in ("a", "b", "kind") if not isinstance(row.get(name), str)]
         if missing:
             raise BenchmarkError(f"{path.name}, line {number}: {', '.join(missing)} must be a text.")

@@ -16,8 +16,8 @@ GROWTH = 4
 """The blocks are cut anew when there are so many times the vectors."""
 STEP = 8_192
 """Vectors that choose their blocks at a time."""
-CELLS = 1 << 23
-"""Cosines computed at a time, 32 MB."""
+CELLS = 1 << 21
+"""Cosines computed at a time, 8 MB."""
 
 Rows = NDArray[np.int64]
 
@@ -53,14 +53,19 @@ class Blocks:
         rows = np.full((len(vectors), k), -1, np.int64)
         cosines = np.full((len(vectors), k), -1, np.float32)
         for asking, block in self._probes(vectors):
-            known, numbers = self._blocks[block].astype(np.float32).T, self._rows[block]
-            close = np.where(numbers < before[asking, None], vectors[asking] @ known, -1)
+            numbers = self._rows[block]
+            close = vectors[asking] @ self._blocks[block].astype(np.float32).T
+            if numbers.max(initial=-1) >= before[asking].min():
+                close[numbers >= before[asking, None]] = -1
+            if len(numbers) > k:
+                best = np.argpartition(close, -k, axis=1)[:, -k:]
+                close, numbers = np.take_along_axis(close, best, axis=1), numbers[best]
             pool = np.concatenate([cosines[asking], close], axis=1)
             names = np.concatenate([rows[asking], np.broadcast_to(numbers, close.shape)], axis=1)
-            names = np.where(pool > -1, names, -1)
-            best = np.argpartition(-pool, k - 1, axis=1)[:, :k]
+            best = np.argpartition(pool, -k, axis=1)[:, -k:]
             cosines[asking] = np.take_along_axis(pool, best, axis=1)
             rows[asking] = np.take_along_axis(names, best, axis=1)
+        rows[cosines <= -1] = -1
         order = np.lexsort((rows, -cosines), axis=1)
         return np.take_along_axis(rows, order, axis=1), np.take_along_axis(cosines, order, axis=1)
 

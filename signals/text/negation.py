@@ -8,18 +8,28 @@ from signals.text.fold import fold
 from signals.text.numbers import FIGURES
 
 DENIALS = re.compile(
-    r"\b(?:dement\w*|intox|infox|desintox|hoax|canulars?|desinformation|mensonges?|mensong\w+|rumeurs?|invente[es]*"
-    r"|contrairement a|fake news|faux(?= *(?:[:!.,;?]|$))|fausses? (?:info\w*|nouvelles?|rumeurs?|alertes?|annonces?)"
-    r"|(?:c'est|est|etait|sont|totalement|completement|absolument|entierement) (?:du )?(?:faux|fake|bidon)"
+    r"\b(?:dement\w*|intox|infox|desintox|hoax|canulars?|desinfo\w*|mensonges?|mensong\w+|rumeurs?|invente[es]*"
+    r"|contrairement a|infonde\w*|sans fondement|errone\w*|refut\w*|infirme(?:nt|r)?|ni(?:e|ent) (?:que|avoir|toute?)"
+    r"|verification faite|arretez de (?:dire|croire|propager|partager|relayer)|fantasmes?|mythes?|bidon|n'importe quoi"
+    r"|(?:on|vous|nous) (?:nous |vous )?(?:ment|mentent|mentez)|fake ?news|(?:faux|fake|false)(?= *(?:[:!.,;?]|$))"
+    r"|fausses? (?:info\w*|nouvelles?|rumeurs?|alertes?|annonces?)"
+    r"|(?:c'est|est|etait|sont|totalement|completement|absolument|entierement|archi)[ -](?:du )?(?:faux|fake)"
     r"|rumou?rs?|den(?:y|ies|ied|ying)|debunk\w*|misinformation|disinformation|untrue|made up|fabricated"
-    r"|false(?= *(?:[:!.,;?]|$))|false (?:alarms?|rumou?rs?|claims?|info\w*|news|reports?)"
-    r"|(?:is|are|was|were|this) (?:fake|false))\b"
+    r"|baseless|unfounded|groundless|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)? (?:the |these )?(?:claims?|reports?)"
+    r"|myths?|contrary to|fact[ -]?check\w*|(?:a|all|just) lies?|incorrect|inaccurate|hardly"
+    r"|stop (?:spreading|sharing|saying|believing)|(?:is|are|was|were|this) (?:fake|false|wrong)"
+    r"|false (?:alarms?|rumou?rs?|claims?|info\w*|news|reports?))\b"
 )
 """Words that deny or doubt a whole statement, in folded text."""
 
 _ASKS = re.compile(
-    r"\?|\best[- ]ce (?:que|qu'|vrai)|\bvrai ou faux\b|\b(?:quelqu'un|qqn|qui) (?:sait|confirme|peut confirmer)\b"
-    r"|\b(?:does|do|can) any(?:one|body) (?:know|confirm)\b|\banyone know\b|\bis it true\b|\ba[- ]t[- ](?:il|elle|on)\b"
+    r"\?|\best[- ]ce (?:que|qu'|vrai)|\b(?:est|serait)[ -]il (?:vrai|possible)|\bvrai ou faux\b|\binfo ou intox\b"
+    r"|\b(?:quelqu'un|qqn|qui) (?:sait|confirme|peut confirmer)\b|\bsavez[ -]vous\b|\b(?:vous|on) (?:savez|sait) si\b"
+    r"|\bje me demande (?:si|s')|\bpeut[ -]on (?:confirmer|savoir)\b|\bvous confirmez\b|\bdes infos? sur\b"
+    r"|\b(?:une|des|ta|votre) sources? (?:svp|stp)|\ba[ -]t[ -](?:il|elle|on)\b|\b(?:does|do|can) any(?:one|body)\b"
+    r"|\b(?:can|could) (?:some|any)(?:one|body) confirm\b|\bany(?:one|body) knows?\b|\bis it true\b|\bdo you know\b"
+    r"|\bi wonder (?:if|whether)\b|\bany news (?:on|about)\b"
+    r"|(?:^|[.!\n] *)(?:has|have|did|does|is|are|was|were|will) (?:the|an?|there|any|it|they|we|you|this|that)\b"
 )
 _MIGHT = re.compile(
     r"\b(?:pourrai(?:t|ent)|menac(?:e|ent) de|risqu(?:e|ent) de (?=\w+(?:er|ir|re|oir)\b)|might"

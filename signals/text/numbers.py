@@ -43,7 +43,7 @@ _SPELLED = rf"\b(?P<spelled>(?:{_WORDS})(?:[ -](?:et |and )?(?:{_WORDS}))*(?: et
 _NOON = r"\b(?:a |at )?(?P<noon>midi|noon|minuit|midnight)\b"
 _MEASURES = "|".join(word for word in UNITS if len(word) > 2 and UNITS[word] not in ("dead", "hurt", "missing", "ill"))
 _ONE = rf"\b(?P<one>une?|one|an?)(?=[ -](?:{_MEASURES})\b)"
-_NUMBER = re.compile("|".join((_CLOCK, _ENGLISH_CLOCK, _FIGURES, _SPELLED, _NOON, _ONE)))
+_NUMBER = re.compile("|".join((_ENGLISH_CLOCK, _CLOCK, _FIGURES, _SPELLED, _NOON, _ONE)))
 _BESIDE = re.compile(r"[ -]?(€|%|[a-z]+)")
 _COUNTED_BEFORE = re.compile(r"(€|\beuros?) ?$")
 

@@ -1,7 +1,7 @@
 """Copies meet under one key; a denial, a question or another number never does (invented pairs)."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signals.copies.index import Entry, Index
@@ -118,6 +118,7 @@ def test_polarity(text: str, expected: str) -> None:
     assert polarity(text) == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_has_one_key(text: str) -> None:
     assert near_key(text) == near_key(text + " ")
@@ -136,6 +137,7 @@ FRAMES = (
 STATED = [text for pair in COPIES for text in pair] + [one for one, _ in DIFFERENT]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(STATED), st.lists(st.sampled_from(FRAMES), max_size=3))
 def test_frames_keep_the_key(text: str, frames: list[str]) -> None:
     framed = text
@@ -148,6 +150,7 @@ WORDS = ("barrage", "pont", "gare", "routes", "maire", "ferme", "brule", "arrive
 NEGATIONS = ("pas", "jamais", "aucun", "not", "never", "no", "sans", "faux :", "intox", "n'a pas")
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8), st.data())
 def test_a_negation_always_changes_the_key(said: list[str], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(said)))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signals.copies.meaning import Closeness, Words
@@ -88,6 +88,7 @@ def test_each_stands_behind_the_first_that_said_the_same() -> None:
     assert graph_of(list(range(len(TEXTS))), [len(TEXTS)]).links() == EXPECTED
 
 
+@settings(deadline=None)
 @given(st.permutations(range(len(TEXTS))), st.lists(st.integers(1, 5), min_size=1, max_size=4))
 def test_the_order_of_arrival_does_not_matter(order: list[int], sizes: list[int]) -> None:
     assert graph_of(order, sizes).links() == EXPECTED
