@@ -127,6 +127,6 @@ def kind_of(label: str, kind: str | None = None) -> str:
     >>> kind_of("Message", "article"), kind_of("Topic")
     ('as:Article', 'ci:Topic')
     """
-    if label == "Message" and kind in KINDS:
+    if label == "Message" and kind is not None and kind in KINDS:
         return KINDS[kind]
     return TYPES.get(label, f"ci:{label}")

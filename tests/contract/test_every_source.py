@@ -37,6 +37,12 @@ UNREADABLE = {
 }
 
 
+@pytest.fixture(autouse=True)
+def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server of our own needs no patience."""
+    monkeypatch.setenv("CYBERIMPACT_PACE_EVERY", "0")
+
+
 @pytest.fixture(params=STAGES)
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)

@@ -87,7 +87,7 @@ def test_every_entry_point_loads(deployment: Any) -> None:
 
 def test_only_watch_and_retain_are_scheduled() -> None:
     def scheduled(**settings: int) -> set[str]:
-        return {found.flow_name for found in serve.deployments(serve.Settings(**settings)) if found.schedules}
+        return {str(found.flow_name) for found in serve.deployments(serve.Settings(**settings)) if found.schedules}
 
     assert scheduled() == {"watch", "retain"}
     assert scheduled(watch_seconds=0) == {"retain"}

@@ -41,8 +41,8 @@ def stage(folder: Path) -> Iterator[Stage]:
     def answer(asked: Asked) -> Reply:
         if asked.path == "/moved":
             return Reply(status=301, headers={"Location": "/map"})
-        made = {"Last_Modified": format_datetime(shown["at"], usegmt=True)}
-        return json_reply({"type": "FeatureCollection", "features": shown["features"]}, **made)
+        made = format_datetime(shown["at"], usegmt=True)
+        return json_reply({"type": "FeatureCollection", "features": shown["features"]}, Last_Modified=made)
 
     def publish(kind: Kind) -> frozenset[str]:
         later = BEGAN + timedelta(minutes=5)

@@ -1,5 +1,6 @@
 """What bulletins announce, take back and mean: vigilance, Vigicrues, CAP."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ HOUR = timedelta(hours=1)
 
 
 def hazard(name: str, start: datetime, end: datetime, **changed: Any) -> Hazard:
-    return Hazard(**({"id": name, "phenomenon": "crue", "level": "orange", "start": start, "end": end} | changed))
+    return replace(Hazard(id=name, phenomenon="crue", level="orange", start=start, end=end), **changed)
 
 
 def test_what_a_bulletin_does_not_repeat_ends_with_it_or_never_was() -> None:
