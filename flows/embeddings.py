@@ -39,6 +39,23 @@ def held(folder: Path, keys: Collection[str]) -> set[str]:
     return found
 
 
+def mean_of(folder: Path, keys: Collection[str], dimension: int) -> list[float] | None:
+    """Return the mean, as a unit vector, of the vectors of texts by hexadecimal key; None where none is known.
+
+    Of several encoders with that `dimension`, the one counts that knows most of the texts.
+    """
+    best: list[Vectors] = []
+    for path in sorted(folder.glob(f"*-{dimension}.sqlite")):
+        with closing(sqlite3.connect(path, timeout=60)) as base:
+            rows = [base.execute(_VALUE, (bytes.fromhex(key),)).fetchone() for key in keys]
+        found = [np.frombuffer(row[0], np.float16).astype(np.float32) for row in rows if row]
+        best = max(best, found, key=len)
+    if not best:
+        return None
+    mean = np.mean(best, axis=0)
+    return [float(number) for number in mean / (np.linalg.norm(mean) or 1)]
+
+
 def kept_keys(folder: Path, page: int) -> Iterator[list[str]]:
     """Yield the hexadecimal keys of all texts that have a vector, page by page."""
     for path in sorted(folder.glob("*.sqlite")):
@@ -50,6 +67,7 @@ def kept_keys(folder: Path, page: int) -> Iterator[list[str]]:
 
 
 _PAGE = "SELECT key FROM vector WHERE key > ? ORDER BY key LIMIT ?"
+_VALUE = "SELECT value FROM vector WHERE key = ?"
 _HELD = "SELECT 1 FROM vector WHERE key = ?"
 
 

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
+from flows.embeddings import mean_of
+from graph import home
 from graph.rows import Row
 from graph.schema import DECISION, NODES, RUN, TOPIC, WINDOW
 from graph.store import Store
@@ -24,9 +26,9 @@ UNNAMED = {"title": "Activité inhabituelle", "title_en": "Unusual activity"}
 def unsay(store: Store, found: Sequence[Row], *, crowd: int | None = None) -> int:
     """Rewrite what rests on messages that are about to go (`id`, `text`), and return how many nodes changed.
 
-    A topic keeps the keywords that a message which stays still says; one about which nothing stays goes, with its
-    hours; one of `crowd` messages or more stays as it is, when given: its words are those of many. Alerts, signals and
-    decisions stay, without quotations of the messages.
+    A topic keeps the keywords that a message which stays still says, and the mean of the vectors that stay; one about
+    which nothing stays goes, with its hours; one of `crowd` messages or more stays as it is, when given: its words are
+    those of many. Alerts, signals and decisions stay, without quotations of the messages.
     """
     ids = [row["id"] for row in found]
     topics = [row for row in store.rows("erase_topics", ids=ids) if crowd is None or row["size"] < crowd]
@@ -48,7 +50,10 @@ def _kept(row: Row) -> dict[str, Any]:
     # a label that a person gave is theirs
     ours = row["label"] in (label_of(row["keywords"]), WORDLESS)
     label = label_of(keywords) or WORDLESS if ours else row["label"]
-    return {"keywords": keywords, "label": label, "size": min(row["size"], row["stay"])}
+    kept = {"keywords": keywords, "label": label, "size": min(row["size"], row["stay"])}
+    # where no vector of those that stay is known, the next clustering renews the centroid
+    centroid = mean_of(home.cache() / "vectors", row["keys"], row["dimension"])
+    return kept if centroid is None else kept | {"centroid": centroid}
 
 
 def _changes(

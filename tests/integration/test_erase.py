@@ -205,6 +205,17 @@ def test_conclusions_stay_without_the_words(store: Store, keys: Keys, vectors: P
     assert store.ask("MATCH (d:Decision) RETURN d.comment AS said").rows == [{"said": "[…], dit-il. À suivre."}]
 
 
+def test_the_centre_of_a_topic_moves_to_those_that_stay(
+    store: Store, keys: Keys, reader: Reader, vectors: Path, neo4j_driver: Driver
+) -> None:
+    collected(store, keys, message("1", SAID), message("2", "De l'eau rue des Tanneurs", "ana"))
+    enrich_pending(store, reader, as_of=NOW)
+    concluded(store, neo4j_driver)
+    collected(store, keys, Erasure("message", "mastodon:1"))
+    (centroid,) = (row["c"] for row in store.ask("MATCH (t:Topic) RETURN t.centroid AS c").rows)
+    assert centroid == pytest.approx(reader.vectors.encode(["De l'eau rue des Tanneurs"])[0], abs=2e-3)
+
+
 def test_a_label_that_a_person_gave_stays(store: Store, keys: Keys, vectors: Path, neo4j_driver: Driver) -> None:
     collected(store, keys, message("1", SAID), message("2", "De l'eau", "ana"))
     concluded(store, neo4j_driver)
