@@ -21,6 +21,7 @@ from signals.intents.cues import features
 from signals.models.head import Head, fit
 from signals.models.training import intent, need
 from signals.services.amend import shipped
+from signals.services.find import THRESHOLD as NEED
 from signals.services.find import Finder, finder
 from signals.services.meaning import BALANCED, NONE, STRENGTH
 
@@ -42,7 +43,13 @@ def run(options: Options) -> Result:
         metrics[f"peer.tfidf.{name}"] = value
     if options.test is None:
         metrics |= prefixed("real", _real(options, encoder))
-    parameters = {"threshold": THRESHOLD, "need C": STRENGTH, "need balanced": BALANCED, "train": len(learned)}
+    parameters = {
+        "threshold": THRESHOLD,
+        "need threshold": NEED,
+        "need C": STRENGTH,
+        "need balanced": BALANCED,
+        "train": len(learned),
+    }
     return Result(metrics, len(judged), parameters)
 
 
@@ -106,7 +113,7 @@ def _tfidf(learned: Sequence[Row], judged: Sequence[Row]) -> Metrics:
 
 def _need_scores(model: LogisticRegression, rows: Any, judged: Sequence[Row]) -> Metrics:
     truth, predicted = np.array(_needed(judged)), model.predict(rows)
-    said = (predicted != NONE) & (model.predict_proba(rows).max(axis=1) >= 0.5)
+    said = (predicted != NONE) & (model.predict_proba(rows).max(axis=1) >= NEED)
     right, nothing = predicted == truth, truth == NONE
     return {
         "accuracy": float(right.mean()),

@@ -73,8 +73,9 @@ class Checks:
         if not len(self.ids):
             return [[] for _ in vectors]
         cosines = vectors @ self.vectors.T
-        closest = np.argsort(-cosines, axis=1, kind="stable")[:, :CLOSEST]
-        return [[int(one) for one in row if cosines[index, one] >= FLOOR] for index, row in enumerate(closest)]
+        few = min(CLOSEST, cosines.shape[1])
+        closest = np.argpartition(-cosines, few - 1, axis=1)[:, :few]
+        return [[int(one) for one in sorted(row) if cosines[index, one] >= FLOOR] for index, row in enumerate(closest)]
 
     def _score(self, senses: Sequence[tuple[Sense, Vectors]], check: int) -> float:
         """Return the probability of the sentence that is likeliest to make the claim; 0 where none can."""

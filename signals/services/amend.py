@@ -10,7 +10,7 @@ from signals.services.catalogue import Catalogue, Label, Names
 from signals.services.tables import CatalogueError, Tables, read_tables
 
 EXAMPLES_WANTED = 12
-"""A need with fewer examples is seldom recognised: with 8, one message in three; with 12, one in two (measured)."""
+"""A need with fewer examples is seldom heard: 8 find 36 % of its messages, 12 find 47 %, 20 find 64 % (measured)."""
 
 
 @cache

@@ -27,7 +27,7 @@ CASES = [
     ("Un camion est renversé à l'entrée du village", {"report"}),
     ("Merci à l'équipe, accueil parfait", {"thanks"}),
     ("Thank you, great service", {"thanks"}),
-    ("Ma voiture a disparu du parking, que dois-je faire, conseillez-moi", {"report", "advice"}),
+    ("Un arbre est tombé sur mon toit, je fais quoi ?", {"report", "advice"}),
     ("Le concert de samedi est complet, à dimanche", {"other"}),
 ]
 
