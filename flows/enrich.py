@@ -8,6 +8,7 @@ from typing import Any
 from flows.catalogue import current, offer_services
 from flows.checks import link_checks, link_messages
 from flows.copies import link_copies
+from flows.gate.text import names_a_person
 from flows.reader import Reader
 from flows.runs import running
 from graph.rows import Row
@@ -60,7 +61,11 @@ def _enrich(store: Store, reader: Reader, batch: Sequence[Row], *, run_id: str, 
     tags = [
         {"start": row["id"], "end": tag.id} for row, text in zip(batch, texts, strict=True) for tag in hashtags(text)
     ]
-    pointed = {row["id"]: links(text) for row, text in zip(batch, texts, strict=True)}
+    # under its one address a link may lead to a person where the gate, which saw another, could not tell
+    pointed = {
+        row["id"]: [link for link in links(text) if not names_a_person(link.id)]
+        for row, text in zip(batch, texts, strict=True)
+    }
     store.save((link for several in pointed.values() for link in several), now=now)
     linked = [{"start": name, "end": link.id} for name, several in pointed.items() for link in several]
     store.relate(TAGGED_IN_TEXT, tags, run_id=run_id, scope=ids)

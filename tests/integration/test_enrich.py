@@ -86,6 +86,15 @@ def test_messages_can_be_counted_by_service_intent_and_place(store: Store, reade
     assert 0.5 < chatter.rows[0]["p"] <= 1
 
 
+def test_no_link_leads_to_a_person_by_another_door(store: Store, reader: Reader) -> None:
+    text = (
+        "https://nitter.net/camille_b/status/12 https://m.facebook.com/camille.b https://www.lemonde.fr/a?utm_source=x"
+    )
+    store.save([replace(message("chatter"), text=text)], now=NOW)
+    enrich_pending(store, reader, as_of=NOW)
+    assert store.ask("MATCH (l:Link) RETURN l.id AS id").rows == [{"id": "https://lemonde.fr/a"}]
+
+
 def test_what_a_source_names_is_not_guessed_again(store: Store, reader: Reader) -> None:
     store.save([message("fraud", service_ids=("perceval",))], now=NOW)
     enrich_pending(store, reader, as_of=NOW)

@@ -159,3 +159,11 @@ def test_show_tells_what_is_in_force(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("CYBERIMPACT_CATALOGUE_FILE", str(file))
     assert "drones,Guichet des drones,teleservice,Préfecture,report-drone" in run("show", "--format", "csv")[1]
     assert "report-drone,Signaler un drone,Report a drone,drones,1" in run("show", "--needs", "--format", "csv")[1]
+
+
+def test_the_example_of_the_docs_is_a_catalogue() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "operations.md").read_text("utf-8")
+    example = page.split("## The catalogue of services")[1].split("```toml\n")[1].split("```")[0]
+    made = amended(shipped(), read_tables(example))
+    assert made.answering("report-drone") == ("drones",)
+    assert "33700" not in {service.id for service in made.services}
