@@ -67,6 +67,8 @@ def warnings(known: Catalogue) -> Iterator[str]:
 
 
 def _faults(made: Catalogue) -> Iterator[str]:
+    if not made.needs:
+        yield "[needs]: every need is removed; keep one"
     for code, label in made.needs.items():
         for key in ("fr", "en"):
             if not getattr(label, key):

@@ -51,8 +51,16 @@ def _public(url: str) -> str:
     return url
 
 
+def _spoken(name: str) -> str:
+    if not any(character.isalnum() for character in name):
+        raise ValueError("a name holds a letter or a figure")
+    return name
+
+
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500)]
+
+Name = Annotated[Words, AfterValidator(_spoken)]
 
 
 class _Strict(BaseModel):
@@ -66,9 +74,9 @@ class _Service(_Strict):
     operator: Words = ""
     url: Annotated[str, AfterValidator(_public)] | None = None
     needs: list[Code] = []
-    sure: list[Words] = []
-    likely: list[Words] = []
-    cased: list[Words] = []
+    sure: list[Name] = []
+    likely: list[Name] = []
+    cased: list[Name] = []
     remove: bool = False
 
 

@@ -35,6 +35,11 @@ id = "33700"
 remove = true
 """
 
+EVERYTHING = "\n".join(
+    [f"[needs.{code}]\nremove = true" for code in shipped().needs]
+    + [f'[[services]]\nid = "{service.id}"\nremove = true' for service in shipped().services]
+)
+
 MISTAKES = [
     ("= 3", r"this is not TOML: .*line 1"),
     ("service = []", r"key service: there is no such key; known: services, needs, elsewhere"),
@@ -62,6 +67,11 @@ MISTAKES = [
     ('[needs.drone]\nfr = "Drone"', r"\[needs.drone\], key en: missing; a new need is called something"),
     ('[needs.drone]\nlabel = "x"', r"\[needs.drone\], key label: there is no such key; known: fr, en, examples"),
     ("[needs]\ndrone = 3", r"\[needs.drone\]: input should be"),
+    (
+        '[[services]]\nid = "perceval"\nlikely = ["!!"]',
+        r"key likely, item 1: a name holds a letter or a figure, got '!!'",
+    ),
+    (EVERYTHING, r"\[needs\]: every need is removed"),
     ("needs = 3", r"key needs: input should be a valid dictionary"),
 ]
 
