@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows import pace
@@ -13,7 +14,7 @@ from flows.gate import Gate, Keys, Passed
 from flows.gate.retention import kept
 from flows.health import open_book
 from flows.runs import running
-from flows.sources import Checkpoint, Collector, Refusal, ids_name_authors
+from flows.sources import Checkpoint, Collector, Item, Refusal, ids_name_authors
 from flows.tally import Tally
 from graph.home import home
 from graph.store import BATCH, Store, checkpoint, is_live
@@ -40,27 +41,43 @@ def keep_apart(collectors: Iterable[Collector], graph: str | None) -> None:
 
 def collect_source(store: Store, collector: Collector, *, now: datetime, progress: Progress | None = None) -> Tally:
     """Save what is new in one source, and what became of it; raise its `SourceError` after keeping what was good."""
-    about = kept(collector.about)
-    tally = Tally(about.id)
-    gate = Gate(about, Keys(home()), now, ids_name_authors=ids_name_authors(collector))
-    known = {service.id for service in current().services}
-    with running(store, "collect", as_of=now, source_ids=(about.id,)) as record, pace.shared(store) as network:
-        store.save([about], now=now)
-        gate.barred = barred(store, about.platform)
-        book = open_book(store, tally, record, now=now)
-        stream = gate.pass_through(collector.collect(store.cursors(about.id)))
-        try:
-            for batch in batches(about.id, stream):
-                book.keep(batch, gate)
-                tally.saw(batch.records, known)
-                if progress:
-                    progress(str(tally))
-        except SourceError as error:
-            tally.error = str(error)
-            book.close(error, answers=network.answers)
-            raise
-        book.close(None, answers=network.answers)
-    return tally
+    look = Look(store, collector, now=now, progress=progress)
+    return look.keep(collector.collect(store.cursors(collector.about.id)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One look at a source: a run that leaves its counts."""
+
+    store: Store = field(kw_only=False)
+    collector: Collector = field(kw_only=False)
+    now: datetime
+    progress: Progress | None = None
+    at_least: int | None = None
+    """Records of a batch, see `batches`."""
+
+    def keep(self, stream: Iterable[Item]) -> Tally:
+        """Save what `stream` yields of the source; raise its `SourceError` after keeping what was good."""
+        about, store = kept(self.collector.about), self.store
+        tally = Tally(about.id)
+        gate = Gate(about, Keys(home()), self.now, ids_name_authors=ids_name_authors(self.collector))
+        known = {service.id for service in current().services}
+        with running(store, "collect", as_of=self.now, source_ids=(about.id,)) as record, pace.shared(store) as network:
+            store.save([about], now=self.now)
+            gate.barred = barred(store, about.platform)
+            book = open_book(store, tally, record, now=self.now)
+            try:
+                for batch in batches(about.id, gate.pass_through(stream), at_least=self.at_least):
+                    book.keep(batch, gate)
+                    tally.saw(batch.records, known)
+                    if self.progress:
+                        self.progress(str(tally))
+            except SourceError as error:
+                tally.error = str(error)
+                book.close(error, answers=network.answers)
+                raise
+            book.close(None, answers=network.answers)
+        return tally
 
 
 def batches(source_id: str, stream: Iterator[Passed], *, at_least: int | None = None) -> Iterator[Batch]:

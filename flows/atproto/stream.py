@@ -1,6 +1,7 @@
 """Following Jetstream: where reading stopped, the next instance when one fails, what was lost meanwhile."""
 
 import json
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
@@ -28,6 +29,8 @@ AT_ONCE = 100
 
 _LOST = frozenset({"CursorTooOld", "OutdatedCursor"})
 _TOO_BIG = 1009
+_QUIET = logging.getLogger(f"{__name__}.websocket")
+_QUIET.setLevel(logging.CRITICAL)  # what it would log is raised, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class Stream:
                 close_timeout=1,
                 max_size=self.limits.bytes,
                 user_agent_header=USER_AGENT,
+                logger=_QUIET,
             ) as socket:
                 while True:
                     try:

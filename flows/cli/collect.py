@@ -1,6 +1,5 @@
 """`cyberimpact collect` and `listen`: bring in what the sources published."""
 
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +9,7 @@ from pydantic import ValidationError
 
 from flows.cli.output import UsageProblem, console, errors, failures
 from flows.collect import collect_source, keep_apart
-from flows.errors import SourceError, SourceUnavailable
+from flows.errors import SourceError
 from flows.outages import notice
 from flows.sources import Collector, load, names
 from flows.tally import said_blind
@@ -56,24 +55,29 @@ def collect(
 def listen(
     *, graph: Graph = None, seconds: Annotated[float, typer.Option(help="Pause between two looks.", min=1)] = 60
 ) -> None:
-    """Look at every configured source again and again until stopped; a source that fails waits longer and longer.
+    """Keep the streams of configured sources open and look at the others again and again, until stopped.
+
+    What a stream tells is saved within two seconds. A source that fails waits longer and longer, the others go on.
 
     Example: cyberimpact listen --seconds 30
     """
-    with failures(), connect(graph) as store:
-        prepare(store)
-        waits: dict[str, float] = {}
-        due: dict[str, float] = {}
-        while True:
-            for collector in chosen_sources([], {}):
-                name = collector.about.id
-                if due.get(name, 0) <= time.monotonic():
-                    waits[name] = _listen_once(store, collector, waits.get(name, seconds), seconds)
-                    due[name] = time.monotonic() + waits[name]
-            if due.get("", 0) <= time.monotonic():
-                notice(store, now=datetime.now(UTC))
-                due[""] = time.monotonic() + max(seconds, 60)
-            time.sleep(min(1.0, seconds))
+    from flows.listening import Listening
+
+    with failures():
+        chosen = chosen_sources([], {})
+        if not chosen:
+            raise UsageProblem(f"no source is configured: choose one of {', '.join(names())}, see `cyberimpact doctor`")
+        with connect(graph) as store:
+            prepare(store)
+            listening = Listening(
+                store,
+                seconds,
+                say=lambda tally: console.print(str(tally)),
+                complain=lambda sentence: errors.print(sentence, markup=False),
+            )
+            whole = listening.run(chosen)
+        if not whole:
+            raise typer.Exit(1)
 
 
 def prepare(store: Store) -> None:
@@ -118,21 +122,6 @@ def _collect_all(store: Store, collectors: list[Collector]) -> tuple[int, bool]:
             saved += tally.saved.written("Message")
             console.print(str(tally))
     return saved, failed
-
-
-def _listen_once(store: Store, collector: Collector, waited: float, pause: float) -> float:
-    """Return the seconds to wait before the next look."""
-    try:
-        tally = collect_source(store, collector, now=datetime.now(UTC))
-    except SourceUnavailable as error:
-        errors.print(f"{error}", markup=False)
-        return max(error.retry_after or 0, min(2 * waited, 3_600))
-    except SourceError as error:
-        errors.print(f"{error}", markup=False)
-        return 3_600
-    if tally.written:
-        console.print(str(tally))
-    return pause
 
 
 def chosen_sources(sources: list[str], given: dict[str, Any]) -> list[Collector]:

@@ -1,6 +1,6 @@
 """One source a file. Each module exposes `Settings` and `make(settings) -> Collector`; discovery does the rest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
@@ -99,7 +99,7 @@ class Collector(Protocol):
 class Streaming(Collector, Protocol):
     """A source that also speaks by itself: `cyberimpact listen` keeps its stream open."""
 
-    def listen(self, cursors: Mapping[str, str]) -> Iterator[Item]:
+    def listen(self, cursors: Mapping[str, str]) -> Generator[Item, None, None]:
         """Yield what arrives, without end; a `Checkpoint` at least every two seconds, also when nothing arrives.
 
         A stream that breaks raises a `SourceError`; it is opened again from the last saved checkpoint.

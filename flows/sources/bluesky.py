@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, ClassVar
@@ -177,7 +177,7 @@ class Bluesky:
         if failures:
             raise together(failures)
 
-    def listen(self, cursors: Mapping[str, str]) -> Iterator[Item]:
+    def listen(self, cursors: Mapping[str, str]) -> Generator[Item, None, None]:
         """Yield what the stream tells from the cursor on, without end."""
         if self.missing is not None:
             raise SourceRefused(self.missing)

@@ -1,6 +1,6 @@
 """Mastodon and servers that speak its language: public timelines and hashtags, page by page or as they grow."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -31,7 +31,8 @@ SHEET = Sheet(
     every=timedelta(minutes=1),
     cadence="As it is written: `listen` hears a post within seconds where the server streams to us (since 4.2 with a"
     " token only), and asks again every half minute where it does not. 300 requests in five minutes; pages of 40."
-    " What a server receives late from another one, below the newest id read, is heard by its stream only.",
+    " What a server receives late from another one, below the newest id read, is heard by its stream only;"
+    " so is what is edited or deleted.",
     fields={
         "id": "Message.id",
         "created_at": "Message.published_at",
@@ -121,7 +122,7 @@ class Mastodon:
         if failures:
             raise together(failures)
 
-    def listen(self, cursors: Mapping[str, str]) -> Iterator[Item]:
+    def listen(self, cursors: Mapping[str, str]) -> Generator[Item, None, None]:
         """Yield what is written, edited and taken back from now on, and what was written since the cursors."""
         if self.missing is not None:
             raise SourceRefused(self.missing)
