@@ -8,6 +8,8 @@ from typing import Any
 
 from flows import play
 from flows.enrich import Progress
+from flows.errors import SourceError
+from flows.exercise.blackout import Blackout
 from flows.exercise.folder import Scenario, load
 from flows.reader import reader
 from flows.sources import load as load_source
@@ -29,6 +31,10 @@ class Replay:
     alerts: list[dict[str, Any]] = field(default_factory=list)
     published: dict[str, datetime] = field(default_factory=dict)
     assignments: dict[str, list[str]] = field(default_factory=dict)
+    blind: dict[datetime, list[str]] = field(default_factory=dict)
+    """Platforms that each look knew that it could not hear."""
+    hours: dict[datetime, bool] = field(default_factory=dict)
+    """Whether each hour was marked as blind, at the end."""
 
     def note(self, store: Store, now: datetime, since: datetime) -> None:
         """Remember which topic each message published from `since` has now."""
@@ -36,6 +42,7 @@ class Replay:
             known = self.assignments.setdefault(row["id"], [])
             if row["topic_id"] and (not known or known[-1] != row["topic_id"]):
                 known.append(row["topic_id"])
+        self.blind[now] = [row["platform"] for row in store.rows("outages", since=now, until=now)]
 
     def score(self) -> dict[str, Any]:
         """Return every figure of the score, as one JSON object."""
@@ -61,9 +68,30 @@ class Replay:
         )
         return score(self.scenario.truths(), record).as_json()
 
+    def beyond(self, other: "Replay") -> list[str]:
+        """Return the alerts that `other`, a replay of the same scenario, would not have raised.
 
-def replay(directory: Path, *, step: timedelta, keep: bool = False, progress: Progress | None = None) -> Replay:
-    """Watch the scenario in `directory` from its crisis to its end, one look every `step`; never in the live graph."""
+        An alert is the same thing when most of what it cites was cited, or was about a topic with an alert, there.
+        """
+        topics = {alert["topic_id"] for alert in other.alerts}
+        known = {name for alert in other.alerts for cited in alert["evidence"] for name in cited}
+        known |= {name for name, found in other.assignments.items() if not topics.isdisjoint(found)}
+        cited = {alert["id"]: {name for names in alert["evidence"] for name in names} for alert in self.alerts}
+        return [name for name, messages in cited.items() if 2 * len(messages & known) < len(messages)]
+
+
+def replay(
+    directory: Path,
+    *,
+    step: timedelta,
+    keep: bool = False,
+    progress: Progress | None = None,
+    blackout: Blackout | None = None,
+) -> Replay:
+    """Watch the scenario in `directory` from its crisis to its end, one look every `step`; never in the live graph.
+
+    A `blackout` is played on top of it.
+    """
     say = progress or (lambda line: None)
     scenario = load(directory)
     name = "replay-" + re.sub(r"[^a-z0-9]+", "-", scenario.name.lower()).strip("-")
@@ -75,15 +103,22 @@ def replay(directory: Path, *, step: timedelta, keep: bool = False, progress: Pr
             result.note(store, scenario.crisis_at, scenario.starts_at)
             for now in play.ticks(scenario.crisis_at, scenario.ends_at, step):
                 source = load_source("scenario", folder=directory, until=now)
-                _, found, failures = watch_once(store, reader(), [source], now=now)
-                if failures:
-                    raise failures[0]
+                heard = source if blackout is None else blackout.over(source, now)
+                _, found, failures = watch_once(store, reader(), [heard], now=now)
+                _raise(failures, blackout, now)
                 result.note(store, now, scenario.crisis_at - LOOK_BACK)
                 say(f"{now:%d %H:%M}  " + ", ".join(f"{count} {what}" for what, count in sorted(found.items())))
             result.note(store, scenario.ends_at, scenario.starts_at)
             result.alerts = store.rows("replay_alerts")
+            result.hours = {row["hour"].to_native(): row["blind"] for row in store.rows("replay_hours")}
             result.published = {message.id: message.published_at for message in scenario.messages()}
     finally:
         if not keep:
             play.drop_graph(name)
     return result
+
+
+def _raise(failures: list[SourceError], blackout: Blackout | None, now: datetime) -> None:
+    """Raise the failure of a look, unless it was wanted."""
+    if failures and not (blackout and blackout.fails(now)):
+        raise failures[0]

@@ -1,0 +1,90 @@
+"""Six hours of darkness in a replay: noticed within a look, masked, and no alert that would not have been raised."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.exercise.blackout import Blackout, Kind
+from flows.replay import Replay, replay
+
+pytestmark = pytest.mark.neo4j
+
+START = datetime(2026, 3, 1, tzinfo=UTC)
+CRISIS = START + timedelta(days=8)
+END = CRISIS + timedelta(hours=12)
+DARK = CRISIS + timedelta(hours=2), CRISIS + timedelta(hours=8)
+BURST = CRISIS + timedelta(hours=10)
+STEP = timedelta(hours=1)
+TALK = (
+    "Ma plainte en ligne est bloquée à Dijon, la page tourne en boucle",
+    "Encore un faux SMS de colis reçu à Dijon, ils demandent de payer",
+    "Le concert de jazz à Dijon était superbe hier soir",
+    "La file d'attente à la préfecture de Dijon est très longue",
+)
+FLOOD = "Crue de l'Ouche à Dijon : les caves sont dans l'eau, évitez le quartier"
+
+
+def messages() -> Iterator[dict[str, Any]]:
+    """Yield twelve and two messages an hour on two platforms, and thirty about a flood at the end, on the second."""
+    for platform, minutes in (("mastodon", 5), ("bluesky", 30)):
+        for number in range(int((END - START) / timedelta(minutes=minutes))):
+            at = START + timedelta(minutes=minutes * number)
+            yield message(f"{platform}:{number}", platform, at, TALK[number % len(TALK)])
+    for number in range(30):
+        yield message(f"bluesky:f{number}", "bluesky", BURST + timedelta(minutes=number), FLOOD)
+
+
+def message(name: str, platform: str, at: datetime, text: str) -> dict[str, Any]:
+    return {
+        "id": name, "platform": platform, "kind": "post", "text": text, "lang": "fr", "published_at": stamp(at),
+        "author": f"a-{name}",
+    }  # fmt: skip
+
+
+def stamp(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("scenario")
+    (folder / "scenario.toml").write_text(
+        f'name = "nuit"\nzone = ["D21"]\nstarts_at = "{stamp(START)}"\ncrisis_at = "{stamp(CRISIS)}"\n'
+        f'ends_at = "{stamp(END)}"\n'
+    )
+    rows = sorted(messages(), key=lambda row: (row["published_at"], row["id"]))
+    (folder / "messages.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> Replay:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CYBERIMPACT_HOME", str(tmp_path_factory.mktemp("home")))
+        return replay(scenario, step=STEP)
+
+
+def test_undisturbed_it_hears_the_flood_and_is_never_blind(undisturbed: Replay) -> None:
+    assert any("bluesky:f3" in str(alert["evidence"]) for alert in undisturbed.alerts)
+    assert not any(undisturbed.blind.values())
+    assert not any(undisturbed.hours.values())
+
+
+@pytest.mark.parametrize(("kind", "looks"), [("failing", 0), ("silent", 3)])
+def test_six_dark_hours(undisturbed: Replay, scenario: Path, kind: Kind, looks: int) -> None:
+    """`looks`: how many it takes until the darkness is noticed, after the first one in the dark."""
+    platforms = ["bluesky", "mastodon"] if kind == "failing" else ["mastodon"]
+    dark = replay(scenario, step=STEP, blackout=Blackout(*DARK, kind, "mastodon"))
+
+    noticed = [now for now, blind in dark.blind.items() if sorted(blind) == platforms]
+    assert DARK[0] <= noticed[0] <= DARK[0] + looks * STEP
+    assert noticed == [now for now in dark.blind if noticed[0] <= now < DARK[1]], "until it is over, and no longer"
+    lost = [hour for hour, blind in dark.hours.items() if blind]
+    inside = [hour for hour in dark.hours if DARK[0] <= hour < DARK[1]]
+    assert lost == ([] if kind == "failing" else inside), "all came back after the failure; the rest stays unknown"
+    assert dark.beyond(undisturbed) == []
+    assert undisturbed.beyond(dark) == [], "the flood was heard all the same"
