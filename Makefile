@@ -1,24 +1,27 @@
-# make demo · make test · make check · make bench · make up · make test-extras
+# make demo · make test · make check · make bench · make up · make test-servers · make test-extras
 PYTHON ?= python3
 BIN := .venv/bin
 EXTRAS := .venv-extras/bin
 UV := $(BIN)/uv
 SYNC := pip install --quiet --require-hashes --compile-bytecode --strict
 
-.PHONY: demo test check bench up test-extras requirements components setup setup-dev chromium clean
+.PHONY: demo test check bench up test-servers test-extras requirements components setup setup-dev chromium node clean
 
 demo: setup  ## load the demo scenario, open the app: two minutes the first time, under a minute after
 	$(BIN)/cyberimpact demo
 
 test: setup-dev chromium  ## every test but those that need torch or node
-	$(BIN)/pytest -m "not extras"
+	$(BIN)/pytest -m "not extras and not at_network"
 
 check: setup-dev  ## format, lint, types, imports, units
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -m "not neo4j and not prefect and not browser and not extras"
+	$(BIN)/pytest -q -m "not neo4j and not prefect and not browser and not extras and not real_servers"
+
+test-servers: setup-dev node  ## against the services' own software: Bluesky's network (compiled once, some minutes), Mastodon
+	$(BIN)/pytest -m real_servers
 
 bench: setup-dev  ## every published figure (NAME=topics for one); needs ../shared/data
 	$(BIN)/python -m benchmarks $(NAME)
@@ -68,6 +71,9 @@ $(BIN)/uv: requirements/tools.txt
 
 chromium:
 	@sh .ci/chromium
+
+node:
+	@sh .ci/node
 
 clean:  ## forget the environments; the state in .cyberimpact stays
 	rm -rf .venv .venv-extras
