@@ -39,10 +39,11 @@ def merge_nodes(node: Node) -> str:
     return (
         f"UNWIND $rows AS row\n"
         f"MERGE (n:{node.label} {{id: row.id}})\n"
-        f"ON CREATE SET n.first_seen = $now\n"
         f"WITH n, row, n.{FINGERPRINT} IS NULL AS created\n"
         f"WHERE created OR n.{FINGERPRINT} <> row.{FINGERPRINT}\n"
         f"SET n.{FINGERPRINT} = row.{FINGERPRINT},\n"
+        # one that others pointed at is there already, and was never seen
+        f"    n.first_seen = coalesce(n.first_seen, $now),\n"
         f"    n.last_seen = $now{assignments}{queued}\n"
         f"RETURN row.id AS id, created"
     )
@@ -134,4 +135,16 @@ def _published(node: Node, name: str) -> str:
         f"\n  AND {name}.published_at IS NOT NULL"
         f"\n  AND ($since IS NULL OR {name}.published_at >= $since)"
         f"\n  AND ($until IS NULL OR {name}.published_at < $until)"
+    )
+
+
+def fill_lists(node: Node, names: Sequence[str]) -> str:
+    """Return the statement that gives records of `node` the empty lists that the offline importer left out.
+
+    To be run by itself: it commits as it goes.
+    """
+    assignments = ", ".join(f"n.{name} = coalesce(n.{name}, [])" for name in names)
+    return (
+        f"MATCH (n:{node.label}) WHERE n.{FINGERPRINT} IS NOT NULL\n"
+        f"CALL (n) {{ SET {assignments} }} IN TRANSACTIONS OF 20000 ROWS"
     )

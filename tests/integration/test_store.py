@@ -58,6 +58,9 @@ def test_a_stub_becomes_the_record_when_it_arrives(store: Store) -> None:
     store.save([replace(POST, id="mastodon:2", reply_to="mastodon:1")], now=NOW)
     assert store.save([POST], now=NOW).created["Message"] == 1
     assert relations(store, "REPLIES_TO") == {("mastodon:2", "mastodon:1")}
+    assert store.ask("MATCH (m:Message {id: 'mastodon:1'}) RETURN m.first_seen = $now AS seen", {"now": NOW}).rows == [
+        {"seen": True}
+    ]
 
 
 def test_the_cursor_is_saved_with_its_batch_or_not_at_all(store: Store) -> None:

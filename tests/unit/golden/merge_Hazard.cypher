@@ -1,9 +1,9 @@
 UNWIND $rows AS row
 MERGE (n:Hazard {id: row.id})
-ON CREATE SET n.first_seen = $now
 WITH n, row, n.fingerprint IS NULL AS created
 WHERE created OR n.fingerprint <> row.fingerprint
 SET n.fingerprint = row.fingerprint,
+    n.first_seen = coalesce(n.first_seen, $now),
     n.last_seen = $now,
     n.phenomenon = row.phenomenon,
     n.level = row.level,
