@@ -96,12 +96,19 @@ def test_no_link_leads_to_a_person_by_another_door(store: Store, reader: Reader)
 
 
 def test_what_a_source_names_is_not_guessed_again(store: Store, reader: Reader) -> None:
-    store.save([message("fraud", service_ids=("perceval",))], now=NOW)
+    text = "Mon compte Instagram a été piraté, qui peut m'aider ?"
+    said = replace(message("chatter"), text=text, service_ids=("17cyber",))
+    store.save([said, replace(said, id="mastodon:alone", service_ids=())], now=NOW)
     enrich_pending(store, reader, as_of=NOW)
-    found = store.ask(
-        "MATCH (:Message)-[c:CONCERNS]->(s:Service) RETURN s.id AS id, c.run_id AS run, c.how AS how"
+    rows = store.ask(
+        "MATCH (m:Message)-[c:CONCERNS]->(s:Service) RETURN m.id AS id, s.id AS service, c.how AS how"
     ).rows
-    assert found == [{"id": "perceval", "run": None, "how": None}]
+    found = {(row["id"], row["service"], row["how"]) for row in rows}
+    assert found == {
+        (said.id, "17cyber", None),
+        ("mastodon:alone", "17cyber", "meaning"),
+        ("mastodon:alone", "cybermalveillance", "meaning"),
+    }
 
 
 def test_the_services_of_the_graph_follow_the_catalogue(
