@@ -53,9 +53,12 @@ def collect(
 
 
 def listen(
-    *, graph: Graph = None, seconds: Annotated[float, typer.Option(help="Pause between two looks.", min=1)] = 60
+    sources: Annotated[list[str] | None, typer.Argument(help="Sources; none: all that are configured.")] = None,
+    *,
+    graph: Graph = None,
+    seconds: Annotated[float, typer.Option(help="Pause between two looks.", min=1)] = 60,
 ) -> None:
-    """Keep the streams of configured sources open and look at the others again and again, until stopped.
+    """Keep the streams of the sources open and look at the others again and again, until stopped.
 
     What a stream tells is saved within two seconds. A source that fails waits longer and longer, the others go on.
 
@@ -64,9 +67,10 @@ def listen(
     from flows.listening import Listening
 
     with failures():
-        chosen = chosen_sources([], {})
+        chosen = chosen_sources(sources or [], {})
         if not chosen:
             raise UsageProblem(f"no source is configured: choose one of {', '.join(names())}, see `cyberimpact doctor`")
+        keep_apart(chosen, graph)
         with connect(graph) as store:
             prepare(store)
             listening = Listening(

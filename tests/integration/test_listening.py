@@ -137,7 +137,7 @@ class Program:
 
     def start(self) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, "-c", LISTEN, "listen", "--graph", "heard"],
+            [sys.executable, "-c", LISTEN, "listen", "bluesky", "mastodon", "--graph", "heard"],
             env=os.environ | self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -213,7 +213,6 @@ def settings_for(network: Network, home: Instance) -> Iterator[dict[str, str]]:
     with serving_sockets(network.answer, network.jetstream.talk) as site:
         try:
             yield {
-                "CYBERIMPACT_FEEDS_FEEDS": "",
                 "CYBERIMPACT_MASTODON_BASE_URLS": f"http://{home.host}",
                 # on a busy machine much is written before the first look
                 "CYBERIMPACT_MASTODON_FIRST_PAGES": "1000",

@@ -53,6 +53,7 @@ def test_the_app_has_an_example_too(monkeypatch: pytest.MonkeyPatch, capsys: pyt
 MISTAKES = [
     (["colect"], 2, "No such command"),
     (["collect", "twitter"], 2, "there is no source twitter: choose among agenda"),
+    (["listen", "twitter"], 2, "there is no source twitter: choose among"),
     (["watch", "twitter"], 2, "there is no source twitter: choose among agenda"),
     (["collect"], 2, "no source is configured"),
     (["collect", "scenario"], 2, "CYBERIMPACT_SCENARIO_FOLDER is not set"),
