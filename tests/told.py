@@ -8,7 +8,7 @@ from flows.sources import Checkpoint, Item
 from graph.model import Message, Source
 
 ABOUT = Source(
-    id="essai", name="Essai", kind="social", platform="essai", licence="", purpose="", legal_basis="", retention_days=9
+    id="essai", name="Essai", kind="social", platform="essai", licence="", purpose="", legal_basis="", retention_days=90
 )
 
 

@@ -25,7 +25,8 @@ NEEDED: Mapping[str, frozenset[str]] = {
     "exercise": ALWAYS | _SPREAD | {"rating", "aspects", "url"},
 }
 
-_TALK = {Account, Message, Hashtag, Link}
+_TALK = {Account, Message, Hashtag, Link, Outage}
+"""Who says what, and when we could not hear it."""
 
 RECORDS: Mapping[str, frozenset[type]] = {
     "social": frozenset(_TALK),

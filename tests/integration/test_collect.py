@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from flows.errors import SourceUnavailable
 from flows.sources import Checkpoint, Item, Refusal, load
 from graph.model import Measure
 from graph.store import Store
-from tests.told import Told, post
+from tests.told import ABOUT, Told, post
 
 pytestmark = pytest.mark.neo4j
 
@@ -126,5 +126,5 @@ def test_measures_count_as_read(store: Store) -> None:
     measure = Measure(id="s|FR|visits|a|b", service_id="s", place_id="FR", metric="visits", start=NOW - timedelta(1),
                       end=NOW, value=3, source_id="essai")  # fmt: skip
     for _ in range(2):
-        tally = collect_source(store, Told([measure, Checkpoint("1")]), now=NOW)
+        tally = collect_source(store, Told([measure, Checkpoint("1")], about=replace(ABOUT, kind="action")), now=NOW)
     assert (tally.read, tally.written, tally.counts.duplicates) == (1, 0, 1)

@@ -55,6 +55,7 @@ STAMPS = {
     "first_seen",
     "last_seen",
     "last_run_at",
+    "judged_at",
     "last_success_at",
     "last_message_at",
     "read",
