@@ -20,6 +20,8 @@ from graph.model import Account, Hashtag, Link, Message
 from tests.loopback import Page, loopback
 
 Came = list[Item]
+pytestmark = pytest.mark.real_servers
+
 TIMELINE = "/api/v1/timelines/public"
 
 

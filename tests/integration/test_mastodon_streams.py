@@ -15,6 +15,8 @@ from tests.stages.mastodon import Instance, instance, quick
 from tests.stages.site import Asked, Fault, Reply, Site, serving
 from tests.streams import cursors, texts, until, until_it_breaks, until_saved
 
+pytestmark = pytest.mark.real_servers
+
 
 @pytest.fixture
 def home() -> Iterator[Instance]:
