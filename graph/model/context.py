@@ -83,6 +83,7 @@ class Event:
     kind: str
     """school-holiday, public-holiday, or what the user calls it: match, march, show, market, …"""
     name: str
+    """What people call it."""
     start: datetime
     """When it begins."""
     end: datetime
