@@ -74,10 +74,10 @@ def find_services(text: str, known: Catalogue | None = None) -> list[tuple[str, 
     Names only, without a vector: `Finder` also hears the need behind the words.
 
     >>> find_services("Plainte en ligne impossible, le tchat de la Brigade numérique ne répond pas")
-    [('plainte-en-ligne', 0.95), ('brigade-numerique', 0.95)]
+    [('brigade-numerique', 0.95), ('plainte-en-ligne', 0.95)]
     """
     found = find_named(text, spellings(known.names) if known else _shipped_spellings())
-    return sorted(found.items(), key=lambda item: -item[1])
+    return sorted(found.items(), key=lambda item: (-item[1], item[0]))
 
 
 @cache
