@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from benchmarks.runner import Metrics, Options, Result, prefixed
+from flows.exercise.generate import write
 from signals.masking import PLACEHOLDERS, Span, find
 
 CASES = Path(__file__).parents[1] / "tests" / "data" / "masking"
@@ -111,8 +113,11 @@ def _by_library(text: str) -> Iterator[Span]:
 
 
 def _speed(cases: Sequence[str], real: Path | None) -> Metrics:
-    """Return MB a second of the cases, in which two sentences out of five name somebody, and of real experiences."""
-    metrics = {"cases.mb_per_second": _rate(cases, find)}
+    """Return MB a second of the cases (two in five name somebody), of an exercise and of real experiences."""
+    ordinary = list(_exercise())
+    metrics = {"cases.mb_per_second": _rate(cases, find), "exercise.mb_per_second": _rate(ordinary, find)}
+    size = sum(len(text.encode()) for text in ordinary) / len(ordinary)
+    metrics["exercise.messages_per_second"] = metrics["exercise.mb_per_second"] * 1e6 / size
     metrics["peer.libphonenumber.cases.mb_per_second"] = _rate(cases, lambda text: list(_by_library(text)))
     if real is not None:
         metrics["real.mb_per_second"] = _rate(list(_experiences(real / REAL[1])), find)
@@ -128,6 +133,13 @@ def _rate(texts: Sequence[str], finder: Callable[[str], object]) -> float:
             finder(text)
         best = min(best, time.process_time() - began)
     return size / 1e6 / best
+
+
+def _exercise() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder))
+        for line in (Path(folder) / "messages.jsonl").read_text(encoding="utf-8").splitlines():
+            yield json.loads(line)["text"]
 
 
 def _experiences(path: Path) -> Iterator[str]:

@@ -22,9 +22,9 @@ _NEXT = (
 """What comes after the name of a street written small."""
 _NUMBER = r"(?:n[°o]\s?)?(?P<number>\d{1,4})(?:\s?(?:bis|ter|quater)\b|\s?[a-d]\b)?(?:\s?[-/]\s?\d{1,4})?"
 _ADDRESS = re.compile(
-    rf"(?<![\w#@/.,-]){_NUMBER}\s?,?\s(?:{_STREETS})\s(?!d['’]eau\b){_LINK}{{0,2}}"
+    rf"(?<![\w#@/.,-]){_NUMBER}\s?,?\s(?:grand(?:e[ -]|['’ -])rue\b|(?:{_STREETS})\s(?!d['’]eau\b){_LINK}{{0,2}}"
     rf"(?:{_DATE}|{_CAPITAL}(?:[ ]{_LINK}{{0,2}}{_CAPITAL}){{0,3}}"
-    rf"|{_SMALL}(?:[ ](?!{_NEXT})(?:{_LINK}{_SMALL}|{_SMALL}))?)",
+    rf"|{_SMALL}(?:[ ](?!{_NEXT})(?:{_LINK}{_SMALL}|{_SMALL}))?))",
     re.IGNORECASE,
 )
 _NO_NUMBER = re.compile(

@@ -13,12 +13,12 @@ _FOLDER = Path(__file__).parent
 CAPITAL, UPPER, INITIAL, FIRST, PARTICLE, LINK, ARTICLE = (1 << place for place in range(7))
 """Begins with a capital; all capitals; one capital letter; first name; inside of a name; de, du, …; le, la, l'."""
 _LISTED = (
-    "titles", "close_titles", "places", "offices", "relations", "possessives", "leads", "leads_to", "closings",
-    "soft_closings", "never", "ambiguous", "acronyms", "firms", "towns", "lettered", "says",
+    "titles", "close_titles", "plural_titles", "places", "offices", "relations", "possessives", "leads", "leads_to",
+    "closings", "soft_closings", "never", "ambiguous", "acronyms", "firms", "towns", "lettered", "says",
 )  # fmt: skip
 (
-    TITLE, CLOSE_TITLE, PLACE, OFFICE, RELATION, POSSESSIVE, LEAD, LEAD_TO, CLOSING, SOFT_CLOSING, NEVER, AMBIGUOUS,
-    ACRONYM, FIRM, TOWN, LETTERED, SAYS,
+    TITLE, CLOSE_TITLE, TITLES, PLACE, OFFICE, RELATION, POSSESSIVE, LEAD, LEAD_TO, CLOSING, SOFT_CLOSING, NEVER,
+    AMBIGUOUS, ACRONYM, FIRM, TOWN, LETTERED, SAYS,
 ) = (1 << place for place in range(7, 7 + len(_LISTED)))  # fmt: skip
 """The lists of `words.toml`, where each is explained."""
 

@@ -27,6 +27,7 @@ from signals.masking.lexicon import (
     SAYS,
     SOFT_CLOSING,
     TITLE,
+    TITLES,
     TOWN,
     UPPER,
     is_public,
@@ -50,13 +51,14 @@ def persons_in(text: str) -> Iterator[Span]:
     words = read(text)
     if words is None:
         return
-    row, last = 0, -1
+    row, last, titles = 0, -1, False
     while row < len(words.kinds):
-        found = _found(words, row, last)
+        found = _found(words, row, last) or _also(words, row, last, titles)
         if found is None:
             row += 1
             continue
         first, row = found
+        titles = (titles and first - 2 == last) or words.is_a(first - 1, TITLES)
         last = row - 1
         yield Span(words.starts[first], words.ends[last] + _ends_with_dot(words, last), "person")
 
@@ -64,13 +66,23 @@ def persons_in(text: str) -> Iterator[Span]:
 def _found(words: Words, row: int, last: int) -> Rows | None:
     """Return the name that the word at `row` announces or begins; `last` is the last row that was found."""
     kind = words.kinds[row]
+    if not kind & _BEGINS:
+        return None
     for trigger, rule in _RULES:
         if kind & trigger:
             found = rule(words, row)
             if found is not None and found[0] > last:
                 return found
-    if kind & FIRST and kind & CAPITAL and _continues(words, row, last):
-        return row, words.name(row)
+    return None
+
+
+def _also(words: Words, row: int, last: int, titles: bool) -> Rows | None:
+    """« Laurence et Dominique », « MM. Roche et Payet »: a name that goes on with the one found at row `last`."""
+    if row - 2 != last or last < 0 or not _is_and(words, row - 1) or words.kinds[row] & AMBIGUOUS:
+        return None
+    if titles or (words.is_a(row, FIRST) and words.is_a(row, CAPITAL)):
+        end = words.name(row)
+        return (row, end) if end > row else None
     return None
 
 
@@ -99,8 +111,10 @@ def _may_be_mister(words: Words, row: int) -> bool:
     if word.lower() not in ("m", "mm"):
         return True
     before = words.text[max(0, words.starts[row] - 2) : words.starts[row]]
-    dotted = words.gap(row + 1).startswith(".")
-    return not before.strip()[-1:].isdigit() and not before.endswith(".") and (dotted or word == "MM")
+    if before.strip()[-1:].isdigit() or before.endswith(".") or words.is_a(row - 1, LETTERED):
+        return False
+    bare = word in ("M", "MM") and not words.is_a(row + 1, FIRM | TOWN | PLACE)
+    return bare or words.gap(row + 1).startswith(".")
 
 
 def _small(words: Words, start: int, *, any_word: bool) -> Rows | None:
@@ -153,11 +167,10 @@ def _stands_alone(words: Words, row: int) -> bool:
     gap = words.gap(row) if row else ""
     if words.is_a(row - 1, RELATION) and words.is_a(row - 2, POSSESSIVE):
         return gap in (" ", ", ")
-    if words.is_a(row + 2, FIRST) and _is_and(words, row + 1):
-        return words.name(row + 2) > row + 3
-    if _leads(words, row):
+    if words.is_a(row + 2, FIRST) and _is_and(words, row + 1) and words.name(row + 2) > row + 3:
         return True
-    return words.is_a(row - 1, SOFT_CLOSING) and _is_signature(words, row, row + 1)
+    signs = words.is_a(row - 1, CLOSING | SOFT_CLOSING) and _SIGNATURE_GAP.fullmatch(gap) is not None
+    return _leads(words, row) or (signs and _ends_line(words, row + 1))
 
 
 def _leads(words: Words, row: int) -> bool:
@@ -171,11 +184,6 @@ def _leads(words: Words, row: int) -> bool:
         return words.is_a(row - 2, LEAD_TO)
     # « c'est Manon »
     return before == "est" and words.word(row - 2).lower() == "c"
-
-
-def _continues(words: Words, row: int, last: int) -> bool:
-    """Tell whether a first name goes on with the one before: « Laurence et Dominique »."""
-    return row - 2 == last >= 0 and _is_and(words, row - 1) and not words.kinds[row] & AMBIGUOUS
 
 
 def _is_and(words: Words, row: int) -> bool:
@@ -218,15 +226,21 @@ def _signed(words: Words, row: int) -> Rows | None:
     if start >= len(words.kinds) or not _SIGNATURE_GAP.fullmatch(words.gap(start)):
         return None
     end = words.name(start)
-    if end == start or not _is_signature(words, start, end) or words.kinds[start] & (PLACE | FIRM | TOWN | OFFICE):
+    if (
+        end == start
+        or words.gap(start) == " "
+        or not _ends_line(words, end)
+        or words.kinds[start] & (PLACE | FIRM | TOWN | OFFICE)
+    ):
         return None
     given = any(words.is_a(row, FIRST | INITIAL) for row in range(start, end))
     # « ARC », « New York City » sign as well
     return (start, end) if given or (end - start < 3 and not words.kinds[start] & UPPER) else None
 
 
-def _is_signature(words: Words, first: int, end: int) -> bool:
-    return words.gap(first) != " " and _LINE_END.match(words.text, words.ends[end - 1]) is not None
+def _ends_line(words: Words, end: int) -> bool:
+    """Tell whether nothing but punctuation stands between the row before `end` and the end of its line."""
+    return _LINE_END.match(words.text, words.ends[end - 1]) is not None
 
 
 def _is_known(words: Words, first: int, end: int) -> bool:
@@ -245,3 +259,5 @@ _RULES: tuple[tuple[int, Callable[[Words, int], Rows | None]], ...] = (
     (FIRST, _named),
     (INITIAL, _initialled),
 )
+_BEGINS = TITLE | CLOSE_TITLE | SAYS | CLOSING | FIRST | INITIAL
+"""What a rule looks at."""

@@ -66,14 +66,22 @@ def _numbers(run: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, int
             taken += 1
         lengths = tuple(last - first for first, last in groups[row : row + taken])
         whole = _NATIONAL.fullmatch(digits) and lengths in _SHAPES
-        if not whole and not _is_bare_international(digits, taken):
-            return
+        if not whole:
+            extra = _bare_international(run, groups[row:])
+            if not extra:
+                return
+            taken, digits = extra, "".join(run[first:last] for first, last in groups[row : row + extra])
         yield groups[row][0], groups[row + taken - 1][1], digits, taken
         row += taken
 
 
-def _is_bare_international(digits: str, groups: int) -> bool:
-    return groups == 1 and len(digits) == 11 and digits.startswith(("336", "337"))
+def _bare_international(run: str, groups: list[tuple[int, int]]) -> int:
+    """Return of how many groups a French mobile number with 33 and without its plus is made, 0 when there is none."""
+    for count in (1, 6):
+        digits = "".join(run[first:last] for first, last in groups[:count])
+        if len(groups) >= count and len(digits) == 11 and digits.startswith(("336", "337")):
+            return count
+    return 0
 
 
 def _is_international(run: str) -> bool:
