@@ -1,5 +1,6 @@
 """Telegram: the public pages of chosen channels, read by snscrape (an extra; Python 3.11 only)."""
 
+import hashlib
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +14,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from flows.errors import SourceBroken, SourceError, SourceRefused, together
-from flows.sources import Checkpoint, Item, Refusal, Sheet
+from flows.sources import Checkpoint, Erasure, Item, Refusal, Sheet
 from flows.web import Limits, client, get
 from graph.model import Account, Message, Source
 from signals.text.entities import link
@@ -32,19 +33,29 @@ ABOUT = Source(
 SHEET = Sheet(
     address="https://t.me/s/telegram",
     every=timedelta(minutes=5),
-    cadence="As channels publish; about 20 posts a page, no login; what a channel has deleted is not told.",
+    cadence="As channels publish; about 20 posts a page, no login. The newest page is read each time: what was edited"
+    " there is edited, what is no longer there is erased; what is deleted further back is not told.",
     fields={
         "data-post": "Message.id, Message.author_id",
+        "tgme_widget_message_reply": "Message.reply_to",
+        "tgme_widget_message_forwarded_from_name": "Message.repost_of",
         "tgme_widget_message_text": "Message.text",
         "time[datetime]": "Message.published_at",
-        "tgme_widget_message_views": "dropped: snscrape does not read it",
+        "tgme_widget_message_views": "dropped: rounded, and other at each look",
         "link preview": "dropped: the address in the text says it",
     },
 )
 
 SITE = "https://t.me"
 
+MISSING = 1_000
+"""Numbers without a post on the pages read, above which a channel numbers differently, and nothing was deleted."""
+
+Pointers = tuple[str | None, str | None]
+"""Ids of the message that one answers, and of the one that it shares."""
+
 _BREAK = re.compile(r"<br\s*/?>")
+_POST = re.compile(r"https?://t\.me/(?:s/)?(\w+)/(\d+)(?:\?.*)?")
 
 
 class Settings(BaseSettings):
@@ -109,7 +120,7 @@ class Telegram:
         failures: list[SourceError] = []
         for channel in self.settings.channels:
             try:
-                yield from _channel(channel, cursors.get(channel), self.settings)
+                yield from _channel(channel, cursors.get(_partition(channel)), self.settings)
             except SourceError as error:
                 failures.append(error)
         if failures:
@@ -123,17 +134,37 @@ def make(settings: Settings) -> Telegram:
 
 def _channel(channel: str, cursor: str | None, chosen: Settings) -> Iterator[Item]:
     """Yield what the newest pages hold, down to the page on which the cursor stands: posts may have been edited."""
-    known = int(cursor) if cursor and cursor.isdecimal() else None
+    known = int(cursor) if cursor and cursor.isdecimal() else 0
     # the site shows the newest first; a cursor must never run ahead of what is older
-    found = sorted(_posts(channel, chosen, known), key=lambda numbered: numbered[0])
+    found = sorted(_posts(channel, chosen, known or None), key=lambda numbered: numbered[0])
     kind = "institution" if channel in chosen.institutions else "person"
-    for _, item in found:
+    for number, item in found:
         if isinstance(item, Message):
             yield Account(id=item.author_id or "", platform=ABOUT.platform, kind=kind)
+        elif number <= known:
+            continue  # refused already
         yield item
-    newest = max((number for number, _ in found), default=0)
-    if newest > (known or 0):
-        yield Checkpoint(str(newest), channel)
+    # what has no number of its own has no neighbours
+    numbers = {number for number, _ in found if number}
+    yield from _deleted(channel, numbers, known)
+    newest = max(numbers, default=0)
+    if newest > known:
+        yield Checkpoint(str(newest), _partition(channel))
+
+
+def _deleted(channel: str, numbers: set[int], known: int) -> Iterator[Erasure]:
+    """Yield the erasure of posts that no longer stand among their neighbours; for numbers that never had one, nothing.
+
+    An album takes several numbers and shows one: the others were never read, and nothing is found to erase.
+    """
+    gone = set(range(min(numbers, default=known + 1), known + 1)) - numbers
+    if len(gone) <= MISSING:
+        yield from (Erasure("message", message_id(channel, str(number))) for number in sorted(gone))
+
+
+def _partition(channel: str) -> str:
+    """Return the partition of the cursor of a channel: cursors are in the graph in clear, names are not."""
+    return hashlib.blake2b(channel.lower().encode(), digest_size=8).hexdigest()
 
 
 def _posts(channel: str, chosen: Settings, known: int | None) -> Iterator[tuple[int, Message | Refusal]]:
@@ -180,9 +211,22 @@ def _one_by_one(read: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[tu
             except (AttributeError, KeyError, TypeError, ValueError):
                 yield int(number), Refusal("bad-record", where)
                 continue
-            yield int(number), parse(said, channel, number, where)
+            yield int(number), parse(said, channel, number, where, _pointers(post))
 
     return posts
+
+
+def _pointers(post: Any) -> Pointers:
+    """Return the ids of the post that a post answers, and of the one that it forwards; snscrape reads neither."""
+    kinds = ("tgme_widget_message_reply", "tgme_widget_message_forwarded_from_name")
+    links = (post.find("a", class_=kind, href=True) for kind in kinds)
+    answered, shared = (_POST.fullmatch(str(link["href"])) if link is not None else None for link in links)
+    return answered and message_id(*answered.groups()), shared and message_id(*shared.groups())
+
+
+def message_id(channel: str, number: str) -> str:
+    """Return the id of the message of a post; it names its channel, the gate makes it one that does not."""
+    return f"{ABOUT.platform}:{channel.lower()}/{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,19 +239,21 @@ class _Alone:
         return [self.post]
 
 
-def parse(said: Any, channel: str, number: str, where: str) -> Message | Refusal:
+def parse(said: Any, channel: str, number: str, where: str, pointers: Pointers = (None, None)) -> Message | Refusal:
     """Return the message of one post as snscrape read it; a post without text, an image, is refused."""
     if not said.content or said.date is None:
         return Refusal("no-text", where)
     links = {each.id: each for address in said.outlinks if (each := link(address)) is not None}
     return Message(
-        id=f"{ABOUT.platform}:{channel.lower()}/{number}",
+        id=message_id(channel, number),
         source_id=ABOUT.id,
         platform=ABOUT.platform,
         kind="post",
         text=said.content.strip(),
         published_at=said.date.astimezone(UTC),
         author_id=f"{ABOUT.platform}:{channel.lower()}",
+        reply_to=pointers[0],
+        repost_of=pointers[1],
         url=f"{SITE}/{channel}/{number}",
         links=tuple(links),
     )

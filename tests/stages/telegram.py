@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from tests.stages import Kind, Stage
-from tests.stages.site import Asked, Reply, serving
+from tests.stages.site import Asked, Reply, Site, serving
 
 EXTRA = True
 
@@ -50,8 +51,8 @@ NEW: dict[Kind, tuple[list[str], frozenset[str]]] = {
 
 
 @contextmanager
-def stage(folder: Path) -> Iterator[Stage]:
-    """Yield a channel of five posts on two pages."""
+def channel() -> Iterator[tuple[list[str], Site]]:
+    """Serve a channel of five posts on two pages; yield its posts and the site."""
     posts = [post(number, f"Message {number}<br/>à la ligne") for number in range(1, COUNT + 1)]
 
     def answer(asked: Asked) -> Reply:
@@ -65,14 +66,26 @@ def stage(folder: Path) -> Iterator[Stage]:
         page = f'<html><div class="tgme_channel_info"></div>{more}{"".join(posts[start:end])}</html>'
         return Reply(page.encode(), content_type="text/html; charset=utf-8")
 
-    def publish(kind: Kind) -> frozenset[str]:
-        new, wanted = NEW[kind]
-        posts.extend(new)
-        return wanted
-
     with serving(answer) as site:
+        yield posts, site
+
+
+def quick(site: Site) -> dict[str, Any]:
+    """Return settings that read the channel impatiently."""
+    return {"channels": "chaine", "address": site.address, "timeout": 0.3, "tries": 2, "pause": 0.01}
+
+
+@contextmanager
+def stage(folder: Path) -> Iterator[Stage]:
+    with channel() as (posts, site):
+
+        def publish(kind: Kind) -> frozenset[str]:
+            new, wanted = NEW[kind]
+            posts.extend(new)
+            return wanted
+
         yield Stage(
-            settings={"channels": "chaine", "address": site.address, "timeout": 0.3, "tries": 2, "pause": 0.01},
+            settings=quick(site),
             first=frozenset(map(message_id, range(1, COUNT + 1))),
             publish=publish,
             cannot={"out-of-order": "posts are numbered as they come"},
