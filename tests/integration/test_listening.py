@@ -52,6 +52,7 @@ class Service:
             listening.stop.set()
             thread.join(30)
             assert not thread.is_alive()
+            wait_until(lambda: not any(each.name.startswith("listen ") for each in threading.enumerate()))
 
     def all_known(self) -> dict[str, int]:
         return {name: self.known(name) for name in self.stages}
@@ -114,6 +115,22 @@ def test_a_source_that_fails_stops_nobody_and_is_heard_again_without_a_gap(servi
         site.always = None
         wait_until(lambda: service.known("mastodon") == len(service.stages["mastodon"].first) + 2)
     assert service.ended == [True]
+
+
+def test_a_source_that_fails_in_part_is_listened_to_all_the_same(service: Service) -> None:
+    stage = service.stages["bluesky"]
+    # its collect fails for as long as this account is among the chosen ones
+    stage.settings = {**stage.settings, "authors": ["personne.exemple"]}
+    service.stages = {"bluesky": stage}
+    with service.running() as listening:
+        wait_until(lambda: bool(service.complaints))
+        before = service.known("bluesky")
+        stage.publish("more")
+        wait_until(lambda: service.known("bluesky") > before)
+        # it would have been collected again by now
+        assert not listening.stop.wait(4)
+    assert len(service.complaints) == 1
+    assert "personne.exemple" in service.complaints[0]
 
 
 def test_a_fault_of_ours_ends_it_and_is_not_hidden(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
