@@ -26,13 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"There is no benchmark {given.name!r}: choose one of {', '.join(names())}.", file=sys.stderr)
         return 2
     try:
-        figure = run(given.name, Options(data=given.data, test=given.test))
+        figure = run(given.name, Options(data=given.data, test=given.test, messages=given.messages))
     except BenchmarkError as error:
         print(error, file=sys.stderr)
         return 1
     if given.json:
         given.json.parent.mkdir(parents=True, exist_ok=True)
-        given.json.write_text(json.dumps(stamp(figure, given.data, given.test), indent=2) + "\n")
+        given.json.write_text(json.dumps(stamp(figure, given.data, given.test, given.messages), indent=2) + "\n")
     print(json.dumps(figure))
     return 0
 
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("name", nargs="?")
     parser.add_argument("--data", type=Path, help="folder of the data set (default: ../shared/data/...)")
     parser.add_argument("--test", type=Path, help="score on this other folder of the same layout")
+    parser.add_argument("--messages", type=int, help="how many invented messages, where a benchmark makes its own")
     parser.add_argument("--json", type=Path, help="write the figures there too, with date and machine")
     return parser
 

@@ -46,12 +46,12 @@ def launch(home: Path, *, heap: int) -> "subprocess.Popen[bytes]":
     with (home / "logs/console.log").open("ab") as log:
         # Its own session: Ctrl-C in our terminal must not stop a server that others share.
         return subprocess.Popen(
-            [*_java(heap), *entry],
+            [*command(heap), *entry],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             cwd=home,
-            env=_environment(),
+            env=environment(),
             umask=0o077,
             start_new_session=True,
         )
@@ -67,8 +67,8 @@ def password(home: Path) -> str:
         fresh.write_text(secrets.token_hex(24))
         # The argument travels in a file, which keeps it out of the list of processes.
         entry = ["org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", f"@{fresh}"]
-        where = {"NEO4J_HOME": str(home), "NEO4J_CONF": f"{home}/conf", **_environment()}
-        done = subprocess.run([*_java(128), *entry], env=where, capture_output=True, text=True, umask=0o077)
+        where = {"NEO4J_HOME": str(home), "NEO4J_CONF": f"{home}/conf", **environment()}
+        done = subprocess.run([*command(128), *entry], env=where, capture_output=True, text=True, umask=0o077)
         if done.returncode:
             raise ServerFailed(f"Neo4j in {home} took no password. Its last words:\n{done.stderr[-1000:]}")
         fresh.rename(kept)
@@ -84,9 +84,11 @@ def is_ours(pid: int, home: Path) -> bool:
     return f"--home-dir={home}".encode() in arguments
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return what a Java process of ours may know of ours."""
     return {name: os.environ[name] for name in ("PATH", "TZ") if name in os.environ}
 
 
-def _java(heap: int) -> list[str]:
+def command(heap: int) -> list[str]:
+    """Return the beginning of a command line, up to the class (heap in MiB)."""
     return [str(JAVA), f"-Xms{heap}m", f"-Xmx{heap}m", *JVM.split(), "-cp", f"{install()}/*"]

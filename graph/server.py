@@ -10,6 +10,7 @@ it. The orphan of a killed parent is adopted by the next `use`, and ended by `st
 import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -27,7 +28,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from graph import java
 from graph.java import ServerFailed
 
-__all__ = ["Server", "ServerFailed", "Settings", "start", "status", "stop", "use"]
+__all__ = ["Server", "ServerFailed", "Settings", "start", "status", "stop", "take_over", "use"]
 
 START_SECONDS = 120  # recovery after a kill replays the transaction log
 STOP_SECONDS = 30
@@ -102,6 +103,27 @@ def stop(home: Path) -> bool:
 def status(home: Path) -> Server | None:
     """Return the server of `home` if it runs and answers."""
     return _running(home.resolve())
+
+
+def take_over(home: Path, prepared: Path) -> None:
+    """Put the stopped folder `prepared` in the place of `home`; raise `ServerFailed` while somebody uses that.
+
+    A kill in between leaves either of the two, or none: then the next use makes an empty one.
+    """
+    home, before = _prepare(home), home.resolve().with_name(f"{home.name}.before")
+    with (home / "users.lock").open("a") as users, (home / "start.lock").open("a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ServerFailed(f"{home} is in use: end what works on it, then try again.") from None
+        _end(home)
+        if (home / "keep").exists():
+            (prepared / "keep").touch()
+        shutil.rmtree(before, ignore_errors=True)
+        home.rename(before)
+        prepared.rename(home)
+    shutil.rmtree(before)
 
 
 def _prepare(home: Path) -> Path:

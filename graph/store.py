@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import polars as pl
-from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, unit_of_work
+from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, Query, unit_of_work
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -25,6 +25,9 @@ BATCH = 2_000
 
 DIMENSION = 384
 """Length of the vectors of the default encoder."""
+
+LONG = 1_800
+"""Seconds that what goes through the whole graph may take."""
 
 QUERIES = Path(__file__).with_name("queries")
 
@@ -124,6 +127,16 @@ class Store:
             if there.single(strict=True)["n"] < len(wanted):
                 for statement in wanted:
                     session.run(statement).consume()
+
+    def indexed(self) -> bool:
+        """Tell whether every index is filled; until then queries are slow."""
+        with self._driver.session(database=self._database) as session:
+            return all(row["state"] == "ONLINE" for row in session.run("SHOW INDEXES YIELD state"))
+
+    def fill(self, node: Node, names: Sequence[str]) -> None:
+        """Give the records of `node` the empty lists that the offline importer left out."""
+        with self._driver.session(database=self._database) as session:
+            session.run(Query(cypher.fill_lists(node, names), timeout=LONG)).consume()
 
     def save(self, records: Iterable[object], *, now: datetime) -> Saved:
         """Merge `records`, batch by batch, each batch a transaction. What did not change is not written."""

@@ -23,6 +23,8 @@ class Options:
 
     data: Path | None = None
     test: Path | None = None
+    messages: int | None = None
+    """How many messages to invent; None: as many as the published figure has."""
 
     def train(self, name: str, *files: str) -> Path | None:
         """Return the folder of the data set `name`: `--data`, a folder of that name in it, or the shared one.

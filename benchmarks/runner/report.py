@@ -16,9 +16,10 @@ PEER = "peer."
 """A metric `peer.NAME.ami` is what the peer NAME reached on the same data; it stands beside our `ami`."""
 
 
-def stamp(figure: Figure, data: Path | None, test: Path | None) -> Figure:
+def stamp(figure: Figure, data: Path | None, test: Path | None, messages: int | None = None) -> Figure:
     """Return the figure with the date, the machine and the command that gave it."""
     options = [f"--{name} {path.name}" for name, path in (("data", data), ("test", test)) if path]
+    options += [f"--messages {messages}"] if messages else []
     return figure | {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",

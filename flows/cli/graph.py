@@ -1,6 +1,8 @@
 """`cyberimpact graph`: start, stop, look at and question the graph."""
 
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -52,6 +54,24 @@ def status(graph: Name = None) -> None:
             return
         with connect(graph) as store:
             show(("label", "n"), store.rows("census"), Format.table)
+
+
+@app.command(name="import")
+def import_(
+    path: Annotated[Path, typer.Argument(help="Folder of Message.jsonl, Account.parquet, …, or one .jsonl file.")],
+    *,
+    graph: Name = None,
+) -> None:
+    """Fill an empty graph with harmonised records by Neo4j's offline importer; every record passes the gate.
+
+    Example: cyberimpact graph import harmonised/ --graph archive
+    """
+    from flows.bring import bring
+
+    with failures():
+        with console.status("reading") as status:
+            brought = bring(path, graph, now=datetime.now(UTC), progress=status.update)
+        console.print(str(brought), markup=False)
 
 
 @app.command()

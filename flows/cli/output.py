@@ -21,7 +21,9 @@ from rich.text import Text
 from flows.children import ChildFailed
 from flows.errors import SourceError
 from flows.gate import KeyExposed
+from graph.bulk import NotEmpty
 from graph.console import QueryRefused
+from graph.interchange import NothingToRead
 from graph.jars import JarsUnavailable
 from graph.server import ServerFailed
 from signals.encoders import EncoderError
@@ -37,6 +39,7 @@ class UsageProblem(ValueError):
 
 KNOWN = (
     SourceError, KeyExposed, CatalogueError, QueryRefused, JarsUnavailable, ServerFailed, EncoderError, ChildFailed,
+    NotEmpty, NothingToRead,
 )  # fmt: skip
 
 
