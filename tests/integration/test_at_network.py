@@ -15,7 +15,7 @@ from graph.store import Store
 from tests.servers.jetstream import FIRST, SECOND
 from tests.servers.network import AtNetwork, Author, at_network
 from tests.streams import cursors, texts, until_saved
-from tests.waiting import wait_for
+from tests.waiting import wait_for, wait_until
 
 pytestmark = [pytest.mark.real_servers, pytest.mark.at_network]
 
@@ -44,6 +44,16 @@ def source(network: AtNetwork, path: str = SECOND, **more: Any) -> Bluesky:
     return collector
 
 
+def wrote(network: AtNetwork, author: Author, times: int) -> None:
+    """Wait until the firehose has told of what somebody wrote and took back."""
+
+    def commits() -> int:
+        events = network.jetstream.events
+        return sum(event["kind"] == "commit" and event["did"] == author.did for event in events)
+
+    wait_until(lambda: commits() >= times)
+
+
 def messages(came: list[Item]) -> list[Message]:
     return [item for item in came if isinstance(item, Message)]
 
@@ -54,6 +64,8 @@ def test_what_people_write_is_read(network: AtNetwork, join: Callable[[str], Aut
     uri = camille.post("La crue monte 🌊 à Dijon", facets=[tag("dijon", 24)], langs=["fr", "en"])
     leo.post("Il fait beau")
     answer = leo.post("Quelle crue ?", reply={"root": reference(uri), "parent": reference(uri)})
+    wrote(network, camille, 1)
+    wrote(network, leo, 2)
     came = [item for item in source(network, path).collect({}) if camille.did in repr(item) or leo.did in repr(item)]
     first, second = messages(came)
     assert (first.id, first.text) == (id_of(uri), "La crue monte 🌊 à Dijon")
@@ -66,6 +78,7 @@ def test_both_versions_tell_the_same(network: AtNetwork, join: Callable[[str], A
     gone = camille.post("La crue, trop vite dit")
     camille.post("La crue monte")
     camille.delete(gone)
+    wrote(network, camille, 3)
     told = [
         [item for item in source(network, path).collect({}) if camille.did in repr(item)] for path in (FIRST, SECOND)
     ]
@@ -94,9 +107,11 @@ def test_what_they_take_back_is_erased(network: AtNetwork, join: Callable[[str],
 def test_it_goes_on_where_it_stopped(network: AtNetwork, join: Callable[[str], Author]) -> None:
     camille = join("camille")
     camille.post("La crue, un")
+    wrote(network, camille, 1)
     came = list(source(network).collect({}))
     camille.post("La crue, deux")
     camille.post("La crue, trois")
+    wrote(network, camille, 3)
     again = [message.text for message in messages(list(source(network).collect(cursors(came))))]
     assert again[-2:] == ["La crue, deux", "La crue, trois"]
 
