@@ -80,12 +80,13 @@ def _enrich(store: Store, reader: Reader, batch: Sequence[Row], *, run_id: str, 
 
 def _properties(row: Row, tone: float | None) -> dict[str, Any]:
     text = row["text"] or ""
+    said = bool(text.strip())  # stars alone have no words to judge, nor a topic
     return {
         "id": row["id"],
         "lang": row["lang"] or language(text),
         "near_key": near_key(text),
-        "tone": None if tone is None else round(float(tone), 4),
-        "vector_key": text_key(text).hex(),
+        "tone": None if tone is None or not said else round(float(tone), 4),
+        "vector_key": text_key(text).hex() if said else None,
     }
 
 

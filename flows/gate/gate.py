@@ -123,7 +123,7 @@ class Gate:
             return "bad-id"
         if isinstance(record, Message):
             fault = None if self._dated(record.published_at, CLOCKS_DIFFER) else "bad-date"
-            return fault or _text_fault(record.text) or self._message_fault(record)
+            return fault or _text_fault(record.text, needed=not self._rated(record)) or self._message_fault(record)
         if isinstance(record, Link):
             return "names-a-person" if names_a_person(record.id) else None
         if isinstance(record, Measure | Hazard | Outage):
@@ -171,7 +171,7 @@ class Gate:
         voice = self._kinds.get(message.author_id or "")
         known = [name.partition(":")[2] for name in (message.author_id, *message.mentions) if name]
         text = self._text(message.text, known)
-        if not text.strip():
+        if not text.strip() and not self._rated(message):
             self.refused["no-text"] += 1
             yield Refusal("no-text", self._where(message))
             return
@@ -187,6 +187,10 @@ class Gate:
             yield Account(id=changed.author_id, platform=message.platform, kind=voice)
         self.admitted["Message"] += 1
         yield changed
+
+    def _rated(self, message: Message) -> bool:
+        """Return whether a message says something without a word."""
+        return message.rating is not None and "rating" not in self.dropped
 
     def _ids(self, message: Message) -> dict[str, Any]:
         if not self.ids_name_authors:
@@ -248,13 +252,13 @@ def _account(name: str, platform: str) -> str:
     return name if ":" in name else f"{platform}:{name}"
 
 
-def _text_fault(text: str) -> str | None:
+def _text_fault(text: str, *, needed: bool) -> str | None:
     """Return why a text may not be kept."""
     if _too_large(text):
         return "too-large"
     stripped = text.strip()
     if not stripped:
-        return "no-text"
+        return "no-text" if needed else None
     if not text.isascii() or not text.isprintable():
         _, lost = readable(stripped)
         if lost > DAMAGED * len(stripped):

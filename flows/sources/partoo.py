@@ -226,10 +226,10 @@ def parse(review: Mapping[str, Any], at: Unit | None) -> Iterator[Message | Acco
         return
     when = moment(str(review.get("date") or ""), UTC)
     text = "\n\n".join(part for name in ("title", "content") if (part := str(review.get(name) or "").strip()))
-    if when is None or not text:
+    rating = rating_of(review)
+    if when is None or (not text and rating is None):
         yield Refusal("no-text" if when else "bad-date", id_)
         return
-    rating = rating_of(review)
     if rating is None and (review.get("rating") is not None or review.get("recommended") is not None):
         yield Refusal("bad-rating", f"{id_}, rating")
     message = Message(

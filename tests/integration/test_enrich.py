@@ -86,6 +86,13 @@ def test_messages_can_be_counted_by_service_intent_and_place(store: Store, reade
     assert 0.5 < chatter.rows[0]["p"] <= 1
 
 
+def test_stars_without_a_word_have_no_topic_and_no_tone(store: Store, reader: Reader) -> None:
+    store.save([replace(message("chatter"), kind="review", text="", rating=-1.0)], now=NOW)
+    assert enrich_pending(store, reader, as_of=NOW)["messages"] == 1
+    read = store.ask("MATCH (m:Message) RETURN m.vector_key AS key, m.tone AS tone, m.intent AS intent, m.rating AS r")
+    assert read.rows == [{"key": None, "tone": None, "intent": None, "r": -1.0}]
+
+
 def test_no_link_leads_to_a_person_by_another_door(store: Store, reader: Reader) -> None:
     text = (
         "https://nitter.net/camille_b/status/12 https://m.facebook.com/camille.b https://www.lemonde.fr/a?utm_source=x"

@@ -62,7 +62,9 @@ def test_the_old_goes_and_the_young_stays(
         store,
         Account(id="mastodon:zqleo", platform="mastodon"),
         tag,
-        message("zqold", "zqtexte bien ancien", "zqleo", published_at=OLD, hashtags=("zqtag",), reply_to="mastodon:zqstub"),
+        message(
+            "zqold", "zqtexte bien ancien", "zqleo", published_at=OLD, hashtags=("zqtag",), reply_to="mastodon:zqstub"
+        ),
         message("young", "Texte récent", "ana", published_at=YOUNG, reply_to=old),
         Signal(
             id="s", kind="burst", at=OLD, score=0.5, reason="Il dit « zqtexte bien ancien »", reason_en="x",

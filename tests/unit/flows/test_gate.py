@@ -53,6 +53,15 @@ def test_a_message_is_refused_and_counted(keys: Keys, change: dict[str, Any], re
     assert gate.counts == {"read": 1, "admitted": {}, "mended": {}, "refused": {reason: 1}}
 
 
+def test_stars_say_something_without_a_word(keys: Keys) -> None:
+    stars = replace(POST, author_id=None, kind="review", text=" ", rating=-1.0)
+    (kept,) = gate_of(keys, "perception").pass_through([stars])
+    assert isinstance(kept, Message)
+    assert (kept.text.strip(), kept.rating) == ("", -1.0)
+    (refused,) = gate_of(keys, "social").pass_through([stars])
+    assert isinstance(refused, Refusal), "where the purpose needs no rating, nothing is left of it"
+
+
 OTHERS: list[tuple[Record, str | None]] = [
     (Service(id="sp:a", name="Accueil"), None),
     (Action(id="a", kind="denial", text="Non.", channel="web", at=NOW), None),

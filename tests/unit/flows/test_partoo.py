@@ -102,8 +102,8 @@ def test_a_review_that_was_taken_back_is_erased_with_its_answer() -> None:
 
 
 REFUSED = [
-    ({"content": None}, ["no-text"], 0),
-    ({"content": " \n"}, ["no-text"], 0),
+    ({"content": None}, [], 1),
+    ({"content": " \n", "rating": None}, ["no-text"], 0),
     ({"date": None}, ["bad-date"], 0),
     ({"rating": 9}, ["bad-rating"], 1),
     ({"rating": None}, [], 1),
