@@ -25,8 +25,8 @@ class Service:
 class Measure:
     """One aggregated count or score of a service, in a place, over a period.
 
-    Visits, reports, complaints, followers, scores: `metric` says which and fixes the unit. A part of a count is a metric
-    of its own, `metric/dimension=value` as `reports/age=15-24`, so that nobody adds it to the whole by mistake.
+    Visits, reports, complaints, followers, scores: `metric` says which and fixes the unit. A part of a count is a
+    metric of its own, `metric/dimension=value` as `reports/age=15-24`, so that nobody adds it to the whole by mistake.
     """
 
     id: str

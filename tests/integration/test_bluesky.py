@@ -116,7 +116,7 @@ def test_it_listens_and_says_where_it_is_even_in_silence(network: Network, site:
     assert all(isinstance(item, Checkpoint) for item in first)
     network.write(STRANGER, "La crue")
     came = until(stream, lambda came: bool(texts(came)) and isinstance(came[-1], Checkpoint))
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     again, _ = drain(source(site, path=path).collect(cursors(came)))
     # what stands at the cursor comes again, and nothing before it
     assert texts(again) == ["La crue"]

@@ -52,7 +52,8 @@ CASES = [
 @pytest.mark.parametrize("option", ["data", "test"])
 def test_a_folder_of_cases_is_scored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str) -> None:
     monkeypatch.setattr(benchmark, "ordinary", lambda _: (1, 98))
-    result = benchmark.run(Options(**{option: _write(tmp_path, CASES)}))
+    folder = _write(tmp_path, CASES)
+    result = benchmark.run(Options(data=folder) if option == "data" else Options(test=folder))
     metrics = result.metrics
     assert metrics["commune_accuracy"] == pytest.approx(4 / 5)
     assert metrics["departement_accuracy"] == pytest.approx(4 / 5)
