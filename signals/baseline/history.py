@@ -4,16 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from signals.baseline.predictive import PRIOR_SHAPE, predictive_size, shared_dispersion
-from signals.baseline.season import weekly_shape
+from signals.baseline.fit import Past, fit
+from signals.baseline.season import calm, weekly_shape
 from signals.baseline.tally import Bools, Floats, Grid, Ints, Tally
-
-PASSES = 3
-"""Fits; after each, hours far above what it explains are capped, so that a past crisis does not hide the next."""
-CAP = 5.0
-"""Standard deviations above the mean at which an hour of the past is capped."""
-MOST_PRIOR_BINS = 24.0
-"""Weight of the prior in bins where talk is rare; its mean is the usual rate of a series."""
+from signals.baseline.trend import Tilted, knots, pooled_slope
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +21,6 @@ class Expectation:
     """Platforms that are seen now and known long enough; the others say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Past:
-    """Entries of the history, one a series and bin, and the exposure that they stand for."""
-
-    series: Ints
-    count: Floats
-    share: Floats
-    """Shape of the week x share of the series that was seen, of each entry's bin."""
-    weight: Floats
-    exposure: Floats
-    """By series: weighted sum of shares over all bins, those of zeros included."""
-    squares: Floats
-    """The same of shares squared."""
-
-
 def expect(counts: Tally, seen: Bools, grid: Grid, *, half_life: float, warm_up: float) -> Expectation:
     """Return what each series (`counts.size` of them) is expected to show in bin 0.
 
@@ -50,16 +29,25 @@ def expect(counts: Tally, seen: Bools, grid: Grid, *, half_life: float, warm_up:
     """
     weight = 0.5 ** (np.arange(grid.past + 1) / half_life)
     weight[0] = 0.0
+    # A sum with these weights is then as certain as the same sum of so many whole bins (Kish 1965).
+    weight *= weight.sum() / max(float((weight**2).sum()), 1e-300)
     cell = grid.cells()
-    shape = weekly_shape(_level(counts, seen), cell, grid.per_day)[cell]
+    shape = _shape(_level(counts, seen), cell, grid.per_day)
     usable = seen[:, 0] & (seen[:, 1:].sum(axis=1) >= warm_up)
     kept = usable[counts.platform] & seen[counts.platform, counts.bin]
     counts = Tally(counts.series[kept], counts.platform[kept], counts.bin[kept], counts.count[kept], counts.size)
     visible = seen & usable[:, None]
     now = counts.bin == 0
     observed = _sums(counts.series[now], counts.count[now], counts.size)
-    rate, size = _fit(_past(counts, visible, shape, weight), counts.size)
-    return Expectation(observed=observed, mean=rate * shape[0], size=size, platforms=usable)
+    found = fit(_past(counts, visible, shape, weight=weight, per_day=grid.per_day))
+    return Expectation(observed=observed, mean=found.rate * shape[0], size=found.size, platforms=usable)
+
+
+def _shape(level: Floats, cell: Ints, per_day: int) -> Floats:
+    """Return the factor of the week of each bin, shape (bins,): growth over the weeks is no part of it."""
+    level = calm(level, cell % per_day, per_day)
+    slope = pooled_slope(level, cell, per_day)
+    return weekly_shape(level * np.exp(slope * np.arange(level.size)), cell, per_day)[cell]
 
 
 def _level(counts: Tally, seen: Bools) -> Floats:
@@ -75,22 +63,30 @@ def _level(counts: Tally, seen: Bools) -> Floats:
     return level
 
 
-def _past(counts: Tally, visible: Bools, shape: Floats, weight: Floats) -> _Past:
+def _past(counts: Tally, visible: Bools, shape: Floats, *, weight: Floats, per_day: int) -> Past:
     """Return the entries of the history with their exposure; platforms never visible weigh nothing."""
     base = shape * weight
+    age = np.arange(weight.size, dtype=np.float64)
+    slopes = knots(per_day)
+    tilt = np.exp(-np.outer(age, slopes))
     share = _shares(counts, visible, base)
     seen = visible.astype(np.float64)
-    gram = (seen * (weight * shape**2)) @ seen.T
+    both = np.einsum("pb,qb,bk->pqk", seen, seen * base * shape, tilt**2)
     past = counts.bin > 0
     code, place = np.unique(counts.series[past] * weight.size + counts.bin[past], return_inverse=True)
     series, bins = np.divmod(code, weight.size)
-    return _Past(
+    around = (age - age @ weight / max(float(weight.sum()), 1e-300)) ** 2
+    return Past(
         series=series,
         count=_sums(place, counts.count[past], code.size),
+        age=age[bins],
         share=shape[bins] * np.einsum("ep,pe->e", share[series], seen[:, bins]),
         weight=weight[bins],
-        exposure=share @ (seen @ base),
-        squares=np.einsum("sp,pq,sq->s", share, gram, share),
+        exposure=Tilted.of(share @ ((seen * base) @ tilt), slopes),
+        squares=Tilted.of(np.einsum("sp,pqk,sq->sk", share, both, share), slopes),
+        known=share @ (seen @ base) > 0,
+        thinning=float(weight**2 @ around) / max(float(weight @ around), 1e-300),
+        per_day=per_day,
     )
 
 
@@ -112,24 +108,3 @@ def _shares(counts: Tally, visible: Bools, base: Floats) -> Floats:
 def _sums(index: Ints, values: Floats, size: int) -> Floats:
     """Return the sum of `values` by index, shape (size,)."""
     return np.asarray(np.bincount(index, weights=values, minlength=size), dtype=np.float64)
-
-
-def _fit(past: _Past, size: int) -> tuple[Floats, Floats]:
-    """Return rate and predictive size of each series."""
-
-    def total(values: Floats) -> Floats:
-        return _sums(past.series, past.weight * values, size)
-
-    count = past.count
-    for _ in range(PASSES):
-        usual = float(total(count).sum()) / max(float(past.exposure.sum()), 1.0)
-        prior_bins = PRIOR_SHAPE / max(usual, PRIOR_SHAPE / MOST_PRIOR_BINS)
-        evidence = PRIOR_SHAPE + total(count)
-        rate = evidence / (prior_bins + past.exposure)
-        mean = rate[past.series] * past.share
-        squares = rate**2 * past.squares
-        excess = total(count**2 - 2 * count * mean - count) + squares
-        dispersion = shared_dispersion(excess, squares, rate)
-        deviation = np.sqrt(mean + dispersion[past.series] * mean**2)
-        count = np.minimum(past.count, mean + CAP * deviation + 1)
-    return rate, predictive_size(dispersion, evidence, past.exposure)

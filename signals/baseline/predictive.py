@@ -15,14 +15,14 @@ LEAST_DISPERSION = 0.05
 """Below this the common dispersion counts as this when it says how far series may lie from it."""
 
 
-def predictive_size(dispersion: Floats, evidence: Floats, exposure: Floats) -> Floats:
+def predictive_size(dispersion: Floats, evidence: Floats, exposure: Floats, *, drift: Floats | float = 0.0) -> Floats:
     """Return the size of the negative binomial predictive.
 
     `evidence` is the shape of the gamma posterior of the rate (prior included), `exposure` its bins. With dispersion 0
     it is the exact gamma-Poisson predictive; with more, its variance is matched: that of the count plus that of the
-    rate, which over-dispersion makes less certain.
+    rate, which over-dispersion makes less certain. `drift` is the relative variance that an uncertain trend adds.
     """
-    size: Floats = 1 / (dispersion + 1 / evidence + dispersion / np.maximum(exposure, 1))
+    size: Floats = 1 / (dispersion + 1 / evidence + dispersion / np.maximum(exposure, 1) + drift)
     return size
 
 
@@ -52,6 +52,11 @@ def shared_dispersion(excess: Floats, squares: Floats, mean: Floats) -> Floats:
     return np.maximum(0.0, (information * own + prior * common) / (information + prior))
 
 
+LEAST_SURPRISING = 0.05
+"""No budget is so large that a count which chance brings more often than this is worth an alarm."""
+HALVINGS = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Discoveries:
     """What `discoveries` returns, one value a series."""
@@ -60,21 +65,24 @@ class Discoveries:
     found: Bools
 
 
-def discoveries(observed: Floats, mean: Floats, size: Floats, *, level: float, least: float) -> Discoveries:
+def discoveries(
+    observed: Floats, mean: Floats, size: Floats, *, level: float, least: float, budget: float = 0.0
+) -> Discoveries:
     """Return each series' p-value and whether it is found, at false-discovery rate `level` over all series.
 
     Only counts of `least` or more are ever found. Benjamini and Hochberg (1995), with the number of alarms that a
     threshold truly gives in place of series x threshold, as suits counts (Heyse 2011): a series too rare to reach
-    `least` by chance costs the others nothing.
+    `least` by chance costs the others nothing. So many as `budget` false alarms are accepted in any case: when nothing
+    happens that is what a call brings on average.
     """
     p_values = tail(observed, mean, size)
     chance = tail(np.full(mean.shape, least), mean, size)
     heard = observed >= least
     found = np.zeros(mean.shape, dtype=np.bool_)
-    candidates = np.unique(p_values[heard & (p_values <= level)])
+    candidates = np.unique(p_values[heard & (p_values <= max(level, min(budget, LEAST_SURPRISING)))])
     for threshold in candidates[::-1]:
         passing = heard & (p_values <= threshold)
-        if _alarms(float(threshold), mean, size, chance) <= level * passing.sum():
+        if _alarms(float(threshold), mean, size, chance) <= max(budget, level * float(passing.sum())):
             found = passing
             break
     return Discoveries(p_values, found)
@@ -86,3 +94,22 @@ def _alarms(threshold: float, mean: Floats, size: Floats, chance: Floats) -> flo
     mean, size = mean[common], size[common]
     reached = np.asarray(nbinom.isf(threshold, size, size / (size + mean)), dtype=np.float64) + 1
     return float(chance[~common].sum() + tail(reached, mean, size).sum())
+
+
+def affordable(mean: Floats, size: Floats, *, budget: float, least: float = 1.0) -> float:
+    """Return the largest p-value at which all series together bring at most `budget` false alarms a call.
+
+    Whole counts cannot hit a rate one by one (two messages where 0.2 are usual come 1.75 % of the time, one message
+    18 %). Many series together can: each has its own expectation, and those that expect least alarm first.
+
+    >>> level = affordable(np.array([0.1, 0.2, 0.3]), np.full(3, 100.0), budget=0.05)
+    >>> [int(value) for value in bound(np.array([0.1, 0.2, 0.3]), np.full(3, 100.0), 1 - level) + 1]
+    [2, 2, 3]
+    """
+    chance = tail(np.full(mean.shape, least), mean, size)
+    low, high = 0.0, 1.0
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        affordable_ = _alarms(middle, mean, size, chance) <= budget
+        low, high = (middle, high) if affordable_ else (low, middle)
+    return low

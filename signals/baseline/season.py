@@ -16,15 +16,15 @@ def weekly_shape(level: Floats, cell: Ints, per_day: int) -> Floats:
     and Morris 1973): a short or noisy history gives a flat week.
     """
     cells = np.arange(7 * per_day)
-    level = _calm(level, cell % per_day, per_day)
+    level = calm(level, cell % per_day, per_day)
     shape = _factors(level, cell % per_day, per_day)[cells % per_day]
     shape *= _factors(level / shape[cell], cell // per_day, 7)[cells // per_day]
     shape *= _factors(level / shape[cell], cell, 7 * per_day)
     return np.maximum(shape, FLOOR)
 
 
-def _calm(level: Floats, group: Ints, groups: int) -> Floats:
-    """Return the levels without past crises: capped at twice the 90th percentile of their hour of day, plus 1."""
+def calm(level: Floats, group: Ints, groups: int) -> Floats:
+    """Return the levels by group without past crises: capped at twice the 90th percentile of their group, plus 1."""
     calm = level.copy()
     for n in range(groups):
         inside = group == n

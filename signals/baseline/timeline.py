@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from signals.base import Watch
-from signals.baseline.history import CAP
+from signals.baseline.fit import CAP
 from signals.baseline.predictive import PRIOR_SHAPE, bound, predictive_size, shared_dispersion
 from signals.baseline.season import weekly_shape
 from signals.baseline.tally import ANY, FRANCE, Bools, Floats, Ints
