@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Protocol
 
 import polars as pl
 
 from graph.model import Signal
+from signals.budget import Budget
 
 MESSAGES = pl.Schema(
     {
@@ -25,6 +26,32 @@ OUTAGES = pl.Schema({"platform": pl.String(), "start": pl.Datetime("us", "UTC"),
 """Spans in which a platform was blind; a null `end` means: still is."""
 
 
+CONTEXT = pl.Schema(
+    {
+        "theme": pl.String(),
+        "place_id": pl.String(),
+        "start": pl.Datetime("us", "UTC"),
+        "end": pl.Datetime("us", "UTC"),
+        "known_at": pl.Datetime("us", "UTC"),
+        "factor": pl.Float64(),
+    }
+)
+"""Hazards and events: what (`crue`), in which département, from, to, known since, and how many times louder talk of it
+is presumed to be."""
+
+MEASURES = pl.Schema(
+    {
+        "service_id": pl.String(),
+        "place_id": pl.String(),
+        "metric": pl.String(),
+        "start": pl.Datetime("us", "UTC"),
+        "end": pl.Datetime("us", "UTC"),
+        "value": pl.Float64(),
+    }
+)
+"""Counts of reports and contacts by service and département; known from `end` on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
     """What is known at `as_of`: messages published before it, and when we were blind.
@@ -40,6 +67,20 @@ class Watch:
     beginnings: Mapping[str, datetime] = field(default_factory=dict)
     """When the first message of a platform was published, where it was connected later than others: before, it was not
     heard."""
+    copies: frozenset[str] = frozenset()
+    """Ids of messages that say what another said before: they weigh less."""
+    context: pl.DataFrame = field(default_factory=CONTEXT.to_frame)
+    """What explains talk, schema `CONTEXT`."""
+    themes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Topic -> themes of the context that it speaks of."""
+    holidays: frozenset[date] = frozenset()
+    """Days (UTC) that are like Sundays."""
+    measures: pl.DataFrame = field(default_factory=MEASURES.to_frame)
+    """What was reported to services, schema `MEASURES`."""
+    services: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Topic -> services that it concerns."""
+    budget: Budget = field(default_factory=Budget)
+    """How many false alerts a watch may bring."""
 
 
 class Detector(Protocol):

@@ -37,3 +37,15 @@ def counted(n: int, singular: str, plural: str = "") -> str:
     ('1 message', '3 auteurs', '2 lieux')
     """
     return f"{n} {singular if n == 1 else plural or singular + 's'}"
+
+
+def copied(authors: int, counted_as: float, *, french: bool) -> str:
+    """Return what is said of authors who only repeat others, empty when everybody counts.
+
+    >>> copied(8, 5.0, french=True), copied(8, 8.0, french=True)
+    (', comptés pour 5 car des messages sont des copies', '')
+    """
+    if counted_as >= authors:
+        return ""
+    weight = number(counted_as, french=french)
+    return f", comptés pour {weight} car des messages sont des copies" if french else f", counted as {weight}: copies"

@@ -72,17 +72,18 @@ def discoveries(
 
     Only counts of `least` or more are ever found. Benjamini and Hochberg (1995), with the number of alarms that a
     threshold truly gives in place of series x threshold, as suits counts (Heyse 2011): a series too rare to reach
-    `least` by chance costs the others nothing. So many as `budget` false alarms are accepted in any case: when nothing
-    happens that is what a call brings on average.
+    `least` by chance costs the others nothing. With a `budget`, so many false alarms are accepted in any case: that is
+    what a call brings on average when nothing happens, and never more than that.
     """
     p_values = tail(observed, mean, size)
     chance = tail(np.full(mean.shape, least), mean, size)
     heard = observed >= least
+    rate = min(level, budget) if budget else level
     found = np.zeros(mean.shape, dtype=np.bool_)
     candidates = np.unique(p_values[heard & (p_values <= max(level, min(budget, LEAST_SURPRISING)))])
     for threshold in candidates[::-1]:
         passing = heard & (p_values <= threshold)
-        if _alarms(float(threshold), mean, size, chance) <= max(budget, level * float(passing.sum())):
+        if _alarms(float(threshold), mean, size, chance) <= max(budget, rate * float(passing.sum())):
             found = passing
             break
     return Discoveries(p_values, found)

@@ -16,7 +16,7 @@ EVIDENCE = 50
 def signal_of(
     row: Mapping[str, Any], watch: Watch, *, kind: str, parameters: Mapping[str, Any], reasons: tuple[str, str]
 ) -> Signal:
-    """Return the signal of `row`: topic_id, place_id, id (messages), observed, expected, upper, p_value.
+    """Return the signal of `row`: topic_id, place_id, id (messages), observed, expected, upper, p_value, authors.
 
     Its id names detector, topic, place and hour; `reasons` are French and English.
     """
@@ -35,6 +35,6 @@ def signal_of(
         expected=row["expected"],
         upper=row["upper"],
         p_value=row["p_value"],
-        authors=int(row["observed"]),
+        authors=int(row["authors"]),
         parameters=json.dumps(parameters, sort_keys=True),
     )

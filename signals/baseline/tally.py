@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil, floor
 
 import numpy as np
@@ -16,6 +16,12 @@ ANY = "*"
 FRANCE = "FR"
 """Stands for all places, known or not."""
 KEY = ("topic_id", "place_id")
+
+COPIES = 2
+"""Authors of copies that count as one author of their own words."""
+EPOCH = date(1970, 1, 1)
+SUNDAY = 3
+"""Of a week that begins as the epoch did: on a Thursday."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -32,6 +38,8 @@ class Grid:
     as_of: datetime
     window: timedelta
     past: int
+    holidays: frozenset[date] = frozenset()
+    """Days (UTC) that are like Sundays."""
 
     def __post_init__(self) -> None:
         if self.window <= timedelta(0) or timedelta(days=1) % self.window:
@@ -50,12 +58,15 @@ class Grid:
     def cells(self) -> Ints:
         """Return the cell of the week (0 to 7 per_day - 1) of each bin, shape (past + 1,)."""
         newest = floor((self.as_of - self.window).timestamp() / self.window.total_seconds())
-        return np.mod(newest - np.arange(self.past + 1, dtype=np.int64), 7 * self.per_day)
+        number = newest - np.arange(self.past + 1, dtype=np.int64)
+        cell = np.mod(number, 7 * self.per_day)
+        holidays = [(day - EPOCH).days for day in self.holidays]
+        return np.where(np.isin(number // self.per_day, holidays), SUNDAY * self.per_day + cell % self.per_day, cell)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Sparse counts: entry i says that series[i] had count[i] distinct authors on platform[i] in bin[i]."""
+    """Sparse counts: entry i says that series[i] had count[i] authors (see `crowd`) on platform[i] in bin[i]."""
 
     series: Ints
     platform: Ints
@@ -84,7 +95,7 @@ def visibility(watch: Watch, platforms: Sequence[str], grid: Grid) -> Bools:
 
 
 def binned(watch: Watch, grid: Grid) -> pl.DataFrame:
-    """Return the messages on the grid, with their `bin` and an `author_id` that is never null.
+    """Return the messages on the grid, with their `bin`, whether they `copy`, and an `author_id` that is never null.
 
     Sources that give no author (reviews, experiences) are written by one person a message.
     """
@@ -94,7 +105,14 @@ def binned(watch: Watch, grid: Grid) -> pl.DataFrame:
     ).with_columns(
         pl.col("author_id").fill_null(pl.col("id")),
         bin=age // (grid.window // timedelta(microseconds=1)),
+        copy=pl.col("id").is_in(sorted(watch.copies)),
     )
+
+
+def crowd() -> pl.Expr:
+    """Return how many authors a group of rows counts for: those who only say what others said, half (rounded up)."""
+    everybody, own = pl.col("author_id").n_unique(), pl.col("author_id").filter(~pl.col("copy")).n_unique()
+    return own.cast(pl.Float64) + ((everybody.cast(pl.Float64) - own) / COPIES).ceil()
 
 
 def by_series(messages: pl.DataFrame) -> pl.DataFrame:
@@ -107,12 +125,12 @@ def by_series(messages: pl.DataFrame) -> pl.DataFrame:
 
 
 def tally(rows: pl.DataFrame, keys: pl.DataFrame, platforms: Sequence[str]) -> Tally:
-    """Return distinct authors by series (row of `keys`), platform and bin; an author counts once a bin."""
+    """Return the `crowd` by series (row of `keys`), platform and bin; an author counts once a bin."""
     index = keys.with_row_index("series")
     columns = pl.DataFrame({"platform": platforms}, schema={"platform": pl.String}).with_row_index("column")
     counts = (
         rows.group_by(*KEY, "platform", "bin")
-        .agg(count=pl.col("author_id").n_unique())
+        .agg(count=crowd())
         .join(index, on=list(KEY))
         .join(columns, on="platform")
         .sort("series", "column", "bin")

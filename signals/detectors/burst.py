@@ -10,10 +10,12 @@ import polars as pl
 from graph.model import Signal
 from signals.base import Watch
 from signals.baseline.judge import judge
-from signals.baseline.predictive import bound, discoveries
+from signals.baseline.predictive import bound
 from signals.baseline.signal import signal_of
+from signals.baseline.spending import found_within
 from signals.baseline.tally import KEY, Grid
-from signals.wording import counted, number, span
+from signals.budget import Budget
+from signals.wording import copied, counted, number, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Burst:
 
     Series: each topic in all of France, each topic in each département, all talk of each département. Each has a
     negative-binomial predictive: gamma prior, shape of the week and dispersion shared between series, hours that were
-    blind left out. The false-discovery rate is controlled over all series of one call.
+    blind left out. What a call may find by chance is the part `share` of the false alerts that `Watch.budget` allows
+    each area; in a crisis, the share of what is false stays under `alpha` (false-discovery rate over the tree).
 
     Parameters
     ----------
@@ -33,7 +36,9 @@ class Burst:
     half_life_days
         How fast the past fades.
     alpha
-        False-discovery rate; when nothing happens, the share of calls with any signal.
+        False-discovery rate when much is found.
+    share
+        Part of the budget of false alerts that this detector may spend.
     min_authors
         Distinct authors below which nothing is a burst.
     min_messages
@@ -69,6 +74,7 @@ class Burst:
     history_days: float = 28
     half_life_days: float = 14
     alpha: float = 0.01
+    share: float = 0.5
     min_authors: int = 3
     min_messages: int = 5
     warm_up_hours: float = 24
@@ -76,18 +82,26 @@ class Burst:
     def detect(self, watch: Watch) -> Iterator[Signal]:
         window = timedelta(minutes=self.window_minutes)
         day = timedelta(days=1) / window
-        grid = Grid(watch.as_of, window, int(self.history_days * day))
+        grid = Grid(watch.as_of, window, int(self.history_days * day), watch.holidays)
         judged = judge(watch, grid, half_life=self.half_life_days * day, warm_up=self.warm_up_hours * day / 24)
-        found = self._bursts(judged.series)
-        messages = judged.window.group_by(KEY).agg("id")
+        found = self._bursts(judged.series, watch.budget)
+        messages = judged.window.group_by(KEY).agg("id", authors=pl.col("author_id").n_unique())
         for row in found.join(messages, on=list(KEY)).sort(KEY).iter_rows(named=True):
             if len(row["id"]) >= self.min_messages:
                 yield self._signal(row, watch)
 
-    def _bursts(self, series: pl.DataFrame) -> pl.DataFrame:
+    def _bursts(self, series: pl.DataFrame, budget: Budget) -> pl.DataFrame:
         """Return the series that are discoveries, with `p_value` and `upper`."""
         observed, mean, size = (series[name].to_numpy() for name in ("observed", "expected", "size"))
-        tested = discoveries(observed, mean, size, level=self.alpha, least=max(1, self.min_authors))
+        tested = found_within(
+            budget,
+            series["place_id"].to_list(),
+            (observed, mean, size),
+            share=self.share,
+            hours=self.window_minutes / 60,
+            level=self.alpha,
+            least=max(1, self.min_authors),
+        )
         upper = bound(mean[tested.found], size[tested.found], 1 - self.alpha)
         return (
             series.with_columns(p_value=pl.Series(tested.p_values))
@@ -100,16 +114,20 @@ class Burst:
         return signal_of(row, watch, kind=self.kind, parameters=asdict(self), reasons=reasons)
 
     def _reason(self, row: dict[str, Any], *, french: bool) -> str:
-        authors, messages = int(row["observed"]), counted(len(row["id"]), "message")
-        length = span(timedelta(minutes=self.window_minutes), french=french)
+        messages, length = (
+            counted(len(row["id"]), "message"),
+            span(timedelta(minutes=self.window_minutes), french=french),
+        )
+        copies = copied(row["authors"], row["observed"], french=french)
         expected, upper = number(row["expected"], french=french), number(row["upper"], french=french)
         if french:
             agreed = "attendus" if row["expected"] >= 2 else "attendu"
             return (
-                f"{counted(authors, 'auteur')} ({messages}) en {length}, {expected} {agreed} "
+                f"{counted(row['authors'], 'auteur')} ({messages}) en {length}{copies}, {expected} {agreed} "
                 f"(au plus {upper} d'ordinaire)."
             )
-        return f"{counted(authors, 'author')} ({messages}) in {length}, {expected} expected (at most {upper} usually)."
+        who = counted(row["authors"], "author")
+        return f"{who} ({messages}) in {length}{copies}, {expected} expected (at most {upper} usually)."
 
 
 detector = Burst()

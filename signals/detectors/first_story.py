@@ -10,10 +10,11 @@ import polars as pl
 from graph.model import Signal
 from signals.base import Watch
 from signals.baseline.judge import judge
-from signals.baseline.predictive import bound, discoveries
+from signals.baseline.predictive import bound
 from signals.baseline.signal import signal_of
-from signals.baseline.tally import ANY, FRANCE, KEY, Grid
-from signals.wording import counted, number, span
+from signals.baseline.spending import found_within
+from signals.baseline.tally import ANY, FRANCE, KEY, Grid, crowd
+from signals.wording import copied, counted, number, span
 
 DAY = timedelta(days=1)
 
@@ -35,6 +36,8 @@ class FirstStory:
         How far back a place's usual talk is learned.
     alpha
         False-discovery rate over the new topics of one call.
+    share
+        Part of the budget of false alerts that this detector may spend.
     min_authors
         Distinct authors that a new topic needs.
     warm_up_hours
@@ -63,24 +66,33 @@ class FirstStory:
     window_hours: int = 6
     history_days: float = 28
     alpha: float = 0.01
+    share: float = 0.2
     min_authors: int = 3
     warm_up_hours: float = 24
 
     def detect(self, watch: Watch) -> Iterator[Signal]:
         window = timedelta(hours=self.window_hours)
         day = DAY / window
-        grid = Grid(watch.as_of, window, int(self.history_days * day))
+        grid = Grid(watch.as_of, window, int(self.history_days * day), watch.holidays)
         judged = judge(watch, grid, half_life=self.history_days / 2 * day, warm_up=self.warm_up_hours * day / 24)
         usual = judged.series.filter(pl.col("topic_id") == ANY).select("place_id", "expected", "size")
         talk = self._new_talk(judged.window, watch).join(usual, on="place_id").sort(KEY)
         mean, size, observed = (talk[name].to_numpy() for name in ("expected", "size", "observed"))
-        tested = discoveries(observed, mean, size, level=self.alpha, least=max(1, self.min_authors))
+        tested = found_within(
+            watch.budget,
+            talk["place_id"].to_list(),
+            (observed, mean, size),
+            share=self.share,
+            hours=self.window_hours,
+            level=self.alpha,
+            least=max(1, self.min_authors),
+        )
         talk = talk.with_columns(p_value=pl.Series(tested.p_values), upper=pl.Series(bound(mean, size, 1 - self.alpha)))
         for row in talk.filter(tested.found).iter_rows(named=True):
             yield self._signal(row, watch)
 
     def _new_talk(self, window: pl.DataFrame, watch: Watch) -> pl.DataFrame:
-        """Return what new topics gathered by place: topic_id, place_id, observed, id (list)."""
+        """Return what new topics gathered by place: topic_id, place_id, observed, authors, id (list)."""
         first = watch.messages.group_by("topic_id").agg(first_at=pl.col("published_at").min())
         new = first.filter(pl.col("first_at") >= watch.as_of - timedelta(hours=self.new_hours))
         return (
@@ -88,7 +100,7 @@ class FirstStory:
             .join(new, on="topic_id", how="semi")
             .sort("published_at", "id")
             .group_by(KEY)
-            .agg(pl.col("id"), observed=pl.col("author_id").n_unique().cast(pl.Float64))
+            .agg(pl.col("id"), observed=crowd(), authors=pl.col("author_id").n_unique())
         )
 
     def _signal(self, row: dict[str, Any], watch: Watch) -> Signal:
@@ -96,17 +108,18 @@ class FirstStory:
         return signal_of(row, watch, kind=self.kind, parameters=asdict(self), reasons=reasons)
 
     def _reason(self, row: dict[str, Any], *, french: bool) -> str:
-        authors, messages = int(row["observed"]), counted(len(row["id"]), "message")
+        authors, messages = row["authors"], counted(len(row["id"]), "message")
+        copies = copied(authors, row["observed"], french=french)
         length = span(timedelta(hours=self.window_hours), french=french)
         expected, upper = number(row["expected"], french=french), number(row["upper"], french=french)
         if french:
             return (
-                f"Sujet nouveau : {counted(authors, 'auteur')} ({messages}) en {length}, là où l'on en entend "
+                f"Sujet nouveau : {counted(authors, 'auteur')} ({messages}) en {length}{copies}, là où l'on en entend "
                 f"d'ordinaire {expected} tous sujets confondus (au plus {upper})."
             )
         return (
-            f"New topic: {counted(authors, 'author')} ({messages}) in {length} where {expected} are usually heard "
-            f"on all topics (at most {upper})."
+            f"New topic: {counted(authors, 'author')} ({messages}) in {length}{copies} where {expected} are usually "
+            f"heard on all topics (at most {upper})."
         )
 
 

@@ -125,6 +125,10 @@ def test_says_nothing_before_it_knows_what_is_usual(detector: Detector) -> None:
     assert heard(detector, LOUD, since=NOW - timedelta(hours=9)) == []
 
 
+def test_detectors_share_one_budget() -> None:
+    assert 0 < sum(getattr(detector, "share", 0) for detector in all_detectors()) <= 1
+
+
 @every_detector
 def test_shows_how_it_is_used(detector: Detector) -> None:
     assert ">>>" in (type(detector).__doc__ or "")

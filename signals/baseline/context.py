@@ -1,0 +1,94 @@
+"""What explains talk: hazards in force and events of the calendar, as factors of what is expected."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from signals.base import Watch
+from signals.baseline.history import Expectation
+from signals.baseline.tally import ANY, FRANCE, KEY, Bools, Floats, Grid, Tally
+
+PSEUDO = 3.0
+"""Expected messages that the presumed factor weighs as much as: with more of them under a cause, it is learned."""
+DOUBT = 0.25
+"""Relative variance of a factor that is only presumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """A theme in force now, where it is, and in which bins it was."""
+
+    theme: str
+    places: frozenset[str]
+    factor: float
+    bins: Bools
+
+
+def explained(expectation: Expectation, keys: pl.DataFrame, counts: Tally, *, watch: Watch, grid: Grid) -> Expectation:
+    """Return what is expected when causes in force are known; rows of `keys` are the series.
+
+    A topic that speaks of a hazard (`Watch.themes`) is expected to be louder where the hazard is in force, and in all
+    of France; all talk of the place by the root of that. The presumed factor gives way to the ratio that the past
+    shows under the same cause. What other topics say is as surprising as ever.
+    """
+    causes = list(_causes(watch, grid))
+    if not causes:
+        return expectation
+    mean, size = expectation.mean.copy(), expectation.size.copy()
+    series = list(keys.select(KEY).iter_rows())
+    usual = dict(zip(series, expectation.mean.tolist(), strict=True))
+    for cause in sorted(causes, key=lambda one: (one.factor, one.theme)):
+        under = _under(cause, counts)
+        before = float(expectation.level[cause.bins].sum())
+        for row, (topic, place) in enumerate(series):
+            presumed = _presumed(cause, topic, place, usual=usual, themes=watch.themes)
+            if presumed > 1:
+                known = expectation.mean[row] * before
+                factor = max(1.0, (PSEUDO * presumed + under[row]) / (PSEUDO + known))
+                mean[row] = expectation.mean[row] * factor
+                size[row] = 1 / (1 / expectation.size[row] + DOUBT * PSEUDO / (PSEUDO + known))
+    return replace(expectation, mean=mean, size=size)
+
+
+def _presumed(
+    cause: _Cause,
+    topic: str,
+    place: str,
+    *,
+    usual: Mapping[tuple[str, str], float],
+    themes: Mapping[str, frozenset[str]],
+) -> float:
+    """Return how many times louder a series is presumed to be under a cause; 1: it has nothing to do with it."""
+    if topic == ANY:
+        return cause.factor**0.5 if place in cause.places else 1.0
+    if cause.theme not in themes.get(topic, frozenset()):
+        return 1.0
+    if place != FRANCE:
+        return cause.factor if place in cause.places else 1.0
+    covered = sum(usual.get((topic, each), 0.0) for each in cause.places) / usual[topic, FRANCE]
+    return 1 + (cause.factor - 1) * min(1.0, covered)
+
+
+def _under(cause: _Cause, counts: Tally) -> Floats:
+    """Return what each series said under a cause before now."""
+    weights = counts.count * cause.bins[counts.bin]
+    return np.asarray(np.bincount(counts.series, weights=weights, minlength=counts.size), dtype=np.float64)
+
+
+def _causes(watch: Watch, grid: Grid) -> Iterator[_Cause]:
+    """Yield the themes in force in bin 0, as far as they were known at `as_of`."""
+    known = watch.context.filter(pl.col("known_at") < watch.as_of, pl.col("start") < watch.as_of)
+    for theme in known["theme"].unique().sort():
+        rows = known.filter(pl.col("theme") == theme)
+        now = rows.filter(pl.col("end") > grid.as_of - grid.window)
+        if now.is_empty():
+            continue
+        places = frozenset(now["place_id"])
+        bins = np.zeros(grid.past + 1, dtype=np.bool_)
+        for start, end in rows.filter(pl.col("place_id").is_in(places)).select("start", "end").unique().iter_rows():
+            first = max(0, (grid.as_of - end) // grid.window)
+            bins[first : max(0, -((start - grid.as_of) // grid.window))] = True
+        bins[0] = False
+        yield _Cause(theme, places, max(now["factor"].to_list()), bins)
