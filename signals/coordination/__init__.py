@@ -1,0 +1,1 @@
+"""Groups of accounts that repeatedly share the same thing within seconds, more often than chance places them there."""
