@@ -53,6 +53,7 @@ CURSOR = Node(model.Cursor)
 DECISION = Node(model.Decision, indexes=("at",))
 ERASED = Node(model.Erased, indexes=("kind",))
 EVENT = Node(model.Event, indexes=("start",))
+EVIDENCE = Node(model.Evidence)
 FACT_CHECK = Node(model.FactCheck, indexes=("published_at", "pending"), queued=True)
 HASHTAG = Node(model.Hashtag)
 HAZARD = Node(model.Hazard, indexes=("start",))
@@ -61,6 +62,7 @@ LINK = Node(model.Link)
 MEASURE = Node(model.Measure, indexes=("metric,start", "service_id,metric,start"))
 MESSAGE = Node(model.Message, indexes=("published_at", "pending", "near_key,published_at", "vector_key"), queued=True)
 OUTAGE = Node(model.Outage, indexes=("start",))
+PIN = Node(model.Pin, indexes=("at",))
 PLACE = Node(model.Place, indexes=("kind", "name"))
 RUN = Node(model.Run, indexes=("started_at", "as_of", "state"))
 SERVICE = Node(model.Service)
@@ -72,7 +74,7 @@ WINDOW = Node(model.Window, indexes=("topic_id,place_id,hour", "hour"))
 # Written in this order: what others point at comes first.
 NODES = (
     SOURCE, PLACE, SERVICE, ACCOUNT, LINK, HASHTAG, MESSAGE, MEASURE, ACTION, HAZARD, EVENT, FACT_CHECK, OUTAGE, RUN,
-    TOPIC, WINDOW, SIGNAL, ALERT, DECISION, ERASED, CURSOR, ARRIVALS, HOST,
+    TOPIC, WINDOW, SIGNAL, ALERT, DECISION, PIN, EVIDENCE, ERASED, CURSOR, ARRIVALS, HOST,
 )  # fmt: skip
 
 EDGES = (
@@ -96,12 +98,16 @@ EDGES = (
     Edge("OF", ARRIVALS, "source_id", SOURCE),
     Edge("READ", RUN, "source_ids", SOURCE),
     Edge("EVIDENCED_BY", SIGNAL, "evidence", MESSAGE),
+    Edge("EVIDENCED_BY", SIGNAL, "measures", MEASURE),
     Edge("ABOUT", SIGNAL, "topic_id", TOPIC),
     Edge("IN", SIGNAL, "place_id", PLACE),
     Edge("RAISED_BY", ALERT, "signal_ids", SIGNAL),
     Edge("ABOUT", ALERT, "topic_id", TOPIC),
     Edge("COVERS", ALERT, "place_ids", PLACE),
     Edge("ON", DECISION, "alert_id", ALERT),
+    Edge("ON", PIN, "topic_id", TOPIC),
+    Edge("HOLDS", PIN, "message_ids", MESSAGE),
+    Edge("OF", EVIDENCE, "alert_id", ALERT),
 )
 
 MENTIONS_PLACE = Fact("MENTIONS", MESSAGE, PLACE, ("probability", "surface", "reason", "choice"))
@@ -111,13 +117,16 @@ LINKED_IN_TEXT = Fact("LINKS_TO", MESSAGE, LINK, ())
 ABOUT_TOPIC = Fact("ABOUT", MESSAGE, TOPIC, ("score",))
 COPY_OF = Fact("COPY_OF", MESSAGE, MESSAGE, ("kind", "score"))
 """To the first message that said the same; `kind` is exact, copy, rewording or translation. A share is `REPOSTS`."""
+BECAME = Fact("BECAME", TOPIC, TOPIC, ("kind", "at"))
+"""What became of a topic, the latest step: `grew` and `returned` lead to itself, `split` to the part, `merged` to what
+holds it."""
 ACTION_ADDRESSES = Fact("ADDRESSES", ACTION, TOPIC, ("score",))
 
 SAME_CLAIM = Fact("SAME_CLAIM_AS", MESSAGE, FACT_CHECK, ("score", "how"))
 
 FACTS = (
-    MENTIONS_PLACE, CONCERNS_SERVICE, TAGGED_IN_TEXT, LINKED_IN_TEXT, ABOUT_TOPIC, COPY_OF, ACTION_ADDRESSES,
-    SAME_CLAIM,
+    MENTIONS_PLACE, CONCERNS_SERVICE, TAGGED_IN_TEXT, LINKED_IN_TEXT, ABOUT_TOPIC, BECAME, COPY_OF,
+    ACTION_ADDRESSES, SAME_CLAIM,
 )  # fmt: skip
 
 ENRICHED = ("lang", "near_key", "tone", "vector_key", "intent", "intent_probability", "intents")

@@ -7,6 +7,7 @@ from graph.model.content import Account, Hashtag, Link, Message
 from graph.model.context import Action, Arrivals, Cursor, Event, FactCheck, Hazard, Host, Outage, Run, Source
 from graph.model.derived import Alert, Decision, Signal, Topic, Window
 from graph.model.erasure import Erased
+from graph.model.judged import Evidence, Pin
 from graph.model.offer import Measure, Service
 from graph.model.territory import Place
 
@@ -19,6 +20,7 @@ __all__ = [
     "Decision",
     "Erased",
     "Event",
+    "Evidence",
     "FactCheck",
     "Hashtag",
     "Hazard",
@@ -27,6 +29,7 @@ __all__ = [
     "Measure",
     "Message",
     "Outage",
+    "Pin",
     "Place",
     "Run",
     "Service",

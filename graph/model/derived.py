@@ -16,11 +16,13 @@ class Topic:
     size: int
     """Messages about it in the window of the run."""
     centroid: tuple[float, ...]
-    """Unit vector, in the space of the encoder of the run."""
+    """Unit vector, in the space of topics of the encoder of the run."""
     first_at: datetime
     """Its earliest message."""
     last_at: datetime
     """Its latest message in the window of the run."""
+    excluded: bool = False
+    """A person left it out: it keeps its messages, and nothing is heard about it."""
     run_id: str
     """Id of the `Run` that last renewed it."""
 
@@ -60,7 +62,7 @@ class Signal:
 
     id: str
     kind: str
-    """The detector: burst, novelty, …"""
+    """The detector: burst, novelty, growth, silent_wave, …"""
     at: datetime
     """When it could have been known."""
     score: float
@@ -71,12 +73,14 @@ class Signal:
     """The same in English."""
     evidence: tuple[str, ...]
     """Ids of messages that it rests on (the first 50)."""
+    measures: tuple[str, ...] = ()
+    """Ids of the `Measure`s that it rests on."""
     topic_id: str | None = None
     """Id of the `Topic` that it speaks of."""
     place_id: str | None = None
     """Id of the `Place` that it speaks of."""
     observed: float
-    """Messages in the window."""
+    """What was counted in the window: authors, or reports."""
     expected: float
     """Mean of the predictive distribution."""
     upper: float
@@ -93,8 +97,8 @@ class Signal:
     def __post_init__(self) -> None:
         if not 0 <= self.score <= 1:
             raise ValueError(f"score must lie in [0, 1], got {self.score}")
-        if not self.evidence:
-            raise ValueError("a signal must cite at least one message")
+        if not self.evidence and not self.measures:
+            raise ValueError("a signal must cite at least one message or measure")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

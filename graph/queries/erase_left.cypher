@@ -11,5 +11,7 @@ CALL () {
     MATCH (m:Message) WHERE any(name IN m.mentions WHERE name IN $ids) RETURN 'Message.mentions' AS place, m.id AS id
     UNION
     MATCH (s:Signal) WHERE any(name IN s.evidence WHERE name IN $ids) RETURN 'Signal.evidence' AS place, s.id AS id
+    UNION
+    MATCH (p:Pin) WHERE any(name IN p.message_ids WHERE name IN $ids) RETURN 'Pin.message_ids' AS place, p.id AS id
 }
 RETURN place, count(*) AS n ORDER BY place

@@ -6,6 +6,10 @@ CALL (m) {
     SET s.evidence = [cited IN s.evidence WHERE cited <> m.id], s.erased = coalesce(s.erased, 0) + 1
 }
 CALL (m) {
+    MATCH (p:Pin)-[:HOLDS]->(m)
+    SET p.message_ids = [held IN p.message_ids WHERE held <> m.id]
+}
+CALL (m) {
     MATCH (other:Message)-[:REPLIES_TO|REPOSTS]->(m)
     SET other.reply_to = CASE WHEN other.reply_to = m.id THEN null ELSE other.reply_to END,
         other.repost_of = CASE WHEN other.repost_of = m.id THEN null ELSE other.repost_of END

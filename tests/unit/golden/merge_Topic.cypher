@@ -11,5 +11,6 @@ SET n.fingerprint = row.fingerprint,
     n.centroid = row.centroid,
     n.first_at = row.first_at,
     n.last_at = row.last_at,
+    n.excluded = row.excluded,
     n.run_id = row.run_id
 RETURN row.id AS id, created

@@ -1,0 +1,4 @@
+UNWIND $ids AS id
+MATCH (:Pin {id: id})-[r:HOLDS|ON]->()
+WHERE r.run_id IS NULL
+DELETE r
