@@ -1,0 +1,215 @@
+"""Keeps topics the same from one clustering to the next, and tells what became of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from signals.topics.clusterers import Labels
+from signals.topics.neighbours import unit
+from signals.topics.space import Rows
+
+APART = 0.4
+"""Cosine of the means below which two parts of what was one topic are two."""
+FRESH_APART = 0.6
+"""The same for a part most of whose messages came since the last clustering: what emerges may part sooner."""
+ALIKE = 0.5
+"""Cosine from which two topics that a clustering puts together are one."""
+RETURNED = 0.75
+"""Cosine from which a new group is a topic of the past: halves of an event lie above .79, other events below .79."""
+STAYS = 0.2
+"""Share of a group that must have been in a topic before for the group to continue it."""
+CORE = 5
+"""Messages that an old topic needs inside a group to stay a topic there."""
+GREW = 2.0
+"""Times as many messages as before: a topic grew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What a person decided, which no clustering undoes."""
+
+    together: frozenset[str] = frozenset()
+    """Topics into which others were merged: they do not split."""
+    apart: frozenset[frozenset[str]] = frozenset()
+    """Pairs of topics that do not merge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was known of the messages when they were clustered."""
+
+    topics: Sequence[str]
+    """The topic of each message, empty: none."""
+    fresh: NDArray[np.bool_]
+    """Which came since the last clustering."""
+    past: Mapping[str, Rows] = field(default_factory=dict)
+    """Unit centroids of topics, of which those without a message here may return."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of a topic: `grew` and `returned` lead to itself, `split` to the part, `merged` to what holds it."""
+
+    old: str
+    new: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The topic of each message, empty: none, and what happened."""
+
+    topics: list[str]
+    steps: tuple[Step, ...]
+
+
+def carry(ids: Sequence[str], vectors: Rows, labels: Labels, before: Before, hands: Hands | None = None) -> After:
+    """Return the topics that the groups `labels` of messages `ids` (oldest first) continue, split from or begin.
+
+    A clustering is a hint, not a verdict: cuts through the same messages differ from hour to hour. A group stays the
+    topic that most of its messages were in, and several groups may; a part leaves only where it lies apart, topics
+    become one only where they lie together, and between the two thresholds all stays as it was. A message of no group
+    keeps the topic that it had. New ids come from the first member, so the same runs give the same ids. Unit rows of
+    the space of topics; time grows with n x d and the square of the number of topics.
+    """
+    turn = _Turn(ids, vectors, labels, before, hands or Hands())
+    turn.name_groups()
+    for group, members in enumerate(turn.members):
+        turn.fill(group, members)
+    return After(turn.topics, tuple(turn.tell()))
+
+
+class _Turn:
+    """One clustering on its way into topics."""
+
+    def __init__(self, ids: Sequence[str], vectors: Rows, labels: Labels, before: Before, hands: Hands) -> None:
+        self.ids, self.vectors, self.before, self.hands = ids, vectors, before, hands
+        order = np.argsort(labels, kind="stable")
+        starts = np.searchsorted(labels[order], np.arange(int(labels.max(initial=-1)) + 2))
+        self.members = [order[start:end] for start, end in pairwise(starts)]
+        self.old = np.array(before.topics, dtype=object)
+        self.sizes = _counts(before.topics)
+        self.taken = {*self.sizes, *before.past}
+        self.names: list[str] = [""] * len(self.members)
+        self.topics = list(before.topics)
+        self.splits: list[Step] = []
+        self.returned: list[Step] = []
+
+    def name_groups(self) -> None:
+        """Give each group the topic that it continues, or a new one."""
+        homes: dict[str, list[tuple[int, int]]] = {}
+        for group, members in enumerate(self.members):
+            counts = _counts(self.old[members])
+            best = min(counts, key=lambda name: (-counts[name], name), default="")
+            if best and counts[best] >= STAYS * len(members):
+                homes.setdefault(best, []).append((-counts[best], group))
+        for topic, groups in sorted(homes.items()):
+            (_, main), *others = sorted(groups)
+            self.names[main] = topic
+            for _, group in others:
+                self.names[group] = topic if self._stays(topic, main, group) else self._begin(group, parent=topic)
+        self._return()
+        for group, name in enumerate(self.names):
+            self.names[group] = name or self._begin(group)
+
+    def fill(self, group: int, members: NDArray[np.intp]) -> None:
+        """Give the messages of a group its topic, but for those of old topics that live on inside it."""
+        own = self.names[group]
+        inside = {name: members[self.old[members] == name] for name in _counts(self.old[members])}
+        lives = {name: rows for name, rows in inside.items() if self._lives(name, own, rows, members)}
+        for row in members:
+            self.topics[row] = own
+        for name, rows in lives.items():
+            for row in rows:
+                self.topics[row] = name
+        loose = members[[self.old[row] not in lives and self.old[row] != own for row in members]]
+        if lives and len(loose):
+            names = [*lives, own]
+            kept = [*lives.values(), inside.get(own, members)]
+            means = np.stack([self.vectors[rows].mean(axis=0) for rows in kept])
+            nearest = ((means**2).sum(axis=1) - 2 * self.vectors[loose] @ means.T).argmin(axis=1)
+            for row, best in zip(loose, nearest, strict=True):
+                self.topics[row] = names[best]
+
+    def tell(self) -> Iterator[Step]:
+        """Yield what became of the topics, in order of their names."""
+        yield from sorted(self.splits, key=lambda step: (step.old, step.new))
+        yield from sorted(self.returned, key=lambda step: step.old)
+        now = _counts(self.topics)
+        # what was given on arrival is growth too: what stood at the last clustering is the measure
+        stood = _counts(self.old[~self.before.fresh])
+        for name in sorted(self.sizes):
+            if name not in now:
+                heirs = _counts(topic for topic, old in zip(self.topics, self.old, strict=True) if old == name)
+                heir = min(heirs, key=lambda other: (-heirs[other], other), default="")
+                if heir:
+                    yield Step(name, heir, "merged")
+            elif stood.get(name, 0) >= CORE and now[name] >= GREW * stood[name]:
+                yield Step(name, name, "grew")
+
+    def _stays(self, topic: str, main: int, group: int) -> bool:
+        if topic in self.hands.together:
+            return True
+        members = self.members[group]
+        counts = _counts(self.old[members])
+        if counts[topic] * 2 < sum(counts.values()):
+            return False
+        emerges = self.before.fresh[members].mean() > 0.5
+        return self._cosine(self.members[main], members) >= (FRESH_APART if emerges else APART)
+
+    def _lives(self, name: str, own: str, rows: NDArray[np.intp], members: NDArray[np.intp]) -> bool:
+        """Tell whether an old topic stays a topic, though a clustering put it with another."""
+        if name == own:
+            return False
+        if frozenset((name, own)) in self.hands.apart:
+            return True
+        if name in self.names or len(rows) < max(CORE, STAYS * self.sizes[name]):
+            return False
+        kernel = members[self.old[members] == own]
+        return self._cosine(rows, kernel if len(kernel) else members) < ALIKE
+
+    def _return(self) -> None:
+        """Name groups that continue nothing here after topics of the past that they lie very near to, nearest first."""
+        past = [name for name in self.before.past if name not in self.sizes]
+        groups = [group for group, name in enumerate(self.names) if not name]
+        if not past or not groups:
+            return
+        means = unit(np.stack([self.vectors[self.members[group]].mean(axis=0) for group in groups]))
+        cosines = means @ np.stack([self.before.past[name] for name in past]).T
+        for place in np.argsort(-cosines, axis=None, kind="stable"):
+            row, column = np.unravel_index(place, cosines.shape)
+            if cosines[row, column] < RETURNED:
+                return
+            if not self.names[groups[row]] and past[column] not in self.names:
+                self.names[groups[row]] = past[column]
+                self.returned.append(Step(past[column], past[column], "returned"))
+
+    def _begin(self, group: int, parent: str = "") -> str:
+        """Return an id made from the group's first member whose id is free; a part may hold its parent's first one."""
+        made = (_id(self.ids[row]) for row in self.members[group])
+        name = next(name for name in made if name not in self.taken)
+        self.taken.add(name)
+        if parent:
+            self.splits.append(Step(parent, name, "split"))
+        return name
+
+    def _cosine(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> float:
+        first, second = self.vectors[one].mean(axis=0), self.vectors[other].mean(axis=0)
+        length = float(np.linalg.norm(first) * np.linalg.norm(second))
+        return float(first @ second) / length if length else 0.0
+
+
+def _counts(topics: Sequence[str] | NDArray[np.object_] | Iterator[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name in topics:
+        if name:
+            counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _id(member: str) -> str:
+    return f"topic:{blake2b(member.encode(), digest_size=8).hexdigest()}"
