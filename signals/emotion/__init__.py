@@ -1,0 +1,1 @@
+"""What a message shows of panic: fear, urgency, flight, rush, shortage; and what readers feel."""
