@@ -41,6 +41,7 @@ is presumed to be."""
 
 MEASURES = pl.Schema(
     {
+        "id": pl.String(),
         "service_id": pl.String(),
         "place_id": pl.String(),
         "metric": pl.String(),
@@ -50,6 +51,9 @@ MEASURES = pl.Schema(
     }
 )
 """Counts of reports and contacts by service and département; known from `end` on."""
+
+
+CONCERNS = pl.Schema({"id": pl.String(), "service_id": pl.String()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,8 @@ class Watch:
     """Days (UTC) that are like Sundays."""
     measures: pl.DataFrame = field(default_factory=MEASURES.to_frame)
     """What was reported to services, schema `MEASURES`."""
-    services: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Topic -> services that it concerns."""
+    concerns: pl.DataFrame = field(default_factory=CONCERNS.to_frame)
+    """Which services messages concern, schema `CONCERNS`."""
     budget: Budget = field(default_factory=Budget)
     """How many false alerts a watch may bring."""
 

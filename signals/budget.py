@@ -18,7 +18,7 @@ class Budget:
     places of `inside` (place -> area) belong.
     """
 
-    alerts: float = 1.0
+    alerts: float = 0.2
     hours: float = 12.0
     areas: Mapping[str, float] = field(default_factory=dict)
     inside: Mapping[str, str] = field(default_factory=dict)

@@ -17,6 +17,9 @@ NEAR_KM = 120.0
 SHARED = 0.2
 """Share of a place's messages that must be about a topic for the rise of the place to be put down to it."""
 NAMED_PLACES = 3
+UNUSUAL = ("Activité inhabituelle", "Unusual activity")
+UNNAMED = {"silent_wave": ("Signalements sans écho", "Reports without talk")}
+"""Titles of alerts without a topic, French and English, by kind."""
 WIDE_FIRST = {"F": 0, "R": 1, "D": 2}
 """Country, région, département, then communes, by the first letter of the code."""
 
@@ -30,6 +33,11 @@ class _Case:
     last_at: datetime
     before: Alert | None = None
     signals: list[Signal] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of its first signal."""
+        return self.before.kind if self.before else self.signals[0].kind
 
     def add(self, signal: Signal) -> None:
         self.signals.append(signal)
@@ -82,15 +90,15 @@ def _match(signal: Signal, cases: list[_Case], places: Mapping[str, Place]) -> _
     place = signal.place_id or COUNTRY
     live = [case for case in cases if case.topic_id == signal.topic_id and signal.at - case.last_at <= QUIET]
     if signal.topic_id is None:
-        # Without a topic, only the same place says that the cause is the same.
-        return next((case for case in live if place in case.places), None)
+        # Without a topic, only the same place and kind say that the cause is the same.
+        return next((case for case in live if place in case.places and case.kind == signal.kind), None)
     linked = [case for case in live if any(are_linked(place, other, places, near_km=NEAR_KM) for other in case.places)]
     return min(linked, key=lambda case: place not in case.places, default=None)
 
 
 def _explanation(signal: Signal, cases: list[_Case]) -> _Case | None:
     """Return the case of a topic that carries enough of the messages behind the rise of a whole place."""
-    if signal.topic_id is not None:
+    if signal.topic_id is not None or not signal.evidence:
         return None
     evidence = set(signal.evidence)
 
@@ -159,7 +167,7 @@ def _reason(leader: Signal, signals: int, first_at: datetime, *, french: bool) -
 def _title(alert: Alert, topics: Mapping[str, Topic], places: Mapping[str, Place], *, french: bool) -> str:
     """Return what it is about and where, by the names given."""
     topic = topics.get(alert.topic_id) if alert.topic_id else None
-    unnamed = "Activité inhabituelle" if french else "Unusual activity"
+    unnamed = UNNAMED.get(alert.kind, UNUSUAL)[0 if french else 1]
     names = [places[place].name if place in places else place for place in alert.place_ids]
     more = len(names) - NAMED_PLACES
     where = ", ".join(names[:NAMED_PLACES])

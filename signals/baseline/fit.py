@@ -47,10 +47,11 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Rate a bin of the usual height now, and size of the predictive, by series."""
+    """Rate a bin of the usual height now, size of the predictive, and dispersion of a series, by series."""
 
     rate: Floats
     size: Floats
+    dispersion: Floats
 
 
 def fit(past: Past) -> Fit:
@@ -74,7 +75,7 @@ def fit(past: Past) -> Fit:
         slopes = _slopes(past, count, slopes.slope, rate=rate, dispersion=dispersion)
         count = np.minimum(past.count, mean + CAP * np.sqrt(mean + dispersion[past.series] * mean**2) + 1)
     drift = np.where(past.known, past.exposure.ages(slopes.slope)[0] ** 2 * slopes.variance, 0.0)
-    return Fit(rate, predictive_size(dispersion, evidence, bins + exposure, drift=drift))
+    return Fit(rate, predictive_size(dispersion, evidence, bins + exposure, drift=drift), dispersion)
 
 
 def _prior(heard: Floats, exposure: Floats, clumping: Floats) -> tuple[float, float]:

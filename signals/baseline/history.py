@@ -19,6 +19,8 @@ class Expectation:
     size: Floats
     platforms: Bools
     """Platforms that are seen now and known long enough; the others say nothing."""
+    dispersion: Floats
+    """Of each series: relative variance beyond chance."""
     level: Floats
     """By bin: what was to be heard there for each message expected in bin 0, none where it was dark."""
 
@@ -43,7 +45,14 @@ def expect(counts: Tally, seen: Bools, grid: Grid, *, half_life: float, warm_up:
     observed = _sums(counts.series[now], counts.count[now], counts.size)
     found = fit(_past(counts, visible, shape, weight=weight, per_day=grid.per_day))
     level = shape / shape[0] * visible.sum(axis=0) / max(int(usable.sum()), 1)
-    return Expectation(observed, found.rate * shape[0], found.size, platforms=usable, level=level)
+    return Expectation(
+        observed=observed,
+        mean=found.rate * shape[0],
+        size=found.size,
+        platforms=usable,
+        dispersion=found.dispersion,
+        level=level,
+    )
 
 
 def _shape(level: Floats, cell: Ints, per_day: int) -> Floats:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from signals.baseline.predictive import Discoveries, discoveries
-from signals.baseline.tally import Floats
+from signals.baseline.tally import Bools, Floats
 from signals.budget import Budget
 
 
@@ -31,3 +31,14 @@ def found_within(
         judged = discoveries(*(values[here] for values in counts), level=level, least=least, budget=spend)
         p_values[here], found[here] = judged.p_values, judged.found
     return Discoveries(p_values, found)
+
+
+def affordable_among(budget: Budget, places: Sequence[str], p_values: Floats, share: float, hours: float) -> Bools:
+    """Return which of so many independent p-values are found: each area brings what its budget allows by chance."""
+    areas = np.array([budget.area(place) for place in places], dtype=object)
+    found = np.zeros(len(places), dtype=np.bool_)
+    for area in sorted(set(areas)):
+        here = areas == area
+        spend = budget.a_look(area, share=share, hours=hours)
+        found[here] = p_values[here] * here.sum() <= spend
+    return found

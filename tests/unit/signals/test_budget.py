@@ -122,7 +122,7 @@ def test_an_area_with_a_larger_budget_hears_more_and_the_others_do_not() -> None
 def test_a_region_spends_for_its_places() -> None:
     budget = Budget(areas={"R27": 3}, inside={"D21": "R27"})
     assert (budget.area("D21"), budget.area("R27"), budget.area("D75")) == ("R27", "R27", "FR")
-    assert (budget.promised("R27"), budget.promised("FR")) == (3, 1)
+    assert (budget.promised("R27"), budget.promised("FR")) == (3, 0.2)
 
 
 @pytest.mark.parametrize("values", [{"alerts": 0}, {"hours": 0}, {"areas": {"D21": -1}}])

@@ -1,128 +1,30 @@
-"""What every detector must satisfy, whoever wrote it."""
+"""Every detector passes every check, and every check turns red on a detector with the fault that it is there for."""
 
-import json
-from datetime import UTC, datetime, timedelta
-from random import Random
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import ClassVar
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from graph.model import Signal
-from signals.base import MESSAGES, OUTAGES, Detector, Watch
+from signals.base import OUTAGES, Detector, Watch
 from signals.detectors import all_detectors
+from signals.detectors.burst import Burst
+from tests.contract import detector as contract
+from tests.contract.detector import CHECKS, Check
+from tests.contract.talk import DAY
 
-START = datetime(2026, 9, 1, tzinfo=UTC)
-CRISIS = START + timedelta(days=20, hours=15)
-NOW = CRISIS + timedelta(hours=5)
-Row = tuple[str, str, str, datetime, str | None, str | None]
-
-
-def small_talk(hours: int, seed: int = 7) -> list[Row]:
-    """Return everyday messages on two platforms, three topics and two départements; D43 hears about one a day."""
-    random = Random(seed)
-    rows: list[Row] = []
-    for hour in range(hours):
-        for n in range(random.randint(2, 6)):
-            at = START + timedelta(hours=hour, seconds=random.randrange(3600))
-            place = random.choice(["D21", "D21", "D75", None])
-            topic = random.choice(["works", "traffic", "weather", None])
-            platform = random.choice(["mastodon", "bluesky"])
-            rows.append((f"q{hour}-{n}", f"{platform}:a{random.randrange(200)}", platform, at, topic, place))
-        if hour % 24 == 9:
-            rows.append((f"d{hour}", "mastodon:local", "mastodon", START + timedelta(hours=hour), "works", "D43"))
-    return rows
-
-
-def crisis() -> list[Row]:
-    """Return a new topic in a quiet département that swells for hours: 4 authors, then 20, 50, 100, 170."""
-    random = Random(11)
-    rows: list[Row] = []
-    for hour, count in enumerate([4, 20, 50, 100, 170]):
-        for n in range(count):
-            at = CRISIS + timedelta(hours=hour, seconds=random.randrange(3600))
-            rows.append((f"c{hour}-{n}", f"mastodon:c{random.randrange(400)}", "mastodon", at, "dam", "D43"))
-    return rows
-
-
-def frame(rows: list[Row]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=MESSAGES, orient="row")
-
-
-HOURS = (NOW - START) // timedelta(hours=1)
-TALK = frame(small_talk(HOURS))
-LOUD = frame(small_talk(HOURS) + crisis())
-SEEN = OUTAGES.to_frame()
 every_detector = pytest.mark.parametrize("detector", list(all_detectors()), ids=lambda found: found.kind)
-
-
-def heard(
-    detector: Detector,
-    messages: pl.DataFrame,
-    *,
-    outages: pl.DataFrame = SEEN,
-    since: datetime = START,
-    as_of: datetime = NOW,
-) -> list[Signal]:
-    return list(detector.detect(Watch(messages, outages, since, as_of)))
-
-
-def blind(platform: str, start: datetime, end: datetime | None) -> pl.DataFrame:
-    return pl.DataFrame([(platform, start, end)], schema=OUTAGES, orient="row")
+HOUR = timedelta(hours=1)
 
 
 @every_detector
-def test_hears_a_loud_crisis(detector: Detector) -> None:
-    found = heard(detector, LOUD)
-    assert any(signal.topic_id == "dam" and signal.place_id == "D43" for signal in found)
-
-
-@every_detector
-def test_a_signal_explains_itself(detector: Detector) -> None:
-    ids = set(LOUD["id"])
-    for signal in heard(detector, LOUD):
-        assert signal.at == NOW
-        assert signal.kind == detector.kind
-        assert set(signal.evidence) <= ids
-        assert len(signal.evidence) <= 50
-        assert signal.observed > signal.upper >= 0
-        assert 0 <= signal.p_value <= 1
-        assert str(signal.authors) in signal.reason
-        assert str(signal.authors) in signal.reason_en
-        assert json.loads(signal.parameters)
-
-
-@every_detector
-def test_ids_are_unique_and_stable_within_the_hour(detector: Detector) -> None:
-    first = [signal.id for signal in heard(detector, LOUD)]
-    assert len(first) == len(set(first))
-    before = heard(detector, LOUD, as_of=NOW - timedelta(minutes=1))
-    assert {signal.id for signal in before} & set(first)
-
-
-@every_detector
-def test_says_nothing_about_nothing(detector: Detector) -> None:
-    assert heard(detector, MESSAGES.to_frame()) == []
-
-
-@every_detector
-def test_says_nothing_about_small_talk(detector: Detector) -> None:
-    assert heard(detector, TALK) == []
-
-
-@every_detector
-def test_says_nothing_when_one_person_shouts(detector: Detector) -> None:
-    rows: list[Row] = [
-        (f"s{n}", "mastodon:one", "mastodon", NOW - timedelta(minutes=n % 59, seconds=1), "dam", "D43")
-        for n in range(200)
-    ]
-    assert heard(detector, frame(small_talk(HOURS) + rows)) == []
-
-
-@every_detector
-def test_says_nothing_before_it_knows_what_is_usual(detector: Detector) -> None:
-    assert heard(detector, LOUD, since=NOW - timedelta(hours=9)) == []
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_contract(check: Check, detector: Detector) -> None:
+    check(detector)
 
 
 def test_detectors_share_one_budget() -> None:
@@ -134,43 +36,136 @@ def test_shows_how_it_is_used(detector: Detector) -> None:
     assert ">>>" in (type(detector).__doc__ or "")
 
 
-@every_detector
-@given(seed=st.integers(0, 1_000))
-@settings(deadline=None, max_examples=10)
-def test_order_of_arrival_does_not_matter(detector: Detector, seed: int) -> None:
-    shuffled = LOUD.sample(fraction=1, shuffle=True, seed=seed)
-    assert heard(detector, shuffled) == heard(detector, LOUD)
+@dataclass
+class Faulty:
+    """A burst detector with one fault."""
+
+    kind: ClassVar[str] = "burst"
+
+    sound: Burst = field(default_factory=Burst)
+
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        yield from self.sound.detect(watch)
 
 
-@every_detector
-@given(minutes=st.integers(-600, 300), later=st.integers(0, 900))
-@settings(deadline=None, max_examples=40)
-def test_never_looks_ahead(detector: Detector, minutes: int, later: int) -> None:
-    now = CRISIS + timedelta(minutes=minutes)
-    known = LOUD.filter(pl.col("published_at") < now)
-    blind_later = blind("bluesky", now + timedelta(minutes=later), None)
-    assert heard(detector, LOUD, outages=blind_later, as_of=now) == heard(detector, known, as_of=now)
+class Deaf(Faulty):
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        yield from ()
 
 
-@every_detector
-def test_the_end_of_an_outage_is_not_known_before(detector: Detector) -> None:
-    start = NOW - timedelta(minutes=10)
-    ended = heard(detector, LOUD, outages=blind("bluesky", start, NOW + timedelta(hours=3)))
-    assert ended == heard(detector, LOUD, outages=blind("bluesky", start, None))
+class Backdating(Faulty):
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        yield from (replace(signal, at=signal.at - HOUR) for signal in self.sound.detect(watch))
 
 
-@every_detector
-@pytest.mark.parametrize("since_end", [-60, 0, 10, 59, 60, 61, 120, 360, 1500])
-def test_an_outage_of_the_collection_raises_nothing(detector: Detector, since_end: int) -> None:
-    end = NOW - timedelta(minutes=since_end)
-    dark = blind("mastodon", end - timedelta(hours=72), end)
-    lost = TALK.filter(
-        (pl.col("platform") != "mastodon")
-        | ~pl.col("published_at").is_between(end - timedelta(hours=72), end, closed="left")
-    )
-    assert heard(detector, lost, outages=dark) == []
+class Renaming(Faulty):
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        yield from (replace(signal, id=uuid.uuid4().hex) for signal in self.sound.detect(watch))
 
 
-@every_detector
-def test_a_platform_that_is_blind_now_says_nothing(detector: Detector) -> None:
-    assert heard(detector, LOUD, outages=blind("mastodon", NOW - timedelta(minutes=1), None)) == []
+class Brittle(Faulty):
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        assert not watch.messages.is_empty()
+        yield from self.sound.detect(watch)
+
+
+class Jumpy(Faulty):
+    """Takes any talk of the last hour for a burst."""
+
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        for row in watch.messages.filter(pl.col("published_at") > watch.as_of - HOUR).sort("id").iter_rows(named=True):
+            yield Signal(
+                id=row["id"],
+                kind="burst",
+                at=watch.as_of,
+                score=1,
+                reason="1",
+                reason_en="1",
+                evidence=(row["id"],),
+                observed=1,
+                expected=0,
+                upper=0,
+                p_value=0,
+                authors=1,
+            )
+
+
+class Counting(Faulty):
+    """Counts messages, not people."""
+
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        yield from self.sound.detect(replace(watch, messages=watch.messages.with_columns(author_id=pl.col("id"))))
+
+
+class Hasty(Faulty):
+    """Takes what was not collected for silence."""
+
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        yield from self.sound.detect(replace(watch, since=watch.since - 60 * DAY))
+
+
+class OrderBound(Faulty):
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        yield from self.sound.detect(replace(watch, messages=watch.messages.head(len(watch.messages) * 4 // 5)))
+
+
+class Peeking(Faulty):
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        found = self.sound.detect(replace(watch, as_of=watch.as_of + HOUR))
+        yield from (replace(signal, at=watch.as_of) for signal in found)
+
+
+class Foretelling(Faulty):
+    """Believes the end of an outage before it comes."""
+
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        known = watch.outages.filter(pl.col("end").is_null() | (pl.col("end") <= watch.as_of))
+        yield from self.sound.detect(replace(watch, outages=known))
+
+
+class Trusting(Faulty):
+    """Takes an outage for silence."""
+
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        yield from self.sound.detect(replace(watch, outages=OUTAGES.to_frame()))
+
+
+@dataclass
+class Hoarding(Faulty):
+    """Keeps what it was given."""
+
+    kept: list[pl.DataFrame] = field(default_factory=list)
+
+    def detect(self, watch: Watch) -> Iterator[Signal]:
+        self.kept.append(watch.messages.clone())
+        yield from self.sound.detect(watch)
+
+
+FAULTS: list[tuple[Check, type[Faulty]]] = [
+    (contract.hears_its_event, Deaf),
+    (contract.explains_itself, Backdating),
+    (contract.keeps_its_ids_within_the_hour, Renaming),
+    (contract.survives_nothing, Brittle),
+    (contract.survives_what_never_changes, Jumpy),
+    (contract.is_silent_about_small_talk, Jumpy),
+    (contract.is_silent_when_one_person_shouts, Counting),
+    (contract.is_silent_before_it_knows_what_is_usual, Hasty),
+    (contract.hears_the_same_in_any_order, OrderBound),
+    (contract.says_the_same_twice, Renaming),
+    (contract.never_looks_ahead, Peeking),
+    (contract.knows_no_end_of_an_outage_before, Foretelling),
+    (contract.takes_no_outage_for_silence, Trusting),
+    (contract.says_nothing_of_a_blind_platform, Trusting),
+    (contract.remembers_no_more_than_it_is_given, Hoarding),
+]
+
+
+@pytest.mark.parametrize(("check", "fault"), FAULTS, ids=lambda found: found.__name__)
+def test_the_contract_finds_the_fault(check: Check, fault: type[Faulty]) -> None:
+    check(Faulty())
+    with pytest.raises(AssertionError):
+        check(fault())
+
+
+def test_every_check_was_seen_red() -> None:
+    assert {check for check, _ in FAULTS} == set(CHECKS)

@@ -1,6 +1,7 @@
 """Signals become alerts: one a cause, stable, ranked, worded."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -174,3 +175,14 @@ def test_ids_last_while_signals_come_in(signals: list[Signal]) -> None:
         known |= {alert.id: alert for alert in alerts(now, list(known.values()), as_of=at)}
     held = sorted(id for alert in known.values() for id in alert.signal_ids)  # noqa: A001
     assert held == sorted(signal.id for signal in signals)
+
+
+def test_reports_without_talk_are_an_alert_of_their_own() -> None:
+    """They rest on measures: no burst of the same place holds or explains them."""
+    burst = signal(None, "D38")
+    wave = replace(burst, id="silent_wave:perceval:D38:x", kind="silent_wave", evidence=(), measures=("m1",))
+    alerts = triage([burst, wave], [], topics={}, places={}, as_of=burst.at)
+    assert sorted(alert.kind for alert in alerts) == [burst.kind, "silent_wave"]
+    assert {alert.title for alert in alerts} == {"Activité inhabituelle – D38", "Signalements sans écho – D38"}
+    again = triage([replace(wave, id="later")], alerts, topics={}, places={}, as_of=burst.at)
+    assert [alert.kind for alert in again] == ["silent_wave"]

@@ -1,0 +1,105 @@
+"""How far series swell over the last days, and how surprising that is."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+from scipy.special import ndtr
+
+from signals.base import Watch
+from signals.baseline.history import Expectation, expect
+from signals.baseline.predictive import bound
+from signals.baseline.tally import KEY, Bools, Floats, Grid, Tally, tally, visibility
+
+HALF_LIFE = 14.0
+LEVEL = 0.975
+STEEPEST = 3.0
+"""Log of the largest growth a day that is told apart."""
+WEEK = 7
+
+
+def swells(rows: pl.DataFrame, watch: Watch, grid: Grid, *, days: int, warm_up: float) -> pl.DataFrame:
+    """Return what each series of `rows` did over the last `days` bins (of a day) of the grid.
+
+    Columns: topic_id, place_id, observed (authors of the days added up, see `crowd`), expected and upper (97.5 %) from
+    the time before, daily (oldest first), growth (times a day), largest (share of one day), p_value (of growth, given a
+    constant rate). Platforms that were blind in one of the days, or heard too short before them, are left out.
+    """
+    keys = rows.select(KEY).unique().sort(KEY)
+    platforms = heard_throughout(rows, watch, grid, days=days, warm_up=warm_up)
+    rows = rows.filter(pl.col("platform").is_in(platforms))
+    seen, counts = visibility(watch, platforms, grid), tally(rows, keys, platforms)
+    daily = np.zeros((counts.size, days))
+    recent = counts.bin < days
+    np.add.at(daily, (counts.series[recent], days - 1 - counts.bin[recent]), counts.count[recent])
+    before = _before(counts, seen, grid, days=days)
+    week = _weekdays(before.level, days)
+    expected = before.mean * week.sum()
+    growth = _growth(daily, week)
+    return keys.with_columns(
+        observed=pl.Series(daily.sum(axis=1)),
+        expected=pl.Series(expected),
+        upper=pl.Series(bound(expected, before.size, LEVEL)),
+        daily=pl.Series(daily.tolist(), dtype=pl.List(pl.Float64)),
+        growth=pl.Series(np.exp(growth)),
+        largest=pl.Series(daily.max(axis=1, initial=0) / np.maximum(daily.sum(axis=1), 1)),
+        p_value=pl.Series(_surprise(daily, week, before.dispersion)),
+    )
+
+
+def heard_throughout(rows: pl.DataFrame, watch: Watch, grid: Grid, *, days: int, warm_up: float) -> list[str]:
+    """Return the platforms whose messages of the last days count."""
+    platforms = rows["platform"].unique().sort().to_list()
+    seen = visibility(watch, platforms, grid)
+    usable = seen[:, :days].all(axis=1) & (seen[:, days:].sum(axis=1) >= warm_up)
+    return [platform for platform, heard in zip(platforms, usable, strict=True) if heard]
+
+
+def _before(counts: Tally, seen: Bools, grid: Grid, *, days: int) -> Expectation:
+    """Return what the time before leads to expect of the first of the days."""
+    shift = days - 1
+    past = counts.bin >= shift
+    then = Tally(
+        counts.series[past], counts.platform[past], counts.bin[past] - shift, counts.count[past], size=counts.size
+    )
+    earlier = Grid(grid.as_of - shift * grid.window, grid.window, grid.past - shift, grid.holidays)
+    return expect(then, seen[:, shift:], earlier, half_life=HALF_LIFE, warm_up=0)
+
+
+def _weekdays(level: Floats, days: int) -> Floats:
+    """Return how loud each of the days usually is, the first being 1, from the same weekdays a week before."""
+    same = [1.0, *(float(level[WEEK - day]) if level.size > WEEK else 1.0 for day in range(1, days))]
+    return np.array([np.clip(one, 1 / 3, 3) if one > 0 else 1.0 for one in same])
+
+
+def _surprise(daily: Floats, week: Floats, dispersion: Floats) -> Floats:
+    """Return the chance that later days outweigh earlier ones so far when nothing grows (normal score test)."""
+    contrast = np.arange(week.size) - (week.size - 1) / 2
+    rate = daily.sum(axis=1) / week.sum()
+    score = (daily / week) @ contrast
+    variance = rate * (contrast**2 / week).sum() + dispersion * rate**2 * (contrast**2).sum()
+    # half a message less: counts are whole
+    standard = np.divide(score - 0.5, np.sqrt(variance), out=np.zeros_like(score), where=variance > 0)
+    return np.asarray(ndtr(-standard), dtype=np.float64)
+
+
+def _growth(daily: Floats, week: Floats) -> Floats:
+    """Return the log of the daily growth that fits best (Poisson): where the mean day of authors is that of the fit."""
+    day = np.arange(week.size, dtype=np.float64)
+    mean_day = daily @ day / np.maximum(daily.sum(axis=1), 1)
+    low, high = np.full(len(daily), -STEEPEST), np.full(len(daily), STEEPEST)
+    for _ in range(30):
+        middle = (low + high) / 2
+        weight = week * np.exp(np.outer(middle, day))
+        later = weight @ day / weight.sum(axis=1) < mean_day
+        low, high = np.where(later, middle, low), np.where(later, high, middle)
+    return np.asarray((low + high) / 2, dtype=np.float64)
+
+
+def shown(daily: Sequence[float]) -> str:
+    """Return the days' authors for reading.
+
+    >>> shown([2.0, 4.0, 8.0])
+    '2, 4, 8'
+    """
+    return ", ".join(f"{number:.0f}" for number in daily)
