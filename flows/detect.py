@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from flows.coordination import coordinated
+from flows.crowds import crowds
 from flows.outages import Noticed, notice
 from flows.reader import Reader
 from flows.runs import running
@@ -41,7 +42,7 @@ def detect_at(store: Store, reader: Reader, *, as_of: datetime, noticed: Noticed
             return found
         since = min(rewritten or as_of - RECENT, noticed.since or as_of)
         found["windows"] = save_windows(store, watch, since=since, run_id=record.id)
-        heard = [*hear(watch), *coordinated(store, watch)]
+        heard = [*hear(watch), *coordinated(store, watch), *crowds(store, watch)]
         signals = [replace(signal, run_id=record.id) for signal in heard]
         alerts = _raise_alerts(store, signals, as_of=as_of, run_id=record.id)
         store.save([*_stronger(store, signals), *alerts], now=datetime.now(UTC))

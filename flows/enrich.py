@@ -8,6 +8,7 @@ from typing import Any
 from flows.catalogue import current, offer_services
 from flows.checks import link_checks, link_messages
 from flows.copies import link_copies
+from flows.crowds import stirs
 from flows.gate.text import names_a_person
 from flows.reader import Reader
 from flows.runs import running
@@ -16,6 +17,7 @@ from graph.schema import CONCERNS_SERVICE, ENRICHED, LINKED_IN_TEXT, MENTIONS_PL
 from graph.store import Store
 from signals.encoders import Vectors, text_key
 from signals.intents import INTENTS, held
+from signals.places.gazetteer import Mention
 from signals.services.find import Found
 from signals.text.entities import hashtags, links
 from signals.text.language import language
@@ -53,7 +55,8 @@ def _enrich(store: Store, reader: Reader, batch: Sequence[Row], *, run_id: str, 
     vectors = reader.vectors.encode(texts)
     tones = reader.tone(vectors) if reader.tone else [None] * len(batch)
     intents = _intents(reader, texts, vectors)
-    places = [place for row in batch for place in _places(reader, row)]
+    named = [reader.gazetteer.find(row["text"] or "", source_place=row["place_id"]) for row in batch]
+    places = [place for row, found in zip(batch, named, strict=True) for place in _places(row, found)]
     concerned = reader.services(current()).find(texts, vectors, [row["service_ids"] or () for row in batch])
     services = [service for row, found in zip(batch, concerned, strict=True) for service in _services(row, found)]
     store.relate(MENTIONS_PLACE, places, run_id=run_id, scope=ids)
@@ -73,8 +76,8 @@ def _enrich(store: Store, reader: Reader, batch: Sequence[Row], *, run_id: str, 
     copies = link_copies(store, reader, ids, run_id=run_id)
     checked = link_messages(store, reader, ids, run_id=run_id)
     # last: what it sets takes the message off the queue
-    read = zip(batch, tones, intents, strict=True)
-    store.complete(MESSAGE, ENRICHED, [_properties(row, tone) | wanted for row, tone, wanted in read])
+    read = zip(batch, tones, intents, stirs(reader, texts, vectors, named), strict=True)
+    store.complete(MESSAGE, ENRICHED, [_properties(row, tone) | wanted | stir for row, tone, wanted, stir in read])
     return Counter(messages=len(batch), places=len(places), services=len(services), copies=copies, checked=checked)
 
 
@@ -90,13 +93,13 @@ def _properties(row: Row, tone: float | None) -> dict[str, Any]:
     }
 
 
-def _places(reader: Reader, row: Row) -> list[dict[str, Any]]:
+def _places(row: Row, found: Sequence[Mention]) -> list[dict[str, Any]]:
     """Return the places that a message names, each by its likeliest mention.
 
     The country is left out: it tells no area from another, and would hide the place that the source gives.
     """
     best: dict[str, dict[str, Any]] = {}
-    for mention in reader.gazetteer.find(row["text"] or "", source_place=row["place_id"]):
+    for mention in found:
         known = best.get(mention.place_id)
         if mention.place_id == COUNTRY:
             continue

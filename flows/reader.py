@@ -15,6 +15,8 @@ from graph.territory import former_names, places, postcodes
 from signals.encoders import Vectors, load_encoder
 from signals.intents import intents
 from signals.models import tone
+from signals.movement.find import moving
+from signals.panic.alarm import alarm
 from signals.places.gazetteer import Gazetteer
 from signals.services.catalogue import Catalogue
 from signals.services.find import Finder, finder
@@ -39,6 +41,10 @@ class Reader:
     """Tone of vectors in [-1, 1]; None with an encoder that the shipped head was not trained on."""
     intents: Callable[[Sequence[str], Vectors], NDArray[np.float32]] | None = None
     """Probabilities of `signals.intents.INTENTS`; None as for the tone."""
+    moving: Callable[[Sequence[str], Vectors], NDArray[np.float32]] | None = None
+    """How likely texts tell that people leave; None as for the tone."""
+    alarm: Callable[[Sequence[str], Vectors], NDArray[np.float32]] | None = None
+    """How likely texts show alarm; None as for the tone."""
     own: Cache | None = None
     """Keeps the vectors of texts that are nobody's message; none: they lie with those of the messages."""
 
@@ -61,8 +67,8 @@ def reader() -> Reader:
     gazetteer = Gazetteer(places(), former_names(), postcodes())
     own = Cache(home.cache() / "published", encoder)
     if name == "light":
-        return Reader(cache, gazetteer, tone, intents, own)
-    return Reader(cache, gazetteer, None, None, own)
+        return Reader(cache, gazetteer, tone, intents, moving, alarm, own)
+    return Reader(cache, gazetteer, None, own=own)
 
 
 @lru_cache(maxsize=2)

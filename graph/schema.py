@@ -60,7 +60,11 @@ HAZARD = Node(model.Hazard, indexes=("start",))
 HOST = Node(model.Host)
 LINK = Node(model.Link)
 MEASURE = Node(model.Measure, indexes=("metric,start", "service_id,metric,start"))
-MESSAGE = Node(model.Message, indexes=("published_at", "pending", "near_key,published_at", "vector_key"), queued=True)
+MESSAGE = Node(
+    model.Message,
+    indexes=("published_at", "pending", "near_key,published_at", "vector_key", "alarm", "moves"),
+    queued=True,
+)
 OUTAGE = Node(model.Outage, indexes=("start",))
 PIN = Node(model.Pin, indexes=("at",))
 PLACE = Node(model.Place, indexes=("kind", "name"))
@@ -129,10 +133,14 @@ FACTS = (
     ACTION_ADDRESSES, SAME_CLAIM,
 )  # fmt: skip
 
-ENRICHED = ("lang", "near_key", "tone", "vector_key", "intent", "intent_probability", "intents")
+ENRICHED = (
+    "lang", "near_key", "tone", "vector_key", "intent", "intent_probability", "intents", "alarm", "moves", "leaves",
+    "heads_for",
+)  # fmt: skip
 """Properties that enrichment adds to a `Message`: language, near-duplicate key, tone in [-1, 1], key of its vector,
 what its author wants (the likeliest of question, complaint, report, advice, thanks, other) with its probability, and
-all the intents that hold."""
+all the intents that hold; how likely it shows alarm (fear, urgency, flight, rush, shortage) and tells that people
+leave, with the places that they leave and head for."""
 
 CHECKED = ("vector_key",)
 """Properties that enrichment adds to a `FactCheck`: key of the vector of its claim."""

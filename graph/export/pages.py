@@ -16,7 +16,10 @@ KEPT_HERE = frozenset({"Cursor", "Erased", "Arrivals", "Host"})
 """Labels of our own bookkeeping: no use to anybody else."""
 INNER = frozenset({"fingerprint", "pending", "vector_key", "near_key"})
 """Properties of the same kind."""
-ENRICHED_KINDS: Mapping[str, type] = {"tone": float, "intent_probability": float, "intents": tuple}
+ENRICHED_KINDS: Mapping[str, type] = {
+    **dict.fromkeys(("tone", "intent_probability", "alarm", "moves"), float),
+    **dict.fromkeys(("intents", "leaves", "heads_for"), tuple),
+}
 """Types of what enrichment adds, where it is no text."""
 PSEUDONYM = 12
 """Hex digits of an author's pseudonym in one export."""

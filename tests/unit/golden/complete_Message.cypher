@@ -6,5 +6,9 @@ SET n.lang = row.lang,
     n.vector_key = row.vector_key,
     n.intent = row.intent,
     n.intent_probability = row.intent_probability,
-    n.intents = row.intents
+    n.intents = row.intents,
+    n.alarm = row.alarm,
+    n.moves = row.moves,
+    n.leaves = row.leaves,
+    n.heads_for = row.heads_for
 REMOVE n.pending
