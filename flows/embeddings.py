@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from signals.encoders import Encoder, text_key
+from signals.topics.space import by_subject
 
 Vectors = NDArray[np.float32]
 
@@ -40,7 +41,7 @@ def held(folder: Path, keys: Collection[str]) -> set[str]:
 
 
 def mean_of(folder: Path, keys: Collection[str], dimension: int) -> list[float] | None:
-    """Return the mean, as a unit vector, of the vectors of texts by hexadecimal key; None where none is known.
+    """Return the mean, in the space of topics, of texts by hexadecimal key, as a unit vector; None: none is known.
 
     Of several encoders with that `dimension`, the one counts that knows most of the texts.
     """
@@ -49,7 +50,8 @@ def mean_of(folder: Path, keys: Collection[str], dimension: int) -> list[float] 
         with closing(sqlite3.connect(path, timeout=60)) as base:
             rows = [base.execute(_VALUE, (bytes.fromhex(key),)).fetchone() for key in keys]
         found = [np.frombuffer(row[0], np.float16).astype(np.float32) for row in rows if row]
-        best = max(best, found, key=len)
+        if len(found) > len(best):
+            best = list(by_subject(np.stack(found), path.stem.removesuffix(f"-{dimension}")))
     if not best:
         return None
     mean = np.mean(best, axis=0)

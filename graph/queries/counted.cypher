@@ -2,5 +2,5 @@
 MATCH (m:Message) WHERE m.published_at >= $since AND m.published_at < $until
 RETURN collect(m.id) AS id, collect(coalesce(m.author_id, '')) AS author_id, collect(m.platform) AS platform,
     collect(m.published_at.epochMillis) AS at, collect(coalesce(m.place_id, '')) AS source_place,
-    collect([(m)-[:ABOUT]->(t:Topic) | t.id]) AS topics,
+    collect([(m)-[:ABOUT]->(t:Topic) WHERE NOT coalesce(t.excluded, false) | t.id]) AS topics,
     collect([(m)-[r:MENTIONS]->(p:Place) WHERE r.probability >= $probability | p.id]) AS places

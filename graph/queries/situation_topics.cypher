@@ -5,6 +5,6 @@ WITH w.topic_id AS id,
      sum(CASE WHEN w.hour >= $since THEN w.n ELSE 0 END) AS n,
      sum(CASE WHEN w.hour < $since THEN w.n ELSE 0 END) AS previous
 WHERE n > 0
-MATCH (t:Topic {id: id})
+MATCH (t:Topic {id: id}) WHERE NOT coalesce(t.excluded, false)
 RETURN id, t.label AS label, t.keywords AS keywords, n, previous
 ORDER BY n - previous DESC, n DESC LIMIT $limit

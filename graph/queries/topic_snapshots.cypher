@@ -1,3 +1,3 @@
 // topics seen lately, to recognise them again
-MATCH (t:Topic) WHERE t.last_at >= $since
-RETURN t.id AS id, t.centroid AS centroid
+MATCH (t:Topic) WHERE t.last_at >= $since AND t.centroid IS NOT NULL
+RETURN t.id AS id, t.centroid AS centroid, t.first_at AS first_at

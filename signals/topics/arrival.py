@@ -58,6 +58,16 @@ def assign(vectors: NDArray[np.float32], known: Centres) -> tuple[NDArray[np.int
     return np.where(scores > 0, nearest, -1), scores
 
 
+def closeness(vectors: NDArray[np.float32], labels: NDArray[np.intp], known: Centres) -> NDArray[np.float32]:
+    """Return how well each unit row fits the topic that it has, in [0, 1]; 0 where it has none."""
+    scores = np.zeros(len(vectors), np.float32)
+    inside = labels >= 0
+    distances = np.linalg.norm(vectors[inside] - known.means[labels[inside]], axis=1)
+    reach = np.maximum(known.radii[labels[inside]], np.finfo(np.float32).eps)
+    scores[inside] = np.clip(1 - distances / reach, 0, 1)
+    return scores
+
+
 def _reach(distances: NDArray[np.float32]) -> float:
     median = float(np.median(distances))
     deviation = 1.4826 * float(np.median(np.abs(distances - median)))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 
 from graph.model import Pin
 from signals.topics.lineage import Hands
@@ -67,11 +66,6 @@ def rules(pins: Iterable[Pin]) -> Rules:
         labels={pin.other_id or "": pin.label for pin in splits if pin.label} | labels,
         excluded=frozenset(pin.topic_id for pin in held if pin.act == "exclude" and not pin.message_ids),
     )
-
-
-def part_id(pin_id: str) -> str:
-    """Return the id of the topic that the split `pin_id` makes."""
-    return f"topic:{blake2b(pin_id.encode(), digest_size=8).hexdigest()}"
 
 
 def _heirs(merges: Mapping[str, str]) -> dict[str, str]:

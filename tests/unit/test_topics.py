@@ -1,16 +1,13 @@
 """Grouping, describing and keeping topics, on invented vectors and texts."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score
 
-from signals.topics.arrival import assign, centres
+from signals.topics.arrival import assign, centres, closeness
 from signals.topics.clusterers import by_size, load_clusterer, names
 from signals.topics.describe import describe
-from signals.topics.identity import Snapshot, match
 from signals.topics.neighbours import nearest, unit
 
 DIMENSION = 384
@@ -118,60 +115,15 @@ def test_copies_of_one_text_are_assigned_to_it() -> None:
     assert assign(nearly, centres(vectors, np.zeros(64, np.intp)))[0].tolist() == [0]
 
 
-def snapshots(rows: NDArray[np.float32], truth: NDArray[np.intp], ids: list[str]) -> Iterator[Snapshot]:
-    for topic in np.unique(truth):
-        inside = np.flatnonzero(truth == topic)
-        yield Snapshot(unit(rows[inside].mean(axis=0, keepdims=True))[0], tuple(ids[row] for row in inside))
-
-
-def test_ids_follow_the_messages_through_a_shuffle() -> None:
-    vectors, truth = blobs(6, 50)
-    ids = [f"m:{row}" for row in range(len(truth))]
-    first = list(snapshots(vectors, truth, ids))
-    names = match({}, first)
-    assert len(set(names)) == 6
-    assert match({}, first) == names
-    order = [3, 0, 5, 1, 4, 2]
-    previous = dict(zip(names, first, strict=True))
-    assert match(previous, [first[place] for place in order]) == [names[place] for place in order]
-
-
-def test_ids_slide_with_the_window_and_return() -> None:
-    vectors, truth = blobs(6, 90)
-    ids = [f"m:{row}" for row in range(len(truth))]
-    early, late = slice(0, 300), slice(240, 540)
-    first = list(snapshots(vectors[early], truth[early], ids[early]))
-    previous = dict(zip(match({}, first), first, strict=True))
-    second = list(snapshots(vectors[late], truth[late], ids[late]))
-    assert match(previous, second) == list(previous), "a few common messages are enough"
-    apart = list(snapshots(vectors[300:], truth[300:], ids[300:]))
-    assert match(previous, apart) == list(previous), "without common messages, the centroids tell"
-
-
-def test_a_split_keeps_the_id_on_the_larger_part_and_a_merge_keeps_one() -> None:
-    vectors, truth = blobs(3, 60)
-    ids = [f"m:{row}" for row in range(len(truth))]
-    whole = list(snapshots(vectors, truth, ids))
-    names = match({}, whole)
-    previous = dict(zip(names, whole, strict=True))
-    members = whole[0].members
-    parts = [Snapshot(whole[0].centroid, members[:20]), Snapshot(whole[0].centroid, members[20:]), *whole[1:]]
-    split = match(previous, parts)
-    assert split[1:] == names
-    assert split[0] not in names
-    merged = Snapshot(unit((whole[0].centroid + whole[1].centroid)[None])[0], whole[0].members + whole[1].members)
-    assert match(previous, [merged, whole[2]])[1] == names[2]
-    assert match(previous, [merged, whole[2]])[0] in names[:2]
-
-
-def test_a_new_topic_gets_a_new_id() -> None:
-    vectors, truth = blobs(4, 50)
-    ids = [f"m:{row}" for row in range(len(truth))]
-    every = list(snapshots(vectors, truth, ids))
-    previous = dict(zip(match({}, every[:3]), every[:3], strict=True))
-    assert match(previous, every)[:3] == list(previous)
-    assert match(previous, every)[3] not in previous
-    assert match(previous, every[3:])[0] not in previous, "one that left does not hand on its id"
+def test_closeness_is_that_of_the_topic_that_a_message_has() -> None:
+    vectors, truth = blobs(3, 40)
+    known = centres(vectors, truth)
+    placed, scores = assign(vectors, known)
+    assert (placed == truth).all()
+    assert np.allclose(closeness(vectors, truth, known), scores, atol=1e-4)
+    other = np.where(truth == 0, 1, truth)
+    assert closeness(vectors, other, known)[truth == 0].max() < scores[truth == 0].min()
+    assert closeness(vectors, np.full(len(vectors), -1), known).max() == 0
 
 
 def test_keywords_say_what_a_topic_is_about() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 from graph.model import Pin
-from signals.topics.pins import Rules, part_id, rules
+from signals.topics.pins import Rules, rules
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -55,7 +55,3 @@ def test_the_last_label_holds_in_any_order_and_a_release_ends_a_pin() -> None:
         assert rules(order).labels == {"a": "deux"}
         assert rules(order).heirs == {}
     assert rules([]) == Rules()
-
-
-def test_parts_have_ids_of_their_own() -> None:
-    assert part_id("p1") == part_id("p1") != part_id("p2")

@@ -1,0 +1,148 @@
+"""Cluster the messages of the window, carry topics on, and write what changed."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from flows.material import Material, moment, texts
+from flows.runs import Record, running
+from graph.model import Pin, Topic
+from graph.rows import Row
+from graph.schema import ABOUT_TOPIC, BECAME
+from graph.store import Store
+from signals.topics.arrival import Centres, centres, closeness
+from signals.topics.clusterers import Labels, load_clusterer
+from signals.topics.describe import WORDLESS, describe
+from signals.topics.lineage import Before, Step, carry
+from signals.topics.pins import Rules, rules
+
+CLUSTERING = "cluster"
+"""Name of the runs that cluster."""
+REMEMBERED = timedelta(days=90)
+"""How long after its last message a topic is known again when it returns."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What persons decided about topics."""
+
+    rules: Rules
+    since: datetime | None
+    """When the newest pin was set, by the clock of the machine; None: there is none."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The topics of a window after a clustering."""
+
+    names: Sequence[str]
+    topics: Sequence[str]
+    """The topic of each message, empty: none."""
+    labels: Labels
+    """Its place in `names`."""
+    centres: Centres
+    steps: Sequence[Step]
+
+
+def decided(store: Store) -> Decided:
+    """Return the pins that persons set, as rules."""
+    found = store.rows("pins")
+    known = {field.name for field in fields(Pin)}
+    given = [Pin(**{name: _value(value) for name, value in row["pin"].items() if name in known}) for row in found]
+    return Decided(rules(given), max((row["first_seen"].to_native() for row in found), default=None))
+
+
+def cluster(
+    store: Store,
+    material: Material,
+    pinned: Rules,
+    *,
+    as_of: datetime,
+    since: datetime | None,
+    parameters: Mapping[str, Any],
+) -> Counter[str]:
+    """Cluster `material` and write topics, what they became and who is about what; `since`: the last clustering.
+
+    Grows with the window and the topics of the last three months, not with the history.
+    """
+    with running(store, CLUSTERING, as_of=as_of, parameters=parameters) as record:
+        known = store.rows("topic_snapshots", since=as_of - REMEMBERED)
+        found = _carried(material, known, pinned, since=since, clusterer=parameters["clusterer"])
+        topics = _topics(store, material, found, pinned, run_id=record.id, known=known)
+        store.save(topics, now=datetime.now(UTC))
+        _relate(store, material, found, run_id=record.id)
+        became = _became(store, found, as_of=as_of, record=record)
+        record.counts |= {"topics": len(topics), "messages": int((found.labels >= 0).sum())} | became
+    return Counter(topics=len(topics))
+
+
+def _carried(
+    material: Material, known: Sequence[Row], pinned: Rules, *, since: datetime | None, clusterer: str
+) -> Found:
+    """Return the topics of the window: a clustering, through lineage and pins."""
+    labels = load_clusterer(clusterer).labels(material.vectors)
+    fresh = material.at >= (since.timestamp() * 1_000 if since else np.inf)
+    past = {row["id"]: np.array(row["centroid"], np.float32) for row in known if row["id"] not in pinned.heirs}
+    before = Before(pinned.apply(material.ids, material.topics), fresh, past)
+    after = carry(material.ids, material.vectors, labels, before, pinned.hands)
+    topics = pinned.apply(material.ids, after.topics)
+    names = sorted({name for name in topics if name})
+    place = {name: index for index, name in enumerate(names)}
+    found = np.array([place.get(name, -1) for name in topics], np.intp)
+    return Found(names, topics, found, centres(material.vectors, found), after.steps)
+
+
+def _topics(
+    store: Store, material: Material, found: Found, pinned: Rules, *, run_id: str, known: Sequence[Row]
+) -> list[Topic]:
+    said = describe(texts(store, material.ids), material.vectors, found.labels)
+    began = {row["id"]: row["first_at"].to_native() for row in known if row["first_at"]}
+    topics = []
+    for index, (name, words) in enumerate(zip(found.names, said, strict=True)):
+        when = material.at[found.labels == index]
+        first_at = moment(when.min())
+        topics.append(
+            Topic(
+                id=name,
+                label=pinned.labels.get(name) or words.label or WORDLESS,
+                keywords=words.keywords,
+                size=len(when),
+                centroid=tuple(float(number) for number in found.centres.centroids[index]),
+                first_at=min(first_at, began.get(name, first_at)),
+                last_at=moment(when.max()),
+                excluded=name in pinned.excluded,
+                run_id=run_id,
+            )
+        )
+    return topics
+
+
+def _relate(store: Store, material: Material, found: Found, *, run_id: str) -> None:
+    """Write who is about what; a message that keeps its topic is not written again."""
+    scores = closeness(material.vectors, found.labels, found.centres)
+    rows, scope = [], []
+    for name, before, topic, score in zip(material.ids, material.topics, found.topics, scores, strict=True):
+        if topic != before:
+            scope.append(name)
+            if topic:
+                rows.append({"start": name, "end": topic, "score": round(float(score), 4)})
+    store.relate(ABOUT_TOPIC, rows, run_id=run_id, scope=scope)
+
+
+def _became(store: Store, found: Found, *, as_of: datetime, record: Record) -> Counter[str]:
+    """Write what became of topics, and return how many of each kind."""
+    held = set(found.names)
+    steps = [step for step in found.steps if step.new in held]
+    rows = [{"start": step.old, "end": step.new, "kind": step.kind, "at": as_of} for step in steps]
+    store.relate(BECAME, rows, run_id=record.id, scope=[])
+    return Counter(step.kind for step in steps)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    return value.to_native() if hasattr(value, "to_native") else value

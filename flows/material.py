@@ -1,0 +1,61 @@
+"""The messages that topics are made of, and their vectors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flows.reader import Reader
+from graph.store import Store
+from signals.encoders import Vectors
+from signals.topics.clusterers import Labels
+from signals.topics.space import by_subject
+
+
+@dataclass
+class Material:
+    """Messages, oldest first."""
+
+    ids: list[str]
+    at: NDArray[np.int64]
+    """Milliseconds since 1970."""
+    topics: list[str]
+    """The topic of each message so far, empty: none."""
+    vectors: Vectors
+    """In the space of topics."""
+
+    def known(self) -> list[str]:
+        """Return the topics that the messages have, in order."""
+        return sorted({topic for topic in self.topics if topic})
+
+    def label(self, names: Sequence[str]) -> Labels:
+        """Return the place in `names` of each message's topic, -1: none."""
+        place = {topic: index for index, topic in enumerate(names)}
+        return np.array([place.get(topic, -1) for topic in self.topics], dtype=np.intp)
+
+
+def material(store: Store, reader: Reader, since: datetime, until: datetime, *, at_most: int) -> Material:
+    """Return the newest messages of a period that were read, `at_most` so many."""
+    found = store.rows("topic_messages", since=since, until=until, limit=at_most)[0]
+    ids, keys, at, topics = (found[name][::-1] for name in ("id", "vector_key", "at", "topic"))
+    vectors, known = reader.vectors.load(keys)
+    if not known.all():  # the cache was deleted: nothing is lost but time
+        vectors = reader.vectors.encode(texts(store, ids))
+    return Material(ids, np.array(at, dtype=np.int64), topics, by_subject(vectors, reader.vectors.space))
+
+
+def texts(store: Store, ids: Sequence[str]) -> list[str]:
+    """Return the texts of messages, in the order of `ids`."""
+    found = {row["id"]: row["text"] for row in store.rows("topic_texts", ids=list(ids))}
+    return [found[name] for name in ids]
+
+
+def moment(milliseconds: float) -> datetime:
+    """Return the moment so many milliseconds after 1970.
+
+    >>> moment(3_600_000)
+    datetime.datetime(1970, 1, 1, 1, 0, tzinfo=datetime.timezone.utc)
+    """
+    return datetime.fromtimestamp(milliseconds / 1_000, UTC)

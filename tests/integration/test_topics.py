@@ -1,0 +1,180 @@
+"""Topics in a real graph: what a person pinned outlives every clustering, and what became of topics is told."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.embeddings import Cache
+from flows.enrich import enrich_pending
+from flows.prepare import prepare_graph
+from flows.reader import Reader
+from flows.topics import Settings, update_topics
+from graph.model import Message, Topic
+from graph.pins import Board, PinRefused
+from graph.store import Store
+from graph.territory import places
+from signals.encoders import Encoder
+from signals.places.gazetteer import Gazetteer
+
+pytestmark = pytest.mark.neo4j
+
+NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+SAYINGS = {
+    "jazz": "Superbe concert de jazz hier soir, {} musiciens sur scène et un rappel de {} minutes",
+    "sms": "Encore un faux SMS de colis, le lien réclame {} euros avant {} heures",
+    "crue": "La rivière monte, {} caves inondées rue des Tanneurs, {} centimètres d'eau",
+}
+
+
+@pytest.fixture
+def reader(encoder: Encoder, tmp_path: Path) -> Reader:
+    return Reader(Cache(tmp_path / "vectors", encoder), Gazetteer(places()), None)
+
+
+def said(what: str, count: int, *, until: datetime, first: int = 0) -> Iterator[Message]:
+    for number in range(first, first + count):
+        yield Message(
+            id=f"mastodon:{what}-{number}",
+            source_id="mastodon",
+            platform="mastodon",
+            kind="post",
+            text=SAYINGS[what].format(number + 2, number * 7 % 60),
+            published_at=until - timedelta(minutes=1 + number - first),
+            author_id=f"mastodon:a{number}",
+        )
+
+
+def look(store: Store, reader: Reader, at: datetime, *messages: Message, settings: Settings | None = None) -> None:
+    store.save(messages, now=at)
+    enrich_pending(store, reader, as_of=at)
+    update_topics(store, reader, as_of=at, settings=settings)
+
+
+def topics_of(store: Store) -> dict[str, str]:
+    rows = store.ask("MATCH (m:Message)-[:ABOUT]->(t:Topic) RETURN m.id AS m, t.id AS t").rows
+    return {row["m"].removeprefix("mastodon:"): row["t"] for row in rows}
+
+
+def labels_of(store: Store) -> dict[str, str]:
+    return {row["id"]: row["label"] for row in store.ask("MATCH (t:Topic) RETURN t.id AS id, t.label AS label").rows}
+
+
+def steps_of(store: Store) -> set[tuple[str, str, str]]:
+    found = store.ask("MATCH (a:Topic)-[r:BECAME]->(b:Topic) RETURN a.id AS a, r.kind AS kind, b.id AS b").rows
+    return {(row["a"], row["kind"], row["b"]) for row in found}
+
+
+def test_pins_outlive_every_clustering(store: Store, reader: Reader) -> None:
+    # Arrange
+    prepare_graph(store)
+    look(store, reader, NOW, *(one for what in SAYINGS for one in said(what, 40, until=NOW)))
+    before = topics_of(store)
+    jazz, sms, crue = (before[f"{what}-3"] for what in SAYINGS)
+    assert len({jazz, sms, crue}) == 3
+    board = Board(store, "analyste", at=NOW)
+
+    # Act: put together, take apart, name, keep out
+    merged = board.merge(jazz, sms)
+    split = board.split(crue, [f"mastodon:crue-{number}" for number in range(6)], "Crue, rue haute")
+    board.label(sms, "Jazz et  colis")
+    excluded = board.exclude(crue, ["mastodon:crue-30"])
+
+    # Assert: shown at once
+    assert (merged.messages, split.messages, excluded.messages) == (40, 6, 1)
+    part = split.pin.other_id
+    assert part is not None
+    now = topics_of(store)
+    assert now["jazz-3"] == sms
+    assert now["crue-3"] == part
+    assert "crue-30" not in now
+
+    # Act: three hours later, with a look every hour
+    for hours in (1, 2, 3):
+        fresh = [one for what in SAYINGS for one in said(what, 8, until=NOW + hours * HOUR, first=100 * hours)]
+        look(store, reader, NOW + hours * HOUR, *fresh)
+
+    # Assert
+    after = topics_of(store)
+    assert {after[f"{what}-{number}"] for what in ("jazz", "sms") for number in (*range(40), 103, 303)} == {sms}
+    assert {after[f"crue-{number}"] for number in range(6)} == {part}
+    assert {after[f"crue-{number}"] for number in range(6, 30)} == {crue}
+    assert after.get("crue-30") != crue
+    assert labels_of(store)[sms] == "Jazz et colis"
+    assert labels_of(store)[part] == "Crue, rue haute"
+    assert {(jazz, "merged", sms), (crue, "split", part)} <= steps_of(store)
+    held = store.rows("pins")
+    assert {row["pin"]["act"] for row in held} == {"merge", "split", "label", "exclude"}
+    assert all(row["pin"]["role"] == "analyste" for row in held)
+
+    # Act: take the name back
+    name = next(row["pin"]["id"] for row in held if row["pin"]["act"] == "label")
+    Board(store, "analyste", at=NOW + 4 * HOUR).release(name)
+    look(store, reader, NOW + 3 * HOUR)
+    assert labels_of(store)[sms] != "Jazz et colis"
+
+
+def test_a_topic_left_out_is_counted_no_more(store: Store, reader: Reader) -> None:
+    prepare_graph(store)
+    look(store, reader, NOW, *said("jazz", 30, until=NOW), *said("sms", 30, until=NOW))
+    jazz = topics_of(store)["jazz-3"]
+    Board(store, "analyste", at=NOW).exclude(jazz)
+    look(store, reader, NOW + HOUR, *said("jazz", 5, until=NOW + HOUR, first=100))
+    assert topics_of(store)["jazz-103"] == jazz
+    counted = store.rows("counted", since=NOW - HOUR, until=NOW + HOUR, probability=0.5)[0]["topics"]
+    assert {name for names in counted for name in names} == {topics_of(store)["sms-3"]}
+
+
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (lambda board, topic: board.merge(topic, "topic:none"), "no topic topic:none"),
+        (lambda board, topic: board.merge(topic, topic), "into itself"),
+        (lambda board, topic: board.split(topic, ["mastodon:none"]), "not about"),
+        (lambda board, topic: board.split(topic, []), "no message"),
+        (lambda board, topic: board.label(topic, "  "), "1 to 120 characters"),
+        (lambda board, topic: board.release("pin:none"), "no pin pin:none"),
+    ],
+)
+def test_a_pin_that_cannot_be_set_changes_nothing(store: Store, act: object, message: str) -> None:
+    store.save(said("jazz", 1, until=NOW), now=NOW)
+    store.execute("pin_split", topic="t", part="t", ids=[], label="")  # no such topic: nothing happens
+    with pytest.raises(PinRefused, match=message):
+        act(Board(known_topic(store), "analyste", at=NOW), "topic:known")  # type: ignore[operator]
+    assert store.rows("pins") == []
+
+
+def test_a_pin_needs_a_role(store: Store) -> None:
+    with pytest.raises(PinRefused, match="role"):
+        Board(store, " ", at=NOW)
+
+
+def known_topic(store: Store) -> Store:
+    known = Topic(id="topic:known", label="x", size=1, centroid=(1.0,), first_at=NOW, last_at=NOW, run_id="r")
+    store.save([known], now=NOW)
+    return store
+
+
+def test_a_topic_returns_after_weeks_under_its_id(store: Store, reader: Reader) -> None:
+    prepare_graph(store)
+    settings = Settings(days=3, at_least=20, clusterer="leiden")
+    look(store, reader, NOW, *said("crue", 30, until=NOW), *said("sms", 30, until=NOW), settings=settings)
+    crue = topics_of(store)["crue-3"]
+    later = NOW + timedelta(days=21)
+    fresh = [*said("jazz", 30, until=later), *said("crue", 30, until=later, first=200)]
+    look(store, reader, later, *fresh, settings=settings)
+    assert topics_of(store)["crue-203"] == crue
+    assert topics_of(store)["jazz-3"] not in {crue, topics_of(store)["sms-3"]}
+    assert (crue, "returned", crue) in steps_of(store)
+    began = store.ask("MATCH (t:Topic {id: $id}) RETURN t.first_at AS at", {"id": crue}).rows[0]["at"]
+    assert began < NOW
+
+
+def test_hdbscan_is_another_way_to_the_same_topics(store: Store, reader: Reader) -> None:
+    prepare_graph(store)
+    messages = [one for what in SAYINGS for one in said(what, 40, until=NOW)]
+    look(store, reader, NOW, *messages, settings=Settings(clusterer="hdbscan"))
+    found = topics_of(store)
+    assert len({found[f"{what}-3"] for what in SAYINGS}) == 3
