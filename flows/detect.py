@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
+from flows.budget import budget_of, save_account
 from flows.coordination import coordinated
 from flows.crowds import crowds
 from flows.outages import Noticed, notice
@@ -36,7 +37,9 @@ def detect_at(store: Store, reader: Reader, *, as_of: datetime, noticed: Noticed
     """
     noticed = noticed or notice(store, now=as_of)
     found, rewritten = update_topics(store, reader, as_of=as_of)
-    with running(store, "detect", as_of=as_of) as record:
+    budget = budget_of()
+    promised = {"budget": {"FR": budget.alerts, **budget.areas}, "hours": budget.hours}
+    with running(store, "detect", as_of=as_of, parameters=promised) as record:
         watch = watch_at(store, as_of)
         if watch.messages.is_empty():
             return found
@@ -46,6 +49,7 @@ def detect_at(store: Store, reader: Reader, *, as_of: datetime, noticed: Noticed
         signals = [replace(signal, run_id=record.id) for signal in heard]
         alerts = _raise_alerts(store, signals, as_of=as_of, run_id=record.id)
         store.save([*_stronger(store, signals), *alerts], now=datetime.now(UTC))
+        save_account(store, budget, as_of=as_of, run_id=record.id)
         found |= {"signals": len(signals), "alerts": len(alerts)}
         record.counts |= found
     return found

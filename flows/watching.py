@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.context import in_context
 from graph.rows import Row
 from graph.store import Store
 from graph.territory import places
@@ -26,7 +27,7 @@ def watch_at(store: Store, as_of: datetime) -> Watch:
     outages = store.frame("outages", since=since, until=as_of, schema=_MILLISECONDS)
     spans = outages.with_columns(_moment("start"), _moment("end")).cast(dict(OUTAGES))  # type: ignore[arg-type]
     beginnings = {row["platform"]: row["at"].to_native() for row in store.rows("beginnings", since=since)}
-    return Watch(said(store, since, as_of), spans, since, as_of, beginnings)
+    return in_context(store, Watch(said(store, since, as_of), spans, since, as_of, beginnings))
 
 
 def said(store: Store, since: datetime, until: datetime) -> pl.DataFrame:

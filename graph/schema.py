@@ -49,6 +49,7 @@ ACCOUNT = Node(model.Account)
 ACTION = Node(model.Action, indexes=("at",))
 ALERT = Node(model.Alert, indexes=("last_at",))
 ARRIVALS = Node(model.Arrivals, indexes=("day",))
+BUDGET = Node(model.Budget)
 CURSOR = Node(model.Cursor)
 DECISION = Node(model.Decision, indexes=("at",))
 ERASED = Node(model.Erased, indexes=("kind",))
@@ -78,7 +79,7 @@ WINDOW = Node(model.Window, indexes=("topic_id,place_id,hour", "hour"))
 # Written in this order: what others point at comes first.
 NODES = (
     SOURCE, PLACE, SERVICE, ACCOUNT, LINK, HASHTAG, MESSAGE, MEASURE, ACTION, HAZARD, EVENT, FACT_CHECK, OUTAGE, RUN,
-    TOPIC, WINDOW, SIGNAL, ALERT, DECISION, PIN, EVIDENCE, ERASED, CURSOR, ARRIVALS, HOST,
+    TOPIC, WINDOW, SIGNAL, ALERT, DECISION, BUDGET, PIN, EVIDENCE, ERASED, CURSOR, ARRIVALS, HOST,
 )  # fmt: skip
 
 EDGES = (
@@ -109,6 +110,7 @@ EDGES = (
     Edge("ABOUT", ALERT, "topic_id", TOPIC),
     Edge("COVERS", ALERT, "place_ids", PLACE),
     Edge("ON", DECISION, "alert_id", ALERT),
+    Edge("COVERS", BUDGET, "place_id", PLACE),
     Edge("ON", PIN, "topic_id", TOPIC),
     Edge("HOLDS", PIN, "message_ids", MESSAGE),
     Edge("OF", EVIDENCE, "alert_id", ALERT),

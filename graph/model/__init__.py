@@ -5,7 +5,7 @@ Ids are deterministic, so that collecting the same thing twice changes nothing. 
 
 from graph.model.content import Account, Hashtag, Link, Message
 from graph.model.context import Action, Arrivals, Cursor, Event, FactCheck, Hazard, Host, Outage, Run, Source
-from graph.model.derived import Alert, Decision, Signal, Topic, Window
+from graph.model.derived import Alert, Budget, Decision, Signal, Topic, Window
 from graph.model.erasure import Erased
 from graph.model.judged import Evidence, Pin
 from graph.model.offer import Measure, Service
@@ -16,6 +16,7 @@ __all__ = [
     "Action",
     "Alert",
     "Arrivals",
+    "Budget",
     "Cursor",
     "Decision",
     "Erased",

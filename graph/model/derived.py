@@ -135,6 +135,28 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How many false alerts a watch may bring in an area, and how many alerts it brought."""
+
+    id: str
+    """Code of the area."""
+    place_id: str
+    """Id of the `Place`; FR: all that has no budget of its own."""
+    promised: float
+    """False alerts a watch, at most, on average."""
+    hours: float
+    """Hours of a watch."""
+    watches: float
+    """Watches that the two figures below rest on, at most those of four weeks."""
+    raised: float
+    """Alerts a watch: no more can have been false."""
+    dismissed: float
+    """Alerts a watch that a person dismissed."""
+    run_id: str
+    """Id of the `Run` that counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What a person decided on an alert: never overwritten, only followed by another."""
 

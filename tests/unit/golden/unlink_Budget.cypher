@@ -1,0 +1,4 @@
+UNWIND $ids AS id
+MATCH (:Budget {id: id})-[r:COVERS]->()
+WHERE r.run_id IS NULL
+DELETE r
