@@ -62,8 +62,8 @@ def ledger(tmp_path: Path) -> Callable[[], Ledger]:
     return lambda: Ledger(keys, now)
 
 
-def collector_of(name: str, stage: Stage) -> Any:
-    collector = load(name, **stage.settings)
+def collector_of(name: str, stage: Stage, *, hurried: bool = False) -> Any:
+    collector = load(name, **(stage.settings if hurried else stage.patient))
     assert collector.missing is None, collector.missing
     return collector
 
@@ -189,7 +189,7 @@ def _fails_then_recovers(
         pytest.skip(f"{name} reads files")
     site.always = fault
     with pytest.raises(expected) as caught:
-        book.collect(collector_of(name, stage))
+        book.collect(collector_of(name, stage, hurried=fault.silent or fault.slow))
     assert len(str(caught.value)) < 600, "an error is a sentence, not a page"
     site.always = None
     # the time that it asked for goes by

@@ -5,6 +5,7 @@ graph holds, and the whole graph is compared with that of a process which nobody
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -57,7 +58,7 @@ def live(name: str, stage: Stage, driver: Driver, fate: Fate, now: datetime) -> 
     """Let a process collect the source until it is done, or dead."""
     store = Store(MortalDriver(driver, fate))  # type: ignore[arg-type]
     with mortal_requests(fate):
-        collect_source(store, Mortal(load(name, **stage.settings), fate), now=now)
+        collect_source(store, Mortal(load(name, **stage.patient), fate), now=now)
 
 
 def collected(driver: Driver) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
@@ -76,15 +77,21 @@ def test_nothing_is_lost_or_doubled(name: str, stage: Stage, neo4j_driver: Drive
     assert undisturbed.counts["after a commit"] >= 4
 
     for moment in get_args(Moment):
+        deaths = 0
         for number in range(1, undisturbed.counts[moment] + 1):
             emptied(neo4j_driver)
-            with pytest.raises(Killed):
-                live(name, stage, neo4j_driver, Fate(moment, number), now)
+            fate = Fate(moment, number)
+            with suppress(Killed):
+                live(name, stage, neo4j_driver, fate, now)
+            # a slower machine waits less often for its turn at a host: a commit fewer
+            assert fate.dead or fate.counts[moment] < number
+            deaths += fate.dead
             live(name, stage, neo4j_driver, Fate(), now)
             found = collected(neo4j_driver)
             what = f"killed at {moment} {number} of {undisturbed.counts[moment]}"
             assert differences(found[0], expected[0]) == {}, what
             assert differences(found[1], expected[1]) == {}, what
+        assert deaths >= undisturbed.counts[moment] / 2
 
 
 def test_the_dead_write_nothing(neo4j_driver: Driver) -> None:

@@ -43,7 +43,7 @@ class Service:
         """Listen for the length of a `with` block."""
         listening = Listening(self.store, 1.0, complain=self.complaints.append)
         # patient: a busy machine is no broken server
-        collectors = [load(name, **{**stage.settings, "timeout": 20.0}) for name, stage in self.stages.items()]
+        collectors = [load(name, **stage.patient) for name, stage in self.stages.items()]
         thread = threading.Thread(target=lambda: self.ended.append(listening.run(collectors)))
         thread.start()
         try:

@@ -19,6 +19,9 @@ KINDS: tuple[Kind, ...] = ("more", "duplicated", "out-of-order", "skewed", "unic
 records of a clock that runs a year ahead; texts in all scripts, with emojis, direction marks and lone surrogates;
 records that cannot be parsed among good ones; a record of several megabytes among good ones."""
 
+PATIENCE = 30.0
+"""Seconds."""
+
 
 @dataclass
 class Stage:
@@ -34,6 +37,11 @@ class Stage:
     """Kinds that this interface cannot have, and why; the suite shows them as skipped with the reason."""
     site: Site | None = None
     """What stands in front of its server, for network faults; None for a source that reads files."""
+
+    @property
+    def patient(self) -> dict[str, Any]:
+        """Return the settings of a source that gives its server all the time that a busy machine needs."""
+        return {name: PATIENCE if name == "timeout" else value for name, value in self.settings.items()}
 
 
 def stage_of(name: str, folder: Path) -> AbstractContextManager[Stage]:
