@@ -16,6 +16,7 @@ from flows.runs import running
 from flows.topics import update_topics
 from flows.watching import watch_at
 from flows.windows import save_windows
+from graph.evidence import keeping
 from graph.model import Alert, Place, Signal, Topic
 from graph.store import Store
 from graph.territory import places
@@ -48,7 +49,9 @@ def detect_at(store: Store, reader: Reader, *, as_of: datetime, noticed: Noticed
         heard = [*hear(watch), *coordinated(store, watch), *crowds(store, watch)]
         signals = [replace(signal, run_id=record.id) for signal in heard]
         alerts = _raise_alerts(store, signals, as_of=as_of, run_id=record.id)
-        store.save([*_stronger(store, signals), *alerts], now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        evidence = keeping(alerts, as_of=as_of, now=now, run_id=record.id)
+        store.save_together([*_stronger(store, signals), *alerts], now=now, also=evidence)
         save_account(store, budget, as_of=as_of, run_id=record.id)
         found |= {"signals": len(signals), "alerts": len(alerts)}
         record.counts |= found

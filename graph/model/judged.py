@@ -42,11 +42,9 @@ class Evidence:
     parameters: str
     """JSON object: the parameters of the statement."""
     messages: int
-    """Distinct messages that it gave."""
+    """Distinct messages and measures that it gave."""
     authors: int
     """Distinct authors of these."""
-    erased: int = 0
-    """Messages that its signals had lost by then."""
     digest: str
     """SHA-256 of all rows, in their order."""
     run_id: str

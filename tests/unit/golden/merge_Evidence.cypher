@@ -12,7 +12,6 @@ SET n.fingerprint = row.fingerprint,
     n.parameters = row.parameters,
     n.messages = row.messages,
     n.authors = row.authors,
-    n.erased = row.erased,
     n.digest = row.digest,
     n.run_id = row.run_id
 RETURN row.id AS id, created

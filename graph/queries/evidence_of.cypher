@@ -1,0 +1,3 @@
+// how to look again at what an alert rests on
+MATCH (e:Evidence {id: 'evidence:' + $alert})
+RETURN e {.*} AS evidence
