@@ -37,22 +37,29 @@ def demo(
 
 
 def replay(
-    directory: Annotated[Path, typer.Argument(help="Scenario folder.", exists=True, file_okay=False)],
+    scenario: Annotated[str, typer.Argument(help="Scenario folder, or the name of a built-in one.")],
     *,
     score: Annotated[bool, typer.Option(help="Compare the alerts with the truth: one JSON object, last line.")] = False,
-    minutes: Annotated[float, typer.Option(help="Minutes of the scenario between two looks.", min=1)] = 10,
+    minutes: Annotated[
+        float | None, typer.Option(help="Minutes between two looks; none: 10, or what the built-in one asks.", min=1)
+    ] = None,
     keep: Annotated[bool, typer.Option(help="Keep the graph of the replay afterwards.")] = False,
 ) -> None:
     """Run a scenario through the real flows into a graph of its own, as fast as it goes.
 
-    Example: cyberimpact replay exercises/flood --score
+    Example: cyberimpact replay penurie-carburant --score
     """
+    from flows.exercise.generate import prepared
+    from flows.exercise.scenarios import names
     from flows.replay import replay as run
 
+    if not Path(scenario).is_dir() and scenario not in names():
+        raise typer.BadParameter(f"{scenario} is no folder, and no scenario of {', '.join(names())}.")
     with failures():
+        folder, step = prepared(scenario)
         result = run(
-            directory,
-            step=timedelta(minutes=minutes),
+            folder,
+            step=step if minutes is None else timedelta(minutes=minutes),
             keep=keep,
             progress=lambda line: console.print(line, markup=False),
         )

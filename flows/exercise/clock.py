@@ -19,27 +19,27 @@ Curve = Sequence[tuple[datetime, float]]
 """Turning points: the weight at each moment, straight lines between, nothing outside."""
 
 
-def everyday_hours() -> list[float]:
-    """Return the weight of each hour from `STARTS_AT` to `ENDS_AT`."""
-    count = int((ENDS_AT - STARTS_AT) / timedelta(hours=1))
-    local = (STARTS_AT + timedelta(hours=hour + 1) for hour in range(count))
+def everyday_hours(start: datetime = STARTS_AT, end: datetime = ENDS_AT) -> list[float]:
+    """Return the weight of each hour from `start` to `end`."""
+    count = int((end - start) / timedelta(hours=1))
+    local = (start + timedelta(hours=hour + 1) for hour in range(count))
     return [_BY_HOUR[at.hour] * _BY_DAY[at.weekday()] for at in local]
 
 
-def everyday(rng: Random, count: int) -> list[datetime]:
+def everyday(rng: Random, count: int, start: datetime = STARTS_AT, end: datetime = ENDS_AT) -> list[datetime]:
     """Return `count` moments of everyday talk, in order."""
-    hours = list(accumulate(everyday_hours()))
+    hours = list(accumulate(everyday_hours(start, end)))
     drawn = (bisect(hours, rng.random() * hours[-1]) for _ in range(count))
-    return sorted(STARTS_AT + timedelta(seconds=hour * 3600 + rng.randrange(3600)) for hour in drawn)
+    return sorted(start + timedelta(seconds=hour * 3600 + rng.randrange(3600)) for hour in drawn)
 
 
-def along(curve: Curve, rng: Random, count: int) -> list[datetime]:
-    """Return `count` moments drawn along `curve`, in order, none after `ENDS_AT`."""
+def along(curve: Curve, rng: Random, count: int, until: datetime = ENDS_AT) -> list[datetime]:
+    """Return `count` moments drawn along `curve`, in order, none after `until`."""
     minutes = int((curve[-1][0] - curve[0][0]) / timedelta(minutes=1))
     sums = list(accumulate(_height(curve, curve[0][0] + timedelta(minutes=minute)) for minute in range(minutes)))
     drawn = (bisect(sums, rng.random() * sums[-1]) for _ in range(count))
     moments = (curve[0][0] + timedelta(seconds=minute * 60 + rng.randrange(60)) for minute in drawn)
-    return sorted(at for at in moments if at < ENDS_AT)
+    return sorted(at for at in moments if at < until)
 
 
 def _height(curve: Curve, at: datetime) -> float:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flows.exercise import clock, style
+from flows.exercise import clock, story, style
 from flows.exercise.clock import ENDS_AT, crisis
-from flows.exercise.people import ZONE, Author
-from flows.exercise.phrases import Theme, load
+from flows.exercise.people import ZONE
+from flows.exercise.phrases import load
 from flows.exercise.script import Line, Row, Script, span_of
 from flows.exercise.towns import VALLEY, named
-from graph.model import Place
 
 DENIED_AT = crisis(13, 10)
 HEEDED_AT = DENIED_AT + timedelta(minutes=20)
@@ -28,11 +27,16 @@ STANCES = (("support", 0.64), ("query", 0.24), ("comment", 0.12))
 
 def tell(script: Script) -> None:
     """Add the crisis and the truths about it."""
-    flood = _story(script, load("stories", "flood"), clock.along(FLOOD, script.rng, 760))
+    flood = story.tell(script, load("stories", "flood"), clock.along(FLOOD, script.rng, 760), VALLEY)
     _remember(script, "incident", "flood", flood)
     _rumour(script)
-    _remember(script, "panic", "panic", _story(script, load("stories", "panic"), clock.along(PANIC, script.rng, 130)))
-    leaving = _story(script, load("stories", "movement"), clock.along(LEAVING, script.rng, 75))
+    _remember(
+        script,
+        "panic",
+        "panic",
+        story.tell(script, load("stories", "panic"), clock.along(PANIC, script.rng, 130), VALLEY),
+    )
+    leaving = story.tell(script, load("stories", "movement"), clock.along(LEAVING, script.rng, 75), VALLEY)
     _remember(script, "movement", "movement", leaving)
     _hazards(script)
 
@@ -41,46 +45,6 @@ def _remember(script: Script, kind: str, name: str, rows: Sequence[Row]) -> None
     ids = [row["id"] for row in rows]
     label = load("stories", name).label
     script.truth(kind, label, span_of(list(rows)), id=f"{kind}-{name}", places=[ZONE], messages=ids)
-
-
-def _story(script: Script, theme: Theme, moments: Sequence[datetime]) -> list[Row]:
-    """Return the messages of one story, with answers, copies and articles among its own."""
-    rows: list[Row] = []
-    for at in moments:
-        row = script.say(_line(script, theme, at, rows))
-        rows += [row] if row else []
-    return rows
-
-
-def _line(script: Script, theme: Theme, at: datetime, rows: Sequence[Row]) -> Line:
-    rng, author, town = script.rng, script.people.near(script.rng), _town(script)
-    fate = rng.random()
-    posts = [row for row in rows[-60:] if row["kind"] == "post"]
-    if fate < 0.15 and posts:
-        target = rng.choice(posts)["id"]
-        author = _peer(script, target)
-        return Line(theme=theme, kind="replies", at=at, author=author, town=town, reply_to=target)
-    if fate < 0.27 and posts:
-        post = rng.choice(posts)
-        text, kind = style.copy(post["text"], rng), "english" if post["lang"] == "en" else "posts"
-        return Line(theme=theme, kind=kind, at=at, author=author, town=town, text=text)
-    if fate < 0.31 and "articles" in theme.patterns:
-        author = script.people.by_platform["rss"].draw(rng)
-        return Line(theme=theme, kind="articles", at=at, author=author, town=town)
-    kind = "english" if "english" in theme.patterns and fate > 0.98 else "posts"
-    return Line(theme=theme, kind=kind, at=at, author=author, town=town)
-
-
-def _peer(script: Script, message_id: str) -> Author:
-    """Return somebody on the platform of a message."""
-    crowd = script.people.by_platform[message_id.partition(":")[0]]
-    local = [author for author in (crowd.draw(script.rng) for _ in range(4)) if author.home.parent_id == ZONE]
-    return local[0] if local else crowd.draw(script.rng)
-
-
-def _town(script: Script) -> Place:
-    towns = named(*VALLEY)
-    return script.rng.choices(towns, [1 / (rank + 1.5) for rank in range(len(towns))])[0]
 
 
 def _rumour(script: Script) -> None:
@@ -97,7 +61,7 @@ def _rumour(script: Script) -> None:
     told: dict[str, list[Row]] = {}
     for at, stance in sorted(plan):
         rows = told.setdefault(stance, [])
-        row = script.say(_line(script, load("stories", f"dam_{stance}"), at, rows))
+        row = script.say(story.line(script, load("stories", f"dam_{stance}"), at, rows, towns=VALLEY))
         rows += [row] if row else []
     told["deny"] += _denials(script)
     told["support"] += _coordinated(script)

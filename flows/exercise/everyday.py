@@ -30,10 +30,10 @@ class Post:
     lang: str
 
 
-def tell(script: Script) -> None:
-    """Add the everyday talk of the whole span."""
+def tell(script: Script, count: int = COUNT) -> None:
+    """Add `count` messages of everyday talk over the whole span."""
     rng, recent = script.rng, deque[Post](maxlen=90)
-    for at in clock.everyday(rng, COUNT):
+    for at in clock.everyday(rng, count, script.starts_at, script.ends_at):
         fate = rng.random()
         if recent and fate < 0.13:
             _answer(script, at, rng.choice(recent))
@@ -45,7 +45,7 @@ def tell(script: Script) -> None:
 
 def _begin(script: Script, at: datetime, recent: deque[Post]) -> None:
     rng = script.rng
-    theme = _theme(rng, at)
+    theme = _theme(script, at)
     kind, author = _channel(script, theme)
     line = Line(theme=theme, kind=kind, at=at, author=author, town=_town(author, rng))
     row = script.say(line)
@@ -66,10 +66,10 @@ def _pass_on(script: Script, at: datetime, post: Post) -> None:
     script.say(Line(theme=post.theme, kind=kind, at=at, author=author, town=post.town, text=text))
 
 
-def _theme(rng: Random, at: datetime) -> Theme:
-    themes = everyday()
+def _theme(script: Script, at: datetime) -> Theme:
+    themes, rng = everyday(), script.rng
     # The vote of 15 March: more and more people ask for a proxy.
-    nearness = (at - clock.STARTS_AT) / (clock.ENDS_AT - clock.STARTS_AT)
+    nearness = (at - script.starts_at) / (script.ends_at - script.starts_at)
     weights = [theme.weight * (0.4 + 1.4 * nearness if theme.name == "procuration" else 1) for theme in themes]
     return rng.choices(themes, weights)[0]
 

@@ -80,23 +80,24 @@ def days() -> Iterator[datetime]:
         day += timedelta(days=1)
 
 
-def _millions(place: str) -> float:
+def millions(place: str) -> float:
+    """Return how many million people live in a département."""
     return (named(place)[0].population or 0) / 1e6
 
 
 def _daily(script: Script, what: tuple[str, str, str], rate: float) -> None:
     service, place, _ = what
-    usual = rate * _millions(place)
+    usual = rate * millions(place)
     for day in days():
         mean = usual * (0.7 if day.weekday() >= 5 else 1.0)
         if service == "procuration":
             mean *= 0.5 + 2 * (day - clock.STARTS_AT) / (ENDS_AT - clock.STARTS_AT)
         if (service, place) == (WAVE_SERVICE, WAVE_PLACE) and day >= WAVE_AT:
             mean *= WAVE[(day - WAVE_AT).days]
-        add(script, what, (day, day + timedelta(days=1)), _count(script, mean))
+        add(script, what, (day, day + timedelta(days=1)), count(script, mean))
 
 
-def _count(script: Script, mean: float) -> int:
+def count(script: Script, mean: float) -> int:
     """Return a count around `mean`, more dispersed than Poisson as real ones are."""
     return max(0, round(script.rng.gauss(mean, (mean + 0.02 * mean**2) ** 0.5)))
 
@@ -110,8 +111,8 @@ def _weekly_mark(script: Script, service: str, place: str) -> None:
 
 
 def _emergency_calls(script: Script) -> None:
-    hourly = PER_DAY["17"]["contacts"] * _millions(ZONE) / 24
+    hourly = PER_DAY["17"]["contacts"] * millions(ZONE) / 24
     for hour, factor in enumerate(CALLS, start=7):
         start = crisis(hour)
         span = (start, start + timedelta(hours=1))
-        add(script, ("17", ZONE, "contacts"), span, _count(script, hourly * factor))
+        add(script, ("17", ZONE, "contacts"), span, count(script, hourly * factor))

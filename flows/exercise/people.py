@@ -1,7 +1,7 @@
 """Who writes in the exercise: invented authors, a few of whom write most, each with a home and a way of writing."""
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
@@ -9,7 +9,8 @@ from random import Random
 from flows.exercise.towns import communes, named
 from graph.model import Place
 
-ZONE = "D21"
+ZONE, CHIEF = "D21", "21231"
+"""Département of the built-in demo, and its chief town."""
 
 COUNTS = {
     "mastodon": 840,
@@ -62,23 +63,28 @@ def _crowd(authors: Sequence[Author]) -> Crowd:
 class People:
     """All authors of a scenario, by platform and by whether they live in its zone."""
 
-    def __init__(self, rng: Random) -> None:
-        everyone = [_author(f"a{rng.getrandbits(40):010x}", name, rng) for name, n in COUNTS.items() for _ in range(n)]
+    def __init__(self, rng: Random, zone: str = ZONE, chief: str = CHIEF, counts: Mapping[str, int] = COUNTS) -> None:
+        self.zone = zone
+        near = zone, chief
+        everyone = [
+            _author(f"a{rng.getrandbits(40):010x}", name, near, rng) for name, n in counts.items() for _ in range(n)
+        ]
         rng.shuffle(everyone)
         social = [author for author in everyone if author.platform in SOCIAL]
-        self.by_platform = {name: _crowd([a for a in everyone if a.platform == name]) for name in COUNTS}
+        self.by_platform = {name: _crowd([a for a in everyone if a.platform == name]) for name in counts}
         self.social = _crowd(social)
-        self.locals = _crowd([author for author in social if author.home.parent_id == ZONE])
+        self.locals = _crowd([author for author in social if author.home.parent_id == zone])
 
     def near(self, rng: Random) -> Author:
         """Return somebody who speaks of the crisis: most live in the zone."""
         return (self.locals if rng.random() < 0.75 else self.social).draw(rng)
 
 
-def _author(id_: str, platform: str, rng: Random) -> Author:
+def _author(id_: str, platform: str, near: tuple[str, str], rng: Random) -> Author:
     careful = platform in {"rss", "services-publics-plus"}
     in_zone = rng.random() < 0.22
-    home = named("21231")[0] if in_zone and rng.random() < 0.3 else communes(ZONE if in_zone else None).draw(rng)
+    zone, chief = near
+    home = named(chief)[0] if in_zone and rng.random() < 0.3 else communes(zone if in_zone else None).draw(rng)
     return Author(
         id=id_,
         platform=platform,

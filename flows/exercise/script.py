@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from flows.exercise import style
-from flows.exercise.clock import stamp
+from flows.exercise.clock import ENDS_AT, STARTS_AT, stamp
 from flows.exercise.people import SOCIAL, Author, People
 from flows.exercise.phrases import Filling, Theme, compose
 from flows.exercise.towns import of, to
@@ -45,6 +45,8 @@ class Script:
     people: People
     blind: Mapping[str, tuple[datetime, datetime]]
     """Platform -> span in which nothing of it reaches us."""
+    starts_at: datetime = STARTS_AT
+    ends_at: datetime = ENDS_AT
     messages: list[Row] = field(default_factory=list)
     measures: list[Row] = field(default_factory=list)
     hazards: list[Row] = field(default_factory=list)

@@ -64,7 +64,7 @@ MISTAKES = [
     (["graph", "cypher", "RETURN 1", "-p", "[1]"], 2, "--parameters must be a JSON object"),
     (["graph", "cypher", "RETURN 1", "-f", "xml"], 2, "'xml' is not one of"),
     (["graph", "cypher", "RETURN 1", "--limit", "0"], 2, "greater than or equal to 1"),
-    (["replay", "nowhere"], 2, "does not exist"),
+    (["replay", "nowhere"], 2, "is no folder"),
 ]
 
 
