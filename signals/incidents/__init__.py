@@ -1,0 +1,1 @@
+"""Incidents told by those who run a service: opened, resumed, over; French."""
