@@ -28,7 +28,7 @@ AT_ONCE = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Occasions:
-    """Shares sorted by occasion, then time; one row an account and occasion, its first share.
+    """Shares sorted by occasion, then time; one row an account and occasion: one of its shares, drawn.
 
     An occasion is one thing within one span of time. Accounts that met nobody on as many occasions as are asked for
     are left out, and so is who shared at a moment at which a crowd did.
@@ -89,7 +89,9 @@ def occasions(shares: pl.DataFrame, *, span: timedelta, delay: timedelta, repeat
         slot=(pl.col("at").dt.epoch("us") + (pl.col("key").hash(seed=1) % length).cast(pl.Int64)) // length,
         message=pl.col("message_id"),
     )
-    rows = rows.sort("key", "slot", "account", "at", "message").unique(["key", "slot", "account"], keep="first")
+    # who shares a thing five times an hour is no earlier than others: one of the five stands for all, not the first
+    rows = rows.with_columns(pick=pl.col("message").hash(seed=2))
+    rows = rows.sort("key", "slot", "account", "pick", "at").unique(["key", "slot", "account"], keep="first")
     rows = rows.sort("key", "slot", "at", "account").with_columns(occasion=pl.struct("key", "slot").rle_id())
     account, occasion, at, row = (rows[name].cast(pl.Int64).to_numpy() for name in ("account", "occasion", "at", "row"))
     kept = _calm(occasion, at, near, crowd)

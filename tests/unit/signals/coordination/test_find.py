@@ -129,6 +129,19 @@ def test_a_group_is_heard_through_what_everybody_shares() -> None:
     assert accused(find(talk() + crowd + volleys(8))) == [[f"x{n}" for n in range(8)]]
 
 
+def test_who_shares_very_much_is_not_accused_for_it() -> None:
+    """Of many shares an hour the first comes early: that is no meeting."""
+    random = Random(2)
+    rows: list[Row] = []
+    for k in range(120):
+        begins = NOON - k * 2 * HOUR
+        for n in range(30):
+            for again in range(8 if n < 4 else 1):
+                at = begins + random.random() * 50 * MINUTE
+                rows.append((f"n{n}", "link", f"big{k}", at, f"b{k}-{n}-{again}"))
+    assert accused(find(talk() + rows)) == []
+
+
 def test_one_act_of_many_kinds_counts_once() -> None:
     """One message with a link, tags and copied words is no three meetings."""
     kinds = [row for kind in ("link", "copy", "hashtags") for row in volleys(times=1, kind=kind)]
