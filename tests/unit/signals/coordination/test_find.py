@@ -136,7 +136,7 @@ def test_who_shares_very_much_is_not_accused_for_it() -> None:
     for k in range(120):
         begins = NOON - k * 2 * HOUR
         for n in range(30):
-            for again in range(8 if n < 4 else 1):
+            for again in range(40 if n < 6 else 1):
                 at = begins + random.random() * 50 * MINUTE
                 rows.append((f"n{n}", "link", f"big{k}", at, f"b{k}-{n}-{again}"))
     assert accused(find(talk() + rows)) == []
