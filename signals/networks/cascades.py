@@ -16,7 +16,7 @@ CASCADES = pl.Schema(
     }
 )
 """One row a cascade of two messages or more, the largest first. `depth`: steps from the root to the farthest message;
-`breadth`: most messages at one depth; `virality`: mean number of steps between two messages, at most 2 for a broadcast."""
+`breadth`: most messages at one depth; `virality`: mean steps between two messages, under 2 for a broadcast."""
 
 
 def cascades(messages: pl.DataFrame) -> pl.DataFrame:
