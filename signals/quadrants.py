@@ -10,7 +10,7 @@ import polars as pl
 
 from signals.base import Watch
 from signals.baseline.history import Expectation, expect
-from signals.baseline.predictive import bound, tail
+from signals.baseline.predictive import bound
 from signals.baseline.tally import Bools, Floats, Grid, Tally, binned, tally, visibility
 
 Quadrant = Literal["calm", "rumour", "silent_wave", "crisis"]
@@ -19,6 +19,8 @@ Quadrant = Literal["calm", "rumour", "silent_wave", "crisis"]
 METRICS = ("reports", "contacts")
 """What counts as reports; visits and marks do not."""
 DAY = timedelta(days=1)
+GUARD = timedelta(days=7)
+"""Days just before the last period that teach nothing: a wave that rises must not become its own expectation."""
 LATEST = timedelta(days=2)
 """A report older than this says nothing about now."""
 LEVEL = 0.975
@@ -137,6 +139,7 @@ def _counted(rows: pl.DataFrame, grid: Grid, *, warm_up: float) -> tuple[tuple[s
     bins = counted["bin"].to_numpy().astype(np.int64)
     seen: Bools = np.zeros((1, grid.past + 1), dtype=np.bool_)
     seen[0, bins] = True
+    seen[0, 1 : 1 + GUARD // grid.window] = False
     values = np.round(counted["value"].to_numpy())
     sparse = Tally(series, np.zeros_like(series), bins, values, len(places))
     found = expect(sparse, seen, grid, half_life=grid.past / 2, warm_up=warm_up)
@@ -155,6 +158,7 @@ def said(watch: Watch, reports: Reports) -> Talk:
     if not seen[:, 0].all() or _is_blind(watch, reports.grid.as_of):
         return Talk(None, np.zeros(len(keys)))
     counts = tally(rows.with_columns(topic_id=pl.lit(reports.service)), keys, platforms)
+    seen[:, 1 : 1 + GUARD // DAY] = False
     found = expect(counts, seen, day, half_life=day.past / 2, warm_up=1)
     return Talk(found, bound(found.mean, found.size, LEVEL))
 
@@ -163,8 +167,3 @@ def _is_blind(watch: Watch, since: datetime) -> bool:
     """Tell whether a platform was blind at some moment since the reports: what was said then is not known."""
     spans = watch.outages.filter(pl.col("start") < watch.as_of)
     return not spans.filter(pl.col("end").is_null() | (pl.col("end") > since)).is_empty()
-
-
-def surprise(expectation: Expectation) -> Floats:
-    """Return the chance of as many reports, or more, by place."""
-    return tail(expectation.observed, expectation.mean, expectation.size)

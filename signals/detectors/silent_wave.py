@@ -6,11 +6,14 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import ClassVar
 
+import numpy as np
+
 from graph.model import Signal
 from signals.base import Watch
 from signals.baseline.predictive import bound
 from signals.baseline.spending import found_within
-from signals.quadrants import Reports, Talk, reported, said, surprise
+from signals.baseline.tally import Bools, Floats
+from signals.quadrants import Reports, Talk, reported, said
 from signals.wording import number, span
 
 
@@ -26,7 +29,7 @@ class SilentWave:
     history_days
         How far back both baselines reach.
     alpha
-        False-discovery rate over the places of a service when much is found.
+        False-discovery rate over all services and places when much is found.
     share
         Part of the budget of false alerts that this detector may spend.
     min_reports
@@ -64,29 +67,44 @@ class SilentWave:
     warm_up_days: float = 7
 
     def detect(self, watch: Watch) -> Iterator[Signal]:
-        for reports in reported(watch, history_days=self.history_days, warm_up_days=self.warm_up_days):
-            expected = reports.expectation
-            if not expected.platforms.all():
+        counted = [
+            reports
+            for reports in reported(watch, history_days=self.history_days, warm_up_days=self.warm_up_days)
+            if reports.expectation.platforms.all()
+        ]
+        for reports, p_values, found in self._waves(counted, watch):
+            talk = said(watch, reports)
+            if talk.expectation is None:
                 continue
-            tested = found_within(
-                watch.budget,
-                reports.places,
-                (expected.observed, expected.mean, expected.size),
-                share=self.share,
-                hours=reports.grid.window / timedelta(hours=1),
-                level=self.alpha,
-                least=self.min_reports,
-            )
-            talk = said(watch, reports) if tested.found.any() else None
-            if talk is None or talk.expectation is None:
-                continue
-            for n in tested.found.nonzero()[0]:
+            for n in found.nonzero()[0]:
                 if talk.expectation.observed[n] <= talk.upper[n]:
-                    yield self._signal(reports, talk, int(n), watch)
+                    yield self._signal(reports, talk, int(n), float(p_values[n]), watch=watch)
 
-    def _signal(self, reports: Reports, talk: Talk, n: int, watch: Watch) -> Signal:
+    def _waves(self, counted: list[Reports], watch: Watch) -> Iterator[tuple[Reports, Floats, Bools]]:
+        """Yield the services with discoveries, with the p-value of each place: one budget for all services."""
+        if not counted:
+            return
+        found = [reports.expectation for reports in counted]
+        observed, mean, size = (
+            np.concatenate([getattr(one, name) for one in found]) for name in ("observed", "mean", "size")
+        )
+        tested = found_within(
+            watch.budget,
+            [place for reports in counted for place in reports.places],
+            (observed, mean, size),
+            share=self.share,
+            hours=min(reports.grid.window for reports in counted) / timedelta(hours=1),
+            level=self.alpha,
+            least=self.min_reports,
+        )
+        ends = np.cumsum([len(reports.places) for reports in counted])[:-1]
+        parts = zip(np.split(tested.p_values, ends), np.split(tested.found, ends), strict=True)
+        for reports, (p_values, heard) in zip(counted, parts, strict=True):
+            if heard.any():
+                yield reports, p_values, heard
+
+    def _signal(self, reports: Reports, talk: Talk, n: int, p_value: float, *, watch: Watch) -> Signal:
         found, hour = reports.expectation, watch.as_of - timedelta(microseconds=1)
-        p_value = float(surprise(found)[n])
         upper = float(bound(found.mean[n : n + 1], found.size[n : n + 1], 1 - self.alpha)[0])
         authors = int(talk.expectation.observed[n]) if talk.expectation else 0
         return Signal(

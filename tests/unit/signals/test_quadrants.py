@@ -100,3 +100,28 @@ def test_days_that_nobody_counted_are_not_empty() -> None:
     """Two weeks without a count, as many with the usual one: nothing rises."""
     measures = counted(1).filter(~pl.col("end").is_between(MIDNIGHT - 14 * DAY, MIDNIGHT - DAY))
     assert not list(SilentWave().detect(replace(watch_of(1, 2), measures=measures)))
+
+
+def test_many_services_share_one_budget() -> None:
+    """Of sixty ordinary services, one in twenty passes its own bound on a day: none is a wave."""
+    parts = []
+    for number in range(60):
+        random = Random(number)
+        usual = counted(1).with_columns(
+            pl.col("id") + str(number),
+            service_id=pl.lit(f"service-{number}"),
+            value=pl.Series([float(round(random.gauss(40, 7))) for _ in range(81)]),
+        )
+        parts.append(usual)
+    quiet = replace(watch_of(1, 2), measures=pl.concat(parts))
+    assert {crossing.quadrant for crossing in quadrants(quiet)} == {"calm", "silent_wave"}
+    assert not list(SilentWave().detect(quiet))
+
+
+def test_a_wave_that_has_risen_for_days_is_heard_still() -> None:
+    rising = counted(1).with_columns(
+        value=pl.when(pl.col("place_id") == "D38", pl.col("end") > MIDNIGHT - 5 * DAY)
+        .then(pl.col("value") * 3)
+        .otherwise("value")
+    )
+    assert [signal.place_id for signal in SilentWave().detect(replace(watch_of(1, 2), measures=rising))] == ["D38"]
