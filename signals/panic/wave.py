@@ -82,7 +82,8 @@ class Panic(Surge):
         place = (own["published_at"] - start).dt.total_microseconds().to_numpy() // (width // timedelta(microseconds=1))
         counts = np.bincount(place.astype(np.int64), minlength=bins).astype(np.float64)
         weights = generation(self.bin_minutes, mean=self.generation_minutes, deviation=self.deviation_minutes)
-        blind = [_is_blind(watch, start + n * width, start + (n + 1) * width) for n in range(bins)]
+        dark = watch.outages.filter(pl.col("platform").is_in(own["platform"].unique().to_list()))
+        blind = [_is_blind(dark, watch.as_of, start + n * width, width) for n in range(bins)]
         return reproduction(counts.tolist(), weights, window=self.window_minutes // self.bin_minutes, blind=blind)
 
 
@@ -133,6 +134,6 @@ def _series(messages: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
     return own.unique("id", keep="first", maintain_order=True)
 
 
-def _is_blind(watch: Watch, start: datetime, end: datetime) -> bool:
-    ends = pl.col("end").fill_null(watch.as_of)
-    return not watch.outages.filter(pl.col("start") < end, ends > start).is_empty()
+def _is_blind(dark: pl.DataFrame, as_of: datetime, start: datetime, width: timedelta) -> bool:
+    """Return whether one of the outages `dark` covers a part of the bin that begins at `start`."""
+    return not dark.filter(pl.col("start") < start + width, pl.col("end").fill_null(as_of) > start).is_empty()

@@ -81,6 +81,16 @@ def test_a_loud_crowd_of_whom_some_always_cry_is_no_panic() -> None:
     assert list(Panic().detect(watch(rows)))
 
 
+def test_a_dark_platform_of_the_wave_changes_its_number_and_another_does_not() -> None:
+    def reason(*platforms: str) -> str:
+        dark = [(platform, NOON - timedelta(hours=8), NOON - timedelta(minutes=65)) for platform in platforms]
+        outages = pl.DataFrame(dark, schema=OUTAGES, orient="row")
+        return local(list(Panic().detect(watch(past() + swelling(), outages)))).reason
+
+    assert reason("bluesky") == reason()
+    assert reason("mastodon") != reason()
+
+
 def test_departures_say_where_from_and_where_to() -> None:
     told = [
         (f"w{n}", role, place) for n in range(36, 40) for role, place in (("origin", "21231"), ("destination", "21617"))
