@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from flows.material import Material, moment, texts
+from flows.material import Material, moment, told
 from flows.runs import Record, running
 from graph.model import Pin, Topic
 from graph.rows import Row
@@ -99,7 +99,8 @@ def _carried(
 def _topics(
     store: Store, material: Material, found: Found, pinned: Rules, *, run_id: str, known: Sequence[Row]
 ) -> list[Topic]:
-    said = describe(texts(store, material.ids), material.vectors, found.labels)
+    texts, places = told(store, material.ids)
+    said = describe(texts, material.vectors, found.labels, places)
     began = {row["id"]: row["first_at"].to_native() for row in known if row["first_at"]}
     topics = []
     for index, (name, words) in enumerate(zip(found.names, said, strict=True)):

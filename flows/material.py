@@ -42,14 +42,14 @@ def material(store: Store, reader: Reader, since: datetime, until: datetime, *, 
     ids, keys, at, topics = (found[name][::-1] for name in ("id", "vector_key", "at", "topic"))
     vectors, known = reader.vectors.load(keys)
     if not known.all():  # the cache was deleted: nothing is lost but time
-        vectors = reader.vectors.encode(texts(store, ids))
+        vectors = reader.vectors.encode(told(store, ids)[0])
     return Material(ids, np.array(at, dtype=np.int64), topics, by_subject(vectors, reader.vectors.space))
 
 
-def texts(store: Store, ids: Sequence[str]) -> list[str]:
-    """Return the texts of messages, in the order of `ids`."""
-    found = {row["id"]: row["text"] for row in store.rows("topic_texts", ids=list(ids))}
-    return [found[name] for name in ids]
+def told(store: Store, ids: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+    """Return the texts of messages and the names of the places that each names, in the order of `ids`."""
+    found = {row["id"]: (row["text"], row["places"]) for row in store.rows("topic_texts", ids=list(ids))}
+    return [found[name][0] for name in ids], [found[name][1] for name in ids]
 
 
 def moment(milliseconds: float) -> datetime:

@@ -47,9 +47,8 @@ def unsay(store: Store, found: Sequence[Row], *, crowd: int | None = None) -> in
 
 def _kept(row: Row) -> dict[str, Any]:
     keywords = [word for word in row["keywords"] if word in set(row["said"])]
-    # a label that a person gave is theirs
-    ours = row["label"] in (label_of(row["keywords"]), WORDLESS)
-    label = label_of(keywords) or WORDLESS if ours else row["label"]
+    # a label that a person gave is theirs; ours may hold a phrase of the messages: the next clustering finds one again
+    label = row["label"] if row["pinned"] else label_of(keywords) or WORDLESS
     kept = {"keywords": keywords, "label": label, "size": min(row["size"], row["stay"])}
     # where no vector of those that stay is known, the next clustering renews the centroid
     centroid = mean_of(home.cache() / "vectors", row["keys"], row["dimension"])

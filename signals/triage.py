@@ -168,9 +168,14 @@ def _title(alert: Alert, topics: Mapping[str, Topic], places: Mapping[str, Place
     """Return what it is about and where, by the names given."""
     topic = topics.get(alert.topic_id) if alert.topic_id else None
     unnamed = UNNAMED.get(alert.kind, UNUSUAL)[0 if french else 1]
-    names = [places[place].name if place in places else place for place in alert.place_ids]
+    what = topic.label if topic else unnamed
+    said = what.rpartition(" · ")[2].split(", ") if topic else []
+    named = [places[place].name if place in places else place for place in alert.place_ids]
+    names = [name for name in named if name not in said]
+    if not names:
+        return what
     more = len(names) - NAMED_PLACES
     where = ", ".join(names[:NAMED_PLACES])
     if more > 0:
         where += f" et {counted(more, 'autre')}" if french else f" and {counted(more, 'other')}"
-    return f"{topic.label if topic else unnamed} – {where}"
+    return f"{what} – {where}"

@@ -7,6 +7,7 @@ CALL (t) {
     RETURN count(m) AS stay, collect(m.vector_key)[..2000] AS keys
 }
 RETURN t.id AS id, t.label AS label, t.keywords AS keywords, coalesce(t.size, 0) AS size, stay, keys, size(t.centroid) AS dimension,
+       EXISTS { (:Pin {act: 'label'})-[:ON]->(t) } OR EXISTS { (:Pin {act: 'split', other_id: t.id}) } AS pinned,
        [word IN t.keywords WHERE EXISTS {
            MATCH (t)<-[:ABOUT]-(m:Message) WHERE NOT m.id IN $ids AND toLower(m.text) CONTAINS word
        }] AS said

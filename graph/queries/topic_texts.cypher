@@ -1,4 +1,5 @@
-// texts of messages, by id
+// texts of messages, by id, with the places that they name
 UNWIND $ids AS id
 MATCH (m:Message {id: id})
-RETURN m.id AS id, m.text AS text
+RETURN m.id AS id, m.text AS text,
+       [(m)-[r:MENTIONS]->(p:Place) WHERE r.probability >= 0.5 AND p.kind IN ['commune', 'departement'] | p.name] AS places

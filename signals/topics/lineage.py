@@ -20,6 +20,8 @@ ALIKE = 0.5
 """Cosine from which two topics that a clustering puts together are one."""
 RETURNED = 0.75
 """Cosine from which a new group is a topic of the past: halves of an event lie above .79, other events below .79."""
+ONE = 0.7
+"""Cosine from which a new group is part of another one: a cut finer than there are things to tell apart."""
 STAYS = 0.2
 """Share of a group that must have been in a topic before for the group to continue it."""
 CORE = 5
@@ -113,8 +115,8 @@ class _Turn:
             for _, group in others:
                 self.names[group] = topic if self._stays(topic, main, group) else self._begin(group, parent=topic)
         self._return()
-        for group, name in enumerate(self.names):
-            self.names[group] = name or self._begin(group)
+        for group, members in enumerate(self.members):
+            self.names[group] = self.names[group] or self._nearest_twin(members) or self._begin(group)
 
     def fill(self, group: int, members: NDArray[np.intp]) -> None:
         """Give the messages of a group its topic, but for those of old topics that live on inside it."""
@@ -187,6 +189,12 @@ class _Turn:
             if not self.names[groups[row]] and past[column] not in self.names:
                 self.names[groups[row]] = past[column]
                 self.returned.append(Step(past[column], past[column], "returned"))
+
+    def _nearest_twin(self, members: NDArray[np.intp]) -> str:
+        """Return the topic of a group that has one and lies as near as the halves of one event do; empty: none."""
+        cosines = {other: self._cosine(self.members[other], members) for other, name in enumerate(self.names) if name}
+        twin = max(cosines, key=lambda other: (cosines[other], -other), default=None)
+        return self.names[twin] if twin is not None and cosines[twin] >= ONE else ""
 
     def _begin(self, group: int, parent: str = "") -> str:
         """Return an id made from the group's first member whose id is free; a part may hold its parent's first one."""

@@ -21,6 +21,7 @@ from flows.watching import watch_at
 from flows.windows import save_windows
 from graph import home
 from graph.model import Account, Alert, Decision, Hashtag, Link, Message, Signal, Topic
+from graph.pins import Board
 from graph.store import Store
 from graph.territory import places
 from signals.encoders import Encoder, text_key
@@ -221,7 +222,7 @@ def test_the_centre_of_a_topic_moves_to_those_that_stay(
 def test_a_label_that_a_person_gave_stays(store: Store, keys: Keys, vectors: Path, neo4j_driver: Driver) -> None:
     collected(store, keys, message("1", SAID), message("2", "De l'eau", "ana"))
     concluded(store, neo4j_driver)
-    neo4j_driver.execute_query("MATCH (t:Topic {id: 't'}) SET t.label = $label", label="Crue de l'Ouche")
+    Board(store, "analyste", at=NOW).label("t", "Crue de l'Ouche")
     collected(store, keys, Erasure("message", "mastodon:1"))
     assert store.ask("MATCH (t:Topic) RETURN t.label AS label").rows == [{"label": "Crue de l'Ouche"}]
 

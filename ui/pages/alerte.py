@@ -237,7 +237,9 @@ def _how(state: State, alert: Row) -> str:
     minutes = window_minutes(alert["signals"][0]) if alert["signals"] else 60
     return state.say(
         f"Lecture seule, avec alert = « {alert['id']} » et minutes = {minutes}. Un écart avec les chiffres ci-dessus "
-        "veut dire que des messages ont changé de sujet, ou ont été effacés, depuis le signal.",
+        "veut dire que des messages ont changé de sujet, ou ont été effacés, depuis le signal ; "
+        f"« cyberimpact alert replay {alert['id']} » relit les éléments tels qu'ils ont été vus.",
         f"Read only, with alert = “{alert['id']}” and minutes = {minutes}. A gap with the numbers above means that "
-        "messages changed topic, or were erased, since the signal.",
+        "messages changed topic, or were erased, since the signal; "
+        f"“cyberimpact alert replay {alert['id']}” reads the items as they were seen.",
     )

@@ -98,6 +98,20 @@ def test_an_alert_says_what_where_and_how_much() -> None:
 
 
 @pytest.mark.parametrize(
+    ("where", "title"),
+    [
+        (["D39"], "Fuite · Jura"),
+        (["D71"], "Fuite · Jura – Saône-et-Loire"),
+        (["D39", "D71"], "Fuite · Jura – Saône-et-Loire"),
+    ],
+)
+def test_a_place_that_the_topic_names_is_not_said_twice(where: list[str], title: str) -> None:
+    named = {"dam": replace(TOPICS["dam"], label="Fuite · Jura")}
+    (alert,) = triage([signal("dam", code) for code in where], [], topics=named, places=PLACES, as_of=NOW)
+    assert alert.title == title
+
+
+@pytest.mark.parametrize(
     ("observed", "places", "word"),
     [(2, ["D21"], "faible"), (8, ["D21"], "moderee"), (40, ["D21"], "forte"), (300, ["D21", "D71", "D39"], "critique")],
 )

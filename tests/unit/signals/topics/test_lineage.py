@@ -116,6 +116,12 @@ def test_a_group_of_which_few_were_known_is_new() -> None:
     assert after.topics[0] != "a"
 
 
+@pytest.mark.parametrize(("cosine", "topics"), [(0.8, 1), (0.5, 2)])
+def test_a_first_cut_that_is_too_fine_is_mended(cosine: float, topics: int) -> None:
+    after = step(rows(1, cosine), groups(SIZE, SIZE), [""] * 2 * SIZE)
+    assert len(set(after.topics)) == topics
+
+
 def test_what_a_person_put_together_or_apart_stays() -> None:
     apart = step(rows(1, 0.1), groups(SIZE, SIZE), named("a", "a"), hands=Hands(together=frozenset("a")))
     assert set(apart.topics) == {"a"}
