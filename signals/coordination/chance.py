@@ -134,8 +134,9 @@ def _chances(
         both = member[together[0][at]].multiply(member[together[1][at]])
         pairs -= np.asarray(both.sum(axis=0)).ravel()
     heard = pairs > 0
-    shares = (close[heard] / pairs[heard]).sum()
-    usual = max(even, float((shares + PRIOR_OCCASIONS * even) / (heard.sum() + PRIOR_OCCASIONS)))
+    shares = (close[heard] / pairs[heard]).sum() + found.left_out_close
+    count = heard.sum() + found.left_out
+    usual = max(even, float((shares + PRIOR_OCCASIONS * even) / (count + PRIOR_OCCASIONS)))
     # what is left beside many pairs left out is who met a little less: as many pairs of the usual chance make up for it
     prior = PRIOR_PAIRS + every - pairs
     return np.minimum(1.0, (close + prior * usual) / (pairs + prior)), usual

@@ -107,9 +107,9 @@ class Coordination:
         """
         parts = [Part(part, *self._part(part)) for part in _kinds(shares)]
         tests = sum(part.test.tests for part in parts)
-        count = sum(part.found.count for part in parts)
+        count = sum(part.found.heard for part in parts)
         chance = max((part.test.chance for part in parts), default=self._even)
-        enough = count >= self.least_occasions and tests > 0
+        enough = count >= self.least_occasions
         tied = ties(parts, delay=self._delay, level=self.level) if enough else []
         groups = sorted((self._group(parts, own) for own in communities(tied)), key=_rank)
         verdict: Verdict = "coordination" if groups else "nothing" if enough else "insufficient data"

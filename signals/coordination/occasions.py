@@ -44,6 +44,15 @@ class Occasions:
     """Place of the share in the frame that it comes from."""
     count: int
     """Occasions."""
+    left_out: int
+    """Occasions of two accounts or more that nobody of those looked at was part of: they still tell what is usual."""
+    left_out_close: float
+    """Shares of their pairs that were close, added up."""
+
+    @property
+    def heard(self) -> int:
+        """Return how many occasions of two accounts or more there were."""
+        return self.count + self.left_out
 
     def pairs_within(self, delay: int) -> int:
         """Return how many pairs of rows of one occasion lie at most `delay` microseconds apart."""
@@ -66,7 +75,7 @@ class Occasions:
     def only(self, rows: NDArray[np.bool_]) -> "Occasions":
         """Return the chosen rows alone, accounts and occasions by the same numbers."""
         kept = (self.account[rows], self.occasion[rows], self.at[rows], self.row[rows])
-        return Occasions(self.accounts, *kept, self.count)
+        return Occasions(self.accounts, *kept, self.count, self.left_out, self.left_out_close)
 
     def after(self, delay: int) -> Ints:
         """Return how many rows of its occasion follow each row within `delay` microseconds."""
@@ -94,13 +103,23 @@ def occasions(shares: pl.DataFrame, *, span: timedelta, delay: timedelta, repeat
     rows = rows.sort("key", "slot", "account", "pick", "at").unique(["key", "slot", "account"], keep="first")
     rows = rows.sort("key", "slot", "at", "account").with_columns(occasion=pl.struct("key", "slot").rle_id())
     account, occasion, at, row = (rows[name].cast(pl.Int64).to_numpy() for name in ("account", "occasion", "at", "row"))
-    kept = _calm(occasion, at, near, crowd)
-    kept = kept[_meeting(account[kept], occasion[kept], repeated)]
+    calm = _calm(occasion, at, near, crowd)
+    kept = calm[_meeting(account[calm], occasion[calm], repeated)]
+    left_out = _closeness(occasion[calm], at[calm], near, set_apart=occasion[kept])
     used, account = np.unique(account[kept], return_inverse=True)
     _, occasion = np.unique(occasion[kept], return_inverse=True)
     present = shares.drop_nulls(["account_id", "key", "at"])["account_id"].unique().sort()
     count = int(occasion[-1]) + 1 if len(occasion) else 0
-    return Occasions([present[int(n)] for n in used], account.astype(np.int64), occasion, at[kept], row[kept], count)
+    return Occasions(
+        [present[int(n)] for n in used],
+        account.astype(np.int64),
+        occasion,
+        at[kept],
+        row[kept],
+        count,
+        len(left_out),
+        float(left_out.sum()),
+    )
 
 
 def _line(occasion: Ints, at: Ints, reach: int) -> Ints:
@@ -118,6 +137,19 @@ def _calm(occasion: Ints, at: Ints, near: int, crowd: int) -> Ints:
     line = _line(occasion, at, near)
     beside = np.searchsorted(line, line + near, side="right") - np.searchsorted(line, line - near, side="left") - 1
     return np.asarray(np.flatnonzero(beside <= crowd))
+
+
+def _closeness(occasion: Ints, at: Ints, near: int, *, set_apart: Ints) -> NDArray[np.float64]:
+    """Return which share of the pairs of each occasion is close, for occasions of two or more not `set_apart`."""
+    if not len(occasion):
+        return np.zeros(0)
+    line = _line(occasion, at, near)
+    after = np.searchsorted(line, line + near, side="right") - np.arange(len(line)) - 1
+    size = np.bincount(occasion).astype(np.float64)
+    close = np.bincount(occasion, weights=after)
+    used = size >= 2
+    used[set_apart] = False
+    return np.asarray(close[used] / (size[used] * (size[used] - 1) / 2))
 
 
 def _meeting(account: Ints, occasion: Ints, repeated: int) -> Ints:

@@ -157,6 +157,19 @@ def test_says_when_there_is_too_little_to_tell(rows: list[Row]) -> None:
     assert find(rows).verdict == "insufficient data"
 
 
+def test_what_is_usual_is_learned_from_those_who_never_met_again() -> None:
+    """Everybody shares once; what they do still tells how likely a meeting is, and the volleys stand out."""
+    once: list[Row] = [
+        (f"o{n}", "link", f"o{n // 3}", NOON - (n // 3) * HOUR + (n % 3) * 15 * MINUTE, f"o{n}") for n in range(200)
+    ]
+    found = find(once)
+    assert (found.verdict, found.tests) == ("nothing", 0)
+    assert found.occasions > 30
+    assert accused(find(once + volleys(8, 3))) == [[f"x{n}" for n in range(8)]]
+    together: list[Row] = [(who, kind, key, NOON - int(name[1:]) // 3 * HOUR, name) for who, kind, key, _, name in once]
+    assert find(once + together).chance > 3 * found.chance
+
+
 def test_what_has_no_author_or_thing_is_left_out() -> None:
     holes: list[Row] = [(None, "link", "x-0", NOON, "h1"), ("x0", "link", None, NOON, "h2")]
     assert find(holes + talk() + volleys()) == find(talk() + volleys())
