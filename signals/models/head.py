@@ -30,6 +30,8 @@ class Head:
     """Shape (classes,)."""
     several: bool = False
     """Several classes, or none, may hold at once: each has its own logistic."""
+    favour: Rows | None = None
+    """What each probability counts for where one class must be told, shape (classes,); None: the same for all."""
 
     def predict_proba(self, vectors: Rows) -> Rows:
         """Return the probability of each class, shape (n, classes); rows add up to 1 where only one class can hold."""
@@ -42,19 +44,26 @@ class Head:
 
     def predict(self, vectors: Rows) -> list[str]:
         """Return the likeliest class of each row."""
-        return [self.classes[best] for best in self.predict_proba(vectors).argmax(axis=1)]
+        return self.told(self.predict_proba(vectors))
+
+    def told(self, probabilities: Rows) -> list[str]:
+        """Return the class to tell for each row of probabilities, rare ones favoured as the head was fitted to."""
+        favoured = probabilities if self.favour is None else probabilities * self.favour
+        return [self.classes[best] for best in favoured.argmax(axis=1)]
 
     def save(self, path: Path, card: dict[str, Any]) -> None:
         """Write `path` (.npz, a few kB) and its card beside it (.json)."""
-        np.savez_compressed(
-            path,
-            classes=np.array(self.classes),
-            encoder=np.array(self.encoder),
-            mean=self.mean,
-            weights=self.weights.astype(np.float16),
-            bias=self.bias,
-            several=np.array(self.several),
-        )
+        stored: dict[str, Any] = {
+            "classes": np.array(self.classes),
+            "encoder": np.array(self.encoder),
+            "mean": self.mean,
+            "weights": self.weights.astype(np.float16),
+            "bias": self.bias,
+            "several": np.array(self.several),
+        }
+        if self.favour is not None:
+            stored["favour"] = self.favour
+        np.savez_compressed(path, **stored)
         path.with_suffix(".json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -67,12 +76,17 @@ def fit(vectors: Rows, classes: Sequence[str], *, encoder: str, strength: float,
     mean = vectors.mean(axis=0)
     model = LogisticRegression(C=strength, max_iter=2000)
     model.fit(unit(vectors - mean), list(classes), sample_weight=_weights(classes, balanced))
-    weights, bias = model.coef_, model.intercept_
-    if len(model.classes_) == 2:
-        # Two classes come as one row of log-odds.
-        weights, bias = np.concatenate([-weights / 2, weights / 2]), np.concatenate([-bias / 2, bias / 2])
-    names = tuple(str(name) for name in model.classes_)
-    return Head(names, encoder, mean, weights.astype(np.float32), bias.astype(np.float32))
+    return _head(model, mean, encoder)
+
+
+def fit_against(vectors: Rows, classes: Sequence[str], ordinary: str, *, encoder: str, strength: float) -> Head:
+    """Return a head as `fit` does, whose rows are seen from the mean of the class `ordinary`, not from that of all.
+
+    What is ordinary differs less from one event to the next than what is not.
+    """
+    mean = vectors[np.array(classes) == ordinary].mean(axis=0)
+    model = LogisticRegression(C=strength, max_iter=2000).fit(unit(vectors - mean), list(classes))
+    return _head(model, mean, encoder)
 
 
 def fit_several(
@@ -97,7 +111,17 @@ def read(path: Path) -> Head:
             stored["weights"].astype(np.float32),
             stored["bias"],
             bool(stored["several"]) if "several" in stored else False,
+            stored.get("favour"),
         )
+
+
+def _head(model: LogisticRegression, mean: Rows, encoder: str) -> Head:
+    weights, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:
+        # Two classes come as one row of log-odds.
+        weights, bias = np.concatenate([-weights / 2, weights / 2]), np.concatenate([-bias / 2, bias / 2])
+    names = tuple(str(name) for name in model.classes_)
+    return Head(names, encoder, mean, weights.astype(np.float32), bias.astype(np.float32))
 
 
 def _weights(classes: Sequence[str], balanced: float) -> NDArray[np.float64] | None:

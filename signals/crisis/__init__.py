@@ -1,0 +1,1 @@
+"""Whether a message speaks of a crisis."""
