@@ -38,14 +38,18 @@ def run(options: Options) -> Result:
     """Return precision and recall over all seeds, accounts accused where nobody acts together, and the cost."""
     metrics: Metrics = {}
     for name, world in WORLDS.items():
-        metrics |= prefixed(name, _scored(world)) if name else _scored(world)
+        ours, peers = _scored(world)
+        metrics |= prefixed(name, ours) if name else ours
+        for peer, figures in peers.items():
+            metrics |= prefixed(f"peer.{peer}.{name}".rstrip("."), figures)
     metrics |= {f"{name}_1m": value for name, value in apart(cost, options.messages or LARGE).items()}
     metrics |= {f"peer.pairs.{name}_1m": value for name, value in apart(peer_cost, options.messages or LARGE).items()}
     parameters = {"seeds": len(SEEDS), **asdict(World()), "shares_1m": options.messages or LARGE}
     return Result(metrics, len(SEEDS) * len(WORLDS), parameters)
 
 
-def _scored(world: World) -> Metrics:
+def _scored(world: World) -> tuple[Metrics, dict[str, Metrics]]:
+    """Return our figures, and those of each peer."""
     ours: list[Metrics] = []
     peers: dict[int, list[Metrics]] = {times: [] for times in FIXED}
     for seed in SEEDS:
@@ -58,7 +62,7 @@ def _scored(world: World) -> Metrics:
             scores.append(_figures({*kept["source"], *kept["target"]}, truth))
     mean = {times: _mean(scores) for times, scores in peers.items()}
     best = max(mean.values(), key=lambda one: one.get("f1", -one["accused"]))
-    return _mean(ours) | prefixed("peer.pairs", mean[2]) | prefixed("peer.pairs_best", best)
+    return _mean(ours), {"pairs": mean[2], "pairs_best": best}
 
 
 def _figures(named: set[str], truth: frozenset[str]) -> Metrics:

@@ -28,6 +28,8 @@ MEANS = (
 )
 MEDIANS = ("lead_minutes", "lead_to_denial_minutes")
 RATES = ("false_alerts_per_day", "benign_alerts_per_day")
+SHOWN = ("sensitivity", "precision", *RATES, "lead_minutes", "topic_identity", "stance_volume_error")
+"""Figures of each scenario that have a line of their own."""
 
 Score = Mapping[str, Any]
 
@@ -35,7 +37,8 @@ Score = Mapping[str, Any]
 def run(options: Options) -> Result:
     """Return the score of a replay through the real flows; keys as in the design, None where there is no such truth.
 
-    Over all built-in scenarios: over all their truths, alerts and days; each of them under `scenarios`.
+    Over all built-in scenarios: all truths count alike, and so do all days of watch; precision is the mean of those with
+    a true or a false alert. Each scenario has its own beside, whole under `scenarios`.
     """
     folder = options.test or options.data
     if folder is not None:
@@ -44,7 +47,11 @@ def run(options: Options) -> Result:
         return Result(one.score(), len(one.published), parameters)
     told = {name: _replayed(name) for name in names()}
     scores = {name: one.score() for name, one in told.items()}
-    metrics = {**pooled(list(scores.values()), [_days(one) for one in told.values()]), "scenarios": scores}
+    metrics = pooled(list(scores.values()), [_days(one) for one in told.values()])
+    metrics |= {
+        f"{name}.{key}": score[key] for name, score in scores.items() for key in SHOWN if score[key] is not None
+    }
+    metrics["scenarios"] = scores
     looks = {name: load_plan(name).minutes for name in told}
     alerts = {name: len(one.alerts) for name, one in told.items()}
     return Result(metrics, sum(len(one.published) for one in told.values()), {"minutes": looks, "alerts": alerts})
@@ -78,7 +85,14 @@ def pooled(scores: Sequence[Score], days: Sequence[float]) -> dict[str, Any]:
 
     figures: dict[str, Any] = {name: fmean(known(name)) if known(name) else None for name in MEANS}
     figures |= {name: median(known(name)) if known(name) else None for name in MEDIANS}
+    figures["precision"] = _precision(scores)
     for name in RATES:
         rates = [(score[name] * span, span) for score, span in zip(scores, days, strict=True) if name in score]
         figures[name] = sum(n for n, _ in rates) / sum(span for _, span in rates) if rates else None
     return figures
+
+
+def _precision(scores: Sequence[Score]) -> float | None:
+    """Return the mean precision of the scenarios in which there was an alert that is true or false."""
+    known = [score["precision"] for score in scores if score.get("precision") is not None]
+    return fmean(known) if known else None
