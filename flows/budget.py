@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph import model
@@ -24,37 +25,40 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CYBERIMPACT_BUDGET_")
 
-    alerts: float = 0.2
+    alerts: float = Field(default=0.2, gt=0)
     """False alerts that a watch may bring in the whole territory, on average: 0.2 is one in five watches."""
-    hours: float = 12
+    hours: float = Field(default=12, gt=0)
     """Hours of a watch."""
     areas: str = ""
     """Areas with a budget of their own, by official code: `D21=3 R27=1` allows three false alerts a watch in
     Côte-d'Or, and one in the rest of the region."""
 
-
-class BadBudget(ValueError):
-    """A budget names no area of the territory, or no number. The message says which."""
+    @field_validator("areas")
+    @classmethod
+    def _can_be_read(cls, areas: str) -> str:
+        list(_areas(areas))
+        return areas
 
 
 def budget_of(settings: Settings | None = None) -> Budget:
-    """Return the budget that the settings ask for; raise `BadBudget` when they cannot be read."""
+    """Return the budget that the settings ask for."""
     settings = settings or Settings()
-    areas: dict[str, float] = {}
-    for part in settings.areas.replace(",", " ").split():
-        found = _PART.fullmatch(part)
-        if found is None or not (found["area"] == "FR" or inside(found["area"])):
-            raise BadBudget(
-                f"CYBERIMPACT_BUDGET_AREAS: {part!r} is no area and number of alerts; write e.g. D21=3 or R27=1.5, "
-                "with the official code of a département or région"
-            )
-        areas[found["area"]] = float(found["alerts"])
+    areas = dict(_areas(settings.areas))
     wide_first = sorted(areas, key=lambda code: -len(inside(code)))
     belongs = {place: code for code in wide_first if code != "FR" for place in inside(code)}
-    try:
-        return Budget(areas.pop("FR", settings.alerts), settings.hours, areas, belongs)
-    except ValueError as error:
-        raise BadBudget(f"CYBERIMPACT_BUDGET: {error}") from error
+    return Budget(areas.pop("FR", settings.alerts), settings.hours, areas, belongs)
+
+
+def _areas(text: str) -> Iterator[tuple[str, float]]:
+    """Yield the areas of the setting with their alerts; raise ValueError where it cannot be read."""
+    for part in text.replace(",", " ").split():
+        found = _PART.fullmatch(part)
+        if found is None or float(found["alerts"]) <= 0 or not (found["area"] == "FR" or inside(found["area"])):
+            raise ValueError(
+                f"{part!r} is no area and number of alerts above 0; write e.g. D21=3 or R27=1.5, with the official "
+                "code of a département or région"
+            )
+        yield found["area"], float(found["alerts"])
 
 
 def save_account(store: Store, budget: Budget, *, as_of: datetime, run_id: str) -> list[model.Budget]:

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from pydantic import ValidationError
 
-from flows.budget import BadBudget, Settings, budget_of, save_account
+from flows.budget import Settings, budget_of, save_account
 from flows.context import in_context
 from flows.prepare import prepare_graph
 from flows.watching import watch_at
@@ -132,8 +133,10 @@ def test_areas_spend_for_what_lies_in_them() -> None:
 
 @pytest.mark.parametrize("areas", ["D21", "D21=many", "Dijon=3", "D999=1", "D21=0"])
 def test_a_budget_that_means_nothing_is_refused(areas: str) -> None:
-    with pytest.raises(BadBudget, match="CYBERIMPACT_BUDGET"):
-        budget_of(Settings(areas=areas))
+    with pytest.raises(ValidationError, match="official code"):
+        Settings(areas=areas)
+    with pytest.raises(ValidationError, match="greater than 0"):
+        Settings(alerts=0)
 
 
 @pytest.mark.neo4j
