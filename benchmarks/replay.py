@@ -37,8 +37,8 @@ Score = Mapping[str, Any]
 def run(options: Options) -> Result:
     """Return the score of a replay through the real flows; keys as in the design, None where there is no such truth.
 
-    Over all built-in scenarios: all truths count alike, and so do all days of watch; precision is the mean of those with
-    a true or a false alert. Each scenario has its own beside, whole under `scenarios`.
+    Over all built-in scenarios: all truths count alike, and so do all days of watch; precision is the mean of those
+    with a true or a false alert. Each scenario has its own beside, whole under `scenarios`.
     """
     folder = options.test or options.data
     if folder is not None:
