@@ -1,11 +1,11 @@
-# make demo · make test · make check · make bench · make up · make test-servers · make test-extras
+# make demo · make test · make check · make bench · make models · make up · make test-servers · make test-extras
 PYTHON ?= python3
 BIN := .venv/bin
 EXTRAS := .venv-extras/bin
 UV := $(BIN)/uv
 SYNC := pip install --quiet --require-hashes --compile-bytecode --strict
 
-.PHONY: demo test check bench up test-servers test-extras requirements components setup setup-dev chromium node clean
+.PHONY: demo test check bench models up test-servers test-extras requirements components setup setup-dev chromium node clean
 
 demo: setup  ## load the demo scenario, open the app: two minutes the first time, under a minute after
 	$(BIN)/cyberimpact demo
@@ -25,6 +25,9 @@ test-servers: setup-dev node  ## against the services' own software: Bluesky's n
 
 bench: setup-dev  ## every published figure (NAME=topics for one); needs ../shared/data
 	$(BIN)/python -m benchmarks $(NAME)
+
+models: setup-dev  ## learn the shipped heads again, those of public data sets from ../shared/data
+	$(BIN)/python -m signals.models
 
 up:  ## Neo4j, Prefect, worker, listener and app in containers; needs Docker and a .env
 	docker compose up --detach --wait

@@ -1,4 +1,8 @@
-"""One recipe of a head a file. Each module exposes `train(data, encoder) -> (Head, card)`; discovery does the rest."""
+"""One recipe of a head a file; discovery does the rest.
+
+Each module exposes `DATA`, the name of the folder that it learns from (a shared data set, or one of `tests/data`), and
+`train(data, encoder) -> (Head, card)`.
+"""
 
 import re
 from importlib import import_module
@@ -18,6 +22,9 @@ STRENGTHS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 
 class Recipe(Protocol):
     """Rebuilds one head."""
+
+    DATA: str
+    """Name of the folder of its data set."""
 
     def train(self, data: Path, encoder: Encoder) -> tuple[Head, Card]:
         """Return the head fitted on the data set in `data`, and its card."""

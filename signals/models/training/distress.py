@@ -15,6 +15,7 @@ from signals.models.head import Head, Rows, fit_several
 from signals.models.scores import brier, calibration_error
 from signals.models.training import STRENGTHS, Card, bare
 
+DATA = "emotion"
 FOLDS = 5
 
 Holds = NDArray[np.bool_]

@@ -13,6 +13,7 @@ from signals.encoders import Encoder
 from signals.models.head import Head, Rows, fit_several
 from signals.models.training import Card
 
+DATA = "emotion-mlma-fr"
 FEELINGS = ("fear", "anger", "confusion", "disgust", "indifference", "sadness", "shock")
 STRENGTHS = (0.1, 0.3, 1.0, 3.0)
 FOLDS = 5

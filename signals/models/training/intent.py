@@ -14,6 +14,7 @@ from signals.models.head import Head, Rows, fit_several
 from signals.models.scores import brier, calibration_error
 from signals.models.training import STRENGTHS, Card, bare
 
+DATA = "intents"
 FOLDS = 5
 
 Holds = NDArray[np.bool_]

@@ -12,6 +12,7 @@ from signals.models.scores import brier
 from signals.models.training import STRENGTHS, Card, bare
 from signals.movement.cues import WEIGHT, features
 
+DATA = "movement"
 FOLDS = 5
 CLASSES = ("movement",)
 

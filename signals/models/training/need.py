@@ -14,6 +14,8 @@ from signals.services.amend import shipped
 from signals.services.find import THRESHOLD
 from signals.services.meaning import BALANCED, NONE, STRENGTH, learn
 
+DATA = "intents"
+
 
 def train(data: Path, encoder: Encoder) -> tuple[Head, Card]:
     """Return the head of the needs of the shipped catalogue, measured on `held_out.jsonl` of the folder `data`."""

@@ -15,6 +15,7 @@ from signals.encoders.light import NAME
 from signals.models.head import Head, Rows, fit_against
 from signals.models.training import Card
 
+DATA = "crises-crisislex-t6"
 STRENGTHS = (0.1, 0.3)
 THRESHOLDS = tuple(step / 40 for step in range(8, 29))
 """Probabilities from which a message is told to be on topic, to choose from."""

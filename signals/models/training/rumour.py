@@ -19,6 +19,7 @@ from signals.rumours.echoes import echoes, ordinary
 from signals.rumours.likeness import CUES, ECHOES, OTHER, RUMOUR, features
 from signals.rumours.text import settled
 
+DATA = "rumours-pheme"
 STRENGTHS = (0.03, 0.1, 0.3)
 EVEN = 0.5
 

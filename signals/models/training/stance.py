@@ -20,6 +20,7 @@ from signals.models.training import Card
 from signals.stance.exchange import STANCES, Exchange
 from signals.stance.features import PARENT, WEIGHT, features
 
+DATA = "stance-semeval2017"
 STRENGTHS = (1.0,)
 FAVOURS = tuple((1.0, deny, 1.0, 1.0) for deny in (1.0, 1.5, 2.0, 2.5, 3.0))
 """What comment, deny, query and support may count for, in this order: deny alone is so rare that it needs it."""

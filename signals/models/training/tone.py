@@ -9,6 +9,7 @@ from signals.encoders import Encoder
 from signals.models.head import Head, fit
 from signals.models.training import STRENGTHS, Card, bare
 
+DATA = "perception-xlmt-fr"
 TONES = ("negative", "neutral", "positive")
 
 
