@@ -12,7 +12,7 @@ from signals.base import MESSAGES, OUTAGES, Watch
 from signals.detectors.burst import Burst
 
 FILES = ("stream-ferguson.parquet", "stream-sydneysiege.parquet")
-STEP = timedelta(minutes=5)
+STEP = timedelta(minutes=10)
 BEFORE = timedelta(days=28)
 """The network was listened to before the event, and nothing was said of it."""
 

@@ -1,5 +1,6 @@
 """The negative binomial that a history predicts, its tail and bounds, and false-discovery control."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,7 +82,10 @@ def discoveries(
     rate = min(level, budget) if budget else level
     found = np.zeros(mean.shape, dtype=np.bool_)
     candidates = np.unique(p_values[heard & (p_values <= max(level, min(budget, LEAST_SURPRISING)))])
-    for threshold in candidates[::-1]:
+    most = max(budget, rate * float(heard.sum()))
+    # Alarms only grow with the threshold: what even all series could not afford needs no look.
+    possible = bisect_right(candidates, most, key=lambda threshold: _alarms(float(threshold), mean, size, chance))
+    for threshold in candidates[:possible][::-1]:
         passing = heard & (p_values <= threshold)
         if _alarms(float(threshold), mean, size, chance) <= max(budget, rate * float(passing.sum())):
             found = passing
