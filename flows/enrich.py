@@ -10,6 +10,7 @@ from flows.checks import link_checks, link_messages
 from flows.copies import link_copies
 from flows.crowds import stirs
 from flows.gate.text import names_a_person
+from flows.positions import positions
 from flows.reader import Reader
 from flows.runs import running
 from graph.rows import Row
@@ -76,8 +77,10 @@ def _enrich(store: Store, reader: Reader, batch: Sequence[Row], *, run_id: str, 
     copies = link_copies(store, reader, ids, run_id=run_id)
     checked = link_messages(store, reader, ids, run_id=run_id)
     # last: what it sets takes the message off the queue
-    read = zip(batch, tones, intents, stirs(reader, texts, vectors, named), strict=True)
-    store.complete(MESSAGE, ENRICHED, [_properties(row, tone) | wanted | stir for row, tone, wanted, stir in read])
+    stirred, stood = stirs(reader, texts, vectors, named), positions(reader, batch, texts, vectors)
+    read = zip(batch, tones, intents, stirred, stood, strict=True)
+    rows = [_properties(row, tone) | wanted | stir | stand for row, tone, wanted, stir, stand in read]
+    store.complete(MESSAGE, ENRICHED, rows)
     return Counter(messages=len(batch), places=len(places), services=len(services), copies=copies, checked=checked)
 
 

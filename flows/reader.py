@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from flows.embeddings import Cache
 from graph import home
 from graph.territory import former_names, places, postcodes
+from signals.crisis.related import related
 from signals.encoders import Vectors, load_encoder
 from signals.intents import intents
 from signals.models import tone
@@ -20,6 +21,8 @@ from signals.panic.alarm import alarm
 from signals.places.gazetteer import Gazetteer
 from signals.services.catalogue import Catalogue
 from signals.services.find import Finder, finder
+from signals.stance import Exchange, Stance, stances
+from signals.stance.features import Encode
 
 
 class Settings(BaseSettings):
@@ -45,6 +48,10 @@ class Reader:
     """How likely texts tell that people leave; None as for the tone."""
     alarm: Callable[[Sequence[str], Vectors], NDArray[np.float32]] | None = None
     """How likely texts show alarm; None as for the tone."""
+    related: Callable[[Sequence[str], Vectors], NDArray[np.float32]] | None = None
+    """How likely texts speak of a crisis; None as for the tone."""
+    stances: Callable[[Sequence[Exchange], Encode], list[Stance]] | None = None
+    """Where messages stand to what they answer or pass on; None as for the tone."""
     own: Cache | None = None
     """Keeps the vectors of texts that are nobody's message; none: they lie with those of the messages."""
 
@@ -67,7 +74,7 @@ def reader() -> Reader:
     gazetteer = Gazetteer(places(), former_names(), postcodes())
     own = Cache(home.cache() / "published", encoder)
     if name == "light":
-        return Reader(cache, gazetteer, tone, intents, moving, alarm, own)
+        return Reader(cache, gazetteer, tone, intents, moving, alarm, related, stances, own)
     return Reader(cache, gazetteer, None, own=own)
 
 

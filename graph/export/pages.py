@@ -17,7 +17,7 @@ KEPT_HERE = frozenset({"Cursor", "Erased", "Arrivals", "Host"})
 INNER = frozenset({"fingerprint", "pending", "vector_key", "near_key"})
 """Properties of the same kind."""
 ENRICHED_KINDS: Mapping[str, type] = {
-    **dict.fromkeys(("tone", "intent_probability", "alarm", "moves"), float),
+    **dict.fromkeys(("tone", "intent_probability", "alarm", "moves", "stance_probability", "related"), float),
     **dict.fromkeys(("intents", "leaves", "heads_for"), tuple),
 }
 """Types of what enrichment adds, where it is no text."""

@@ -10,5 +10,8 @@ SET n.lang = row.lang,
     n.alarm = row.alarm,
     n.moves = row.moves,
     n.leaves = row.leaves,
-    n.heads_for = row.heads_for
+    n.heads_for = row.heads_for,
+    n.stance = row.stance,
+    n.stance_probability = row.stance_probability,
+    n.related = row.related
 REMOVE n.pending
