@@ -55,15 +55,15 @@ def test_cues_name_what_a_crisis_is_made_of(text: str, expected: set[str]) -> No
     assert {name for name, value in zip(CUES.names, cues(text), strict=True) if value} == expected
 
 
-def invented(shift: float = 0.8) -> Labelled:
+def invented() -> Labelled:
     """Return four events whose on-topic rows lie each elsewhere, the ordinary ones together."""
     random = np.random.default_rng(4)
     events = np.repeat(["a", "b", "c", "d"], 60)
     on = np.tile([True, False], 120)
     place = np.array([["a", "b", "c", "d"].index(name) for name in events])
     rows = 0.25 * random.normal(size=(240, 8)) + 3
-    rows[on, 0] += shift
-    rows[on, 2 + place[on]] += 1.5
+    rows[on, 0] += 2
+    rows[on, 2 + place[on]] += 1
     unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
     return Labelled(unit.astype(np.float32), on, events)
 
