@@ -32,6 +32,10 @@ MATCH (m:Message)-[:CONCERNS]->(:Service), (m)-[:MENTIONS|PUBLISHED_IN]->(:Place
 SET m.intent = 'question', m.intent_probability = 0.9, m.intents = ['question', 'advice']
 MERGE (f:FactCheck {id: 'f'}) SET f.claim = 'Le barrage a cédé', f.rating = 'false', f.publisher = 'Exemple'
 MERGE (m)-[same:SAME_CLAIM_AS]->(f) SET same.score = 0.9, same.how = 'meaning'
+WITH count(*) AS done
+MATCH (m:Message) WITH collect(m)[..2] AS pair
+WITH pair[0] AS first, pair[1] AS again
+MERGE (again)-[c:COPY_OF]->(first) SET c.kind = 'copy', c.score = 0.9
 """
 """What the invented graph lacks: copies, a link, what an action is about, a part of a count, intents, a check."""
 
