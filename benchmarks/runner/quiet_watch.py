@@ -13,7 +13,7 @@ from signals.detectors.burst import Burst
 from signals.triage import triage
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
-PAST_DAYS, WATCHES = 28, 8
+PAST_DAYS, WATCHES = 28, 4
 STEP = timedelta(minutes=10)
 TOPICS = 40
 PLACES = ("D21", "D38", "D59", "D75", None, None, None, None)
