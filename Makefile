@@ -26,8 +26,9 @@ test-servers: setup-dev node  ## against the services' own software: Bluesky's n
 bench: setup-dev  ## every published figure (NAME=topics for one); needs ../shared/data
 	$(BIN)/python -m benchmarks $(NAME)
 
-models: setup-dev  ## learn the shipped heads again, those of public data sets from ../shared/data
+models: setup-dev  ## learn the shipped heads and the space of topics again, from ../shared/data where that is there
 	$(BIN)/python -m signals.models
+	$(BIN)/python -m signals.topics
 
 up:  ## Neo4j, Prefect, worker, listener and app in containers; needs Docker and a .env
 	docker compose up --detach --wait

@@ -8,8 +8,7 @@ import polars as pl
 
 from signals.encoders import Encoder
 from signals.models.training import load_recipe
-from signals.models.training import rumour as training
-from signals.rumours.likeness import likeness
+from signals.rumours.likeness import OTHER, RUMOUR, likeness
 from signals.rumours.text import settled
 
 CLAIMS = [
@@ -59,7 +58,7 @@ def test_a_recipe_rebuilds_it_calibrated_between_events(encoder: Encoder, tmp_pa
     ]
     pl.DataFrame(rows).write_parquet(tmp_path / "roots.parquet")
     head, card = load_recipe("rumour").train(tmp_path, encoder)
-    assert set(head.classes) == {training.RUMOUR, training.OTHER}
+    assert set(head.classes) == {RUMOUR, OTHER}
     assert card["figures"]["f1"] > 0.9
     assert card["figures"]["ece"] < 0.2
     assert card["parameters"]["slope"] > 0
