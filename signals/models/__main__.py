@@ -34,8 +34,9 @@ def main() -> None:
 
 
 def _found(wanted: str | None) -> Iterator[tuple[str, Path]]:
-    """Yield each wanted head with the folder of its data set, where there is one."""
-    for name in [wanted] if wanted else names():
+    """Yield the wanted head, or each that ships, with the folder of its data set, where there is one."""
+    shipped = [name for name in names() if (Path(__file__).parent / f"{name}.npz").exists()]
+    for name in [wanted] if wanted else shipped:
         data = load_recipe(name).DATA
         if found := next((place / data for place in SETS if (place / data).is_dir()), None):
             yield name, found
