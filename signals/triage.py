@@ -20,6 +20,8 @@ NAMED_PLACES = 3
 UNUSUAL = ("Activité inhabituelle", "Unusual activity")
 UNNAMED = {"silent_wave": ("Signalements sans écho", "Reports without talk")}
 """Titles of alerts without a topic, French and English, by kind."""
+APART = {"movement": ("Départs", "Departures"), "coordination": ("Partages coordonnés", "Coordinated sharing")}
+"""Kinds that call for a decision of their own and never disappear in the alert on what people speak of; their names."""
 WIDE_FIRST = {"F": 0, "R": 1, "D": 2}
 """Country, région, département, then communes, by the first letter of the code."""
 
@@ -39,6 +41,10 @@ class _Case:
         """Return the kind of its first signal."""
         return self.before.kind if self.before else self.signals[0].kind
 
+    def takes(self, signal: Signal) -> bool:
+        """Tell whether a signal is of the nature of the others."""
+        return self.kind == signal.kind or APART.keys().isdisjoint({self.kind, signal.kind})
+
     def add(self, signal: Signal) -> None:
         self.signals.append(signal)
         self.places.add(signal.place_id or COUNTRY)
@@ -55,8 +61,9 @@ def triage(
 ) -> list[Alert]:
     """Return the alerts that `signals` open or update, highest rank first.
 
-    Signals of one topic, in places that are linked, at most `QUIET` apart, are one alert; a rise of a whole place joins
-    the topic that explains it. `existing` are the open alerts: they keep their id, never lose a signal and never sink.
+    Signals of one topic, in places that are linked, at most `QUIET` apart, are one alert, but for kinds that stand
+    `APART`; a rise of a whole place joins the topic that explains it. `existing` are the open alerts: they keep their id,
+    never lose a signal and never sink.
     The same input gives the same alerts, whatever its order; giving the result back as `existing` changes nothing.
     """
     cases = [
@@ -88,7 +95,11 @@ def _holder(signal: Signal, cases: list[_Case]) -> _Case | None:
 def _match(signal: Signal, cases: list[_Case], places: Mapping[str, Place]) -> _Case | None:
     """Return the oldest live case of the same topic in a linked place, one in the same place before the others."""
     place = signal.place_id or COUNTRY
-    live = [case for case in cases if case.topic_id == signal.topic_id and signal.at - case.last_at <= QUIET]
+    live = [
+        case
+        for case in cases
+        if case.topic_id == signal.topic_id and signal.at - case.last_at <= QUIET and case.takes(signal)
+    ]
     if signal.topic_id is None:
         # Without a topic, only the same place and kind say that the cause is the same.
         return next((case for case in live if place in case.places and case.kind == signal.kind), None)
@@ -106,7 +117,8 @@ def _explanation(signal: Signal, cases: list[_Case]) -> _Case | None:
         about = set(chain.from_iterable(other.evidence for other in case.signals if signal.at - other.at <= QUIET))
         return len(evidence & about) / len(evidence)
 
-    best = max((case for case in cases if case.topic_id and case.signals), key=shared, default=None)
+    explaining = (case for case in cases if case.topic_id and case.signals and case.takes(signal))
+    best = max(explaining, key=shared, default=None)
     return best if best and shared(best) >= SHARED else None
 
 
@@ -169,6 +181,9 @@ def _title(alert: Alert, topics: Mapping[str, Topic], places: Mapping[str, Place
     topic = topics.get(alert.topic_id) if alert.topic_id else None
     unnamed = UNNAMED.get(alert.kind, UNUSUAL)[0 if french else 1]
     what = topic.label if topic else unnamed
+    if alert.kind in APART:
+        name = APART[alert.kind][0 if french else 1]
+        what = f"{name} : {what}" if french else f"{name}: {what}"
     said = what.rpartition(" · ")[2].split(", ") if topic else []
     named = [places[place].name if place in places else place for place in alert.place_ids]
     names = [name for name in named if name not in said]

@@ -200,3 +200,21 @@ def test_reports_without_talk_are_an_alert_of_their_own() -> None:
     assert {alert.title for alert in alerts} == {"Activité inhabituelle – D38", "Signalements sans écho – D38"}
     again = triage([replace(wave, id="later")], alerts, topics={}, places={}, as_of=burst.at)
     assert [alert.kind for alert in again] == ["silent_wave"]
+
+
+def test_a_crowd_that_leaves_is_an_alert_of_its_own_and_stays_one() -> None:
+    leaving = replace(signal("dam", "D21", 1), id="movement:dam:D21:1", kind="movement")
+    later = replace(leaving, id="movement:dam:D21:2", at=leaving.at + timedelta(hours=1))
+    first = alerts([signal("dam", "D21"), leaving])
+    assert sorted((alert.kind, alert.title) for alert in first) == [
+        ("burst", "Sujet dam – Côte-d'Or"),
+        ("movement", "Départs : Sujet dam – Côte-d'Or"),
+    ]
+    again = {alert.id: alert for alert in alerts([signal("dam", "D21", 2), later], existing=first)}
+    assert again.keys() == {alert.id for alert in first}
+    assert {alert.kind: len(alert.signal_ids) for alert in again.values()} == {"burst": 2, "movement": 2}
+
+
+def test_departures_explain_no_rise_of_a_whole_place() -> None:
+    leaving = replace(signal("dam", "D21"), id="movement:dam:D21:0", kind="movement")
+    assert sorted(alert.kind for alert in alerts([signal(None, "D21", 1), leaving])) == ["burst", "movement"]
