@@ -62,9 +62,9 @@ def triage(
     """Return the alerts that `signals` open or update, highest rank first.
 
     Signals of one topic, in places that are linked, at most `QUIET` apart, are one alert, but for kinds that stand
-    `APART`; a rise of a whole place joins the topic that explains it. `existing` are the open alerts: they keep their id,
-    never lose a signal and never sink.
-    The same input gives the same alerts, whatever its order; giving the result back as `existing` changes nothing.
+    `APART`; a rise of a whole place joins the topic that explains it. `existing` are the open alerts: they keep their
+    id, never lose a signal and never sink. The same input gives the same alerts, whatever its order; giving the result
+    back as `existing` changes nothing.
     """
     cases = [
         _Case(alert.topic_id, set(alert.place_ids) or {COUNTRY}, alert.last_at, before=alert)
