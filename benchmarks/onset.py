@@ -1,8 +1,9 @@
 """How soon something is heard: five crises (T6), incidents of the Paris metro (RATP), rumours in threads (PHEME).
 
 T6 and PHEME use the burst detector as shipped; the budget of T6 was chosen on its background hours alone, so that they
-bring no more than one false alarm a day, and nothing was chosen on what comes after them. The French lexicon of
-incidents was written without the rows of the metro, then corrected once on messages before the span that is scored.
+bring no more than one false alarm a day, with the shipped budget halved after a run that brought 1.01. The lexicon of
+incidents is not strictly untrained: its author knew the rule of the silver standard and some two dozen messages of the
+metro, saw the scored figures between three rounds of corrections, of which the last rested on earlier messages alone.
 """
 
 from pathlib import Path
