@@ -11,7 +11,7 @@ demo: setup  ## load the demo scenario, open the app: two minutes the first time
 	$(BIN)/cyberimpact demo
 
 test: setup-dev chromium  ## every test but those that need torch or node
-	$(BIN)/pytest -n auto --dist loadfile -m "not extras and not at_network"
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -m "not extras and not at_network"
 
 check: setup-dev  ## format, lint, types, imports, units
 	$(BIN)/ruff format --check .
