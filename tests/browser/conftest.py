@@ -12,7 +12,7 @@ from urllib.parse import urlparse
 import pytest
 import uvicorn
 from neo4j import Driver
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from graph.store import Store
 from tests.browser.seed import seed
@@ -28,6 +28,8 @@ FLAGS = [
 
 SECONDS = 30
 """Longest wait for a picture on two shared cores."""
+
+expect.set_options(timeout=SECONDS * 1000)
 
 
 @dataclass

@@ -92,7 +92,7 @@ def test_small_screen_starts_on_the_content(browser: Browser, address: str) -> N
     with watching(browser, address, width=390, height=844) as phone:
         page = phone.open("?page=situation")
         expect(page.get_by_role("link", name="Carte")).to_be_hidden()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.wait_for_function("document.documentElement.scrollWidth <= 390", timeout=SECONDS * 1000)
 
 
 def test_new_alert_appears_and_is_said_without_reload(watched: Watched, seeded: Store) -> None:
