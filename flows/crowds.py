@@ -29,11 +29,13 @@ def stirs(
 ) -> Iterator[dict[str, Any]]:
     """Yield for each text how likely it shows alarm and tells that people leave, and where from and where to.
 
-    Nothing (None) where the encoder has no heads for it; no places where it tells of no departure.
+    Nothing (None) where the encoder has no heads for it, or there is no text; no places where it tells of no departure.
     """
     unknown = np.full(len(texts), np.nan, np.float32)
     alarms = reader.alarm(texts, vectors) if reader.alarm else unknown
     moves = reader.moving(texts, vectors) if reader.moving else unknown
+    silent = np.array([not text.strip() for text in texts], np.bool_)
+    alarms, moves = np.where(silent, np.nan, alarms), np.where(silent, np.nan, moves)
     for text, alarm, move, mentions in zip(texts, alarms, moves, named, strict=True):
         way = course(text, mentions) if move >= LIKELY else None
         yield {

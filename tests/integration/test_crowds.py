@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.crowds import crowds
+from flows.crowds import crowds, stirs
 from flows.enrich import enrich_pending
 from flows.prepare import prepare_graph
 from flows.reader import reader
@@ -49,6 +49,13 @@ def messages() -> Iterator[Message]:
         yield post(f"q{n}", f"{TALK[n % 4]} {n}", NOW - timedelta(hours=1 + n))
     for n, text in enumerate(LEAVING):
         yield post(f"w{n}", text, NOW - timedelta(minutes=3 + 8 * n))
+
+
+def test_stars_without_a_word_show_nothing() -> None:
+    texts = [" ", LEAVING[0]]
+    nothing, leaving = stirs(reader(), texts, reader().vectors.encode(texts), [[], []])
+    assert (nothing["alarm"], nothing["moves"]) == (None, None)
+    assert leaving["moves"] > 0.5
 
 
 def test_departures_are_read_and_heard(store: Store) -> None:
