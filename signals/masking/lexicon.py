@@ -15,10 +15,11 @@ CAPITAL, UPPER, INITIAL, FIRST, PARTICLE, LINK, ARTICLE = (1 << place for place 
 _LISTED = (
     "titles", "close_titles", "plural_titles", "places", "offices", "relations", "possessives", "leads", "leads_to",
     "closings", "soft_closings", "never", "ambiguous", "acronyms", "firms", "towns", "lettered", "says",
+    "named_after",
 )  # fmt: skip
 (
     TITLE, CLOSE_TITLE, TITLES, PLACE, OFFICE, RELATION, POSSESSIVE, LEAD, LEAD_TO, CLOSING, SOFT_CLOSING, NEVER,
-    AMBIGUOUS, ACRONYM, FIRM, TOWN, LETTERED, SAYS,
+    AMBIGUOUS, ACRONYM, FIRM, TOWN, LETTERED, SAYS, NAMED_AFTER,
 ) = (1 << place for place in range(7, 7 + len(_LISTED)))  # fmt: skip
 """The lists of `words.toml`, where each is explained."""
 

@@ -18,6 +18,7 @@ from signals.masking.lexicon import (
     LEAD,
     LEAD_TO,
     LETTERED,
+    NAMED_AFTER,
     NEVER,
     OFFICE,
     PARTICLE,
@@ -89,9 +90,9 @@ def _also(words: Words, row: int, last: int, titles: bool) -> Rows | None:
 def _titled(words: Words, row: int) -> Rows | None:
     """« Mme Dupont », « l'adjudant-chef Morel », « m. bensaid »; not « M. le maire », « rue du Docteur Roux »."""
     start = row + 1
-    if start >= len(words.kinds) or not _TITLE_GAP.fullmatch(words.gap(start)) or words.is_of_place(row):
-        return None
     close = bool(words.kinds[row] & CLOSE_TITLE)
+    if start >= len(words.kinds) or not _TITLE_GAP.fullmatch(words.gap(start)) or _is_named_after(words, row, close):
+        return None
     # in capitals « CONSEILLER BANCAIRE » looks like a name
     if not _may_be_mister(words, row) or (words.is_loud and not close):
         return None
@@ -103,6 +104,11 @@ def _titled(words: Words, row: int) -> Rows | None:
     if first & (OFFICE | TITLE) or (first & (FIRM | ACRONYM) and not close) or _is_known(words, start, end):
         return None
     return start, end
+
+
+def _is_named_after(words: Words, row: int, close: bool) -> bool:
+    """Tell « rue du Docteur Roux », « lycée Madame de Staël » from « en ligne Mme Dupont », « place de M. Roux »."""
+    return words.is_of_place(row) and (not close or words.is_a(row - 1, NAMED_AFTER | OFFICE))
 
 
 def _may_be_mister(words: Words, row: int) -> bool:

@@ -47,6 +47,8 @@ def test_what_was_held_out_goes_too() -> None:
 
 EXPECTED = [
     ("Mme Dupont au 06 39 98 12 34.", "Mme [nom] au [téléphone]."),
+    ("en ligne Mme Dupont, à la place de M. Petit", "en ligne Mme [nom], à la place de M. [nom]"),
+    ("lycée Madame de Staël, rue du Docteur Roux", "lycée Madame de Staël, rue du Docteur Roux"),
     ("M. et Mme Lagarde, 12 bis rue des Lilas, 21000 Dijon", "M. et Mme [nom], [adresse], 21000 Dijon"),
     ("jean@exemple.fr ou jean [at] exemple.fr", "[e-mail] ou [e-mail]"),
     ("contact@exemple.gouv.fr, pas jean.petit@exemple.gouv.fr", "contact@exemple.gouv.fr, pas [e-mail]"),
