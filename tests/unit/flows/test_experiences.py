@@ -14,12 +14,14 @@ from flows.probing import probe
 from flows.sources import Checkpoint, Item, Refusal, load
 from flows.sources.services_publics_plus import State
 from graph.model import Message, Service
+from tests.days import today
 from tests.stages.opendatasoft import Portal
 from tests.stages.services_publics_plus import FIELDS, answered, experience
 from tests.stages.site import Site, serving
 
-TODAY = datetime.now(UTC).date()
-YESTERDAYS = State(seen=(TODAY - timedelta(days=1)).isoformat(), full=(TODAY - timedelta(days=3)).isoformat())
+
+def yesterdays() -> State:
+    return State(seen=(today() - timedelta(days=1)).isoformat(), full=(today() - timedelta(days=3)).isoformat())
 
 
 @pytest.fixture
@@ -52,33 +54,33 @@ def state(came: list[Item]) -> State:
 def test_the_first_time_what_is_recent_comes_first_and_then_all(site: Site) -> None:
     came = collect(site)
     assert ids(came) == ["2", "3", "1", "2", "3"]
-    assert state(came) == State(seen=(TODAY - timedelta(days=2)).isoformat(), full=TODAY.isoformat())
+    assert state(came) == State(seen=(today() - timedelta(days=2)).isoformat(), full=today().isoformat())
 
 
 def test_then_only_the_last_sixty_days_are_asked_for(site: Site) -> None:
-    came = collect(site, YESTERDAYS)
+    came = collect(site, yesterdays())
     assert ids(came) == ["2", "3"]
-    since = TODAY - timedelta(days=62)
+    since = today() - timedelta(days=62)
     assert [asked.query.get("where") for asked in site.requests] == [None, f"date_de_publication >= date'{since}'"]
-    assert state(came).full == YESTERDAYS.full
+    assert state(came).full == yesterdays().full
 
 
 def test_after_months_of_absence_nothing_is_jumped_over(site: Site) -> None:
-    absent = State(seen=(TODAY - timedelta(days=390)).isoformat(), full=TODAY.isoformat())
+    absent = State(seen=(today() - timedelta(days=390)).isoformat(), full=today().isoformat())
     assert ids(collect(site, absent)) == ["1", "2", "3"]
 
 
 def test_an_answer_that_comes_late_changes_only_what_it_adds(site: Site, portal: Portal) -> None:
-    before = [item for item in collect(site, YESTERDAYS) if isinstance(item, Message)]
+    before = [item for item in collect(site, yesterdays()) if isinstance(item, Message)]
     portal.rows[1] = answered(portal.rows[1], 0)
-    after = [item for item in collect(site, YESTERDAYS) if isinstance(item, Message)]
+    after = [item for item in collect(site, yesterdays()) if isinstance(item, Message)]
     assert [item for item in after if item.kind == "experience"] == before
     (answer,) = (item for item in after if item.kind == "comment")
     assert (answer.id, answer.reply_to) == ("services-publics-plus:2-answer", "services-publics-plus:2")
 
 
 def test_the_whole_dataset_is_read_again_once_a_month(site: Site, portal: Portal) -> None:
-    due = State(seen=TODAY.isoformat(), full=(TODAY - timedelta(days=30)).isoformat())
+    due = State(seen=today().isoformat(), full=(today() - timedelta(days=30)).isoformat())
     assert ids(collect(site, due)) == ["2", "3", "1", "2", "3"]
     assert portal.exports == 1
 
@@ -88,14 +90,14 @@ def test_a_killed_reading_of_the_whole_goes_on_where_it_stopped(site: Site, port
     came = collect(site, checkpoint_rows=3)
     values = [item.value for item in came if isinstance(item, Checkpoint)]
     reached = State.load(values[1]).reached
-    assert reached == (TODAY - timedelta(days=497)).isoformat()
+    assert reached == (today() - timedelta(days=497)).isoformat()
     # a day's margin: the portal's days need not begin with ours
     assert ids(collect(site, values[1])) == ["2", "3", "4", "5", "6", "7", "8"]
 
 
 def test_a_clock_that_runs_ahead_does_not_move_the_cursor(site: Site, portal: Portal) -> None:
     portal.rows.append(experience(9, -300))
-    assert state(collect(site, YESTERDAYS)).seen == YESTERDAYS.seen
+    assert state(collect(site, yesterdays())).seen == yesterdays().seen
 
 
 def test_what_the_purpose_does_not_need_is_not_even_asked_for(site: Site) -> None:
@@ -120,7 +122,7 @@ def test_dates_that_cannot_be_compared_mean_the_whole_each_time(site: Site, port
     for row in portal.rows:
         row["date_de_publication"] = "03/11/2025"
     assert ids(collect(site)) == ["1", "2", "3"]
-    assert ids(collect(site, YESTERDAYS)) == ["1", "2", "3"]
+    assert ids(collect(site, yesterdays())) == ["1", "2", "3"]
     assert not any("where" in asked.query for asked in site.requests)
 
 

@@ -16,7 +16,9 @@ from graph.model import Measure, Service
 from tests.stages.followers import Server, drop
 from tests.stages.site import Asked, Fault, Reply, Site, json_reply, serving
 
-TODAY = day(local_day(datetime.now(UTC)))
+
+def current() -> tuple[datetime, datetime]:
+    return day(local_day(datetime.now(UTC)))
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ def test_open_platforms_tell_their_counters_of_today(site: Site) -> None:
         ("page:bluesky:page-1", "posts_total"): 41,
     }
     first = next(item for item in items if isinstance(item, Measure))
-    assert (first.start, first.end, first.place_id) == (*TODAY, "FR")
+    assert (first.start, first.end, first.place_id) == (*current(), "FR")
     assert next(item for item in items if isinstance(item, Service)) == Service(
         id="page:mastodon:page-0", name="page-0 (mastodon)", kind="page"
     )

@@ -20,11 +20,10 @@ from flows.probing import probe
 from flows.sources import Checkpoint, Item, Refusal, load
 from flows.stretches import Stretch
 from graph.model import Measure, Message, Service
+from tests.days import today
 from tests.stages.je_donne_mon_avis import KEY, ROOT, Platform, Review, review
 from tests.stages.site import Fault, Site, serving
 from tests.workbook import Cell, write
-
-TODAY = datetime.now(UTC).date()
 
 
 def answers(text: str) -> Counter[tuple[str, str, str]]:
@@ -95,7 +94,7 @@ def site(platform: Platform) -> Iterator[Site]:
 
 
 def collect(site: Site, cursors: dict[str, str] | None = None, **settings: Any) -> list[Item]:
-    chosen = {"api_key": KEY, "first_day": TODAY - timedelta(days=40), "tries": 1} | settings
+    chosen = {"api_key": KEY, "first_day": today() - timedelta(days=40), "tries": 1} | settings
     return list(load("je-donne-mon-avis", base_url=f"{site.address}{ROOT}", **chosen).collect(cursors or {}))
 
 
@@ -106,7 +105,7 @@ def cursors_of(items: Sequence[Item]) -> dict[str, str]:
 def measured(items: Sequence[Item]) -> dict[tuple[str, int], tuple[float, int | None]]:
     """Value and number of answers by metric and days ago."""
     return {
-        (item.metric, (TODAY - item.start.date()).days): (item.value, item.n)
+        (item.metric, (today() - item.start.date()).days): (item.value, item.n)
         for item in items
         if isinstance(item, Measure)
     }
@@ -156,10 +155,10 @@ def test_no_question_names_more_than_ten_services(site: Site, platform: Platform
 
 
 def test_a_day_later_only_the_last_week_is_asked_for(site: Site) -> None:
-    yesterdays = Stretch(TODAY - timedelta(days=40), TODAY - timedelta(days=1)).dump()
+    yesterdays = Stretch(today() - timedelta(days=40), today() - timedelta(days=1)).dump()
     collect(site, {"statistics/3119": yesterdays, "statistics/3120": yesterdays})
     (asked,) = [json.loads(each.body) for each in site.requests if each.method == "POST"]
-    assert (asked["start_date"], asked["end_date"]) == (str(TODAY - timedelta(days=8)), str(TODAY))
+    assert (asked["start_date"], asked["end_date"]) == (str(today() - timedelta(days=8)), str(today()))
     assert asked["interval"] == "day"
 
 
@@ -203,7 +202,7 @@ def test_comments_that_are_closed_do_not_stop_the_scores(site: Site, platform: P
     items: list[Item] = []
     stream = load(
         "je-donne-mon-avis", base_url=f"{site.address}{ROOT}", api_key=KEY, tries=1, reviews=True,
-        first_day=TODAY - timedelta(days=40),
+        first_day=today() - timedelta(days=40),
     ).collect({})  # fmt: skip
 
     def everything() -> None:
@@ -219,7 +218,7 @@ def test_one_question_that_fails_does_not_stop_the_others(site: Site, platform: 
     platform.products = {number: (f"Démarche {number}", [20 + number]) for number in range(1, 13)}
     site.faults.extend([None, Fault(status=500)])
     items: list[Item] = []
-    stream = load("je-donne-mon-avis", base_url=f"{site.address}{ROOT}", api_key=KEY, tries=1, first_day=TODAY)
+    stream = load("je-donne-mon-avis", base_url=f"{site.address}{ROOT}", api_key=KEY, tries=1, first_day=today())
 
     def everything() -> None:
         for item in stream.collect({}):
@@ -252,7 +251,7 @@ def test_nonsense_is_said_in_one_sentence(site: Site, path: str, body: bytes) ->
     before = {"services": 0, "statistiques": 1, "avis": 2}[path]
     site.faults.extend([*[None] * before, Fault(body=body)])
     with pytest.raises(SourceError, match=f"{ROOT}/{path} answered something unexpected"):
-        collect(site, reviews=True, first_day=TODAY)
+        collect(site, reviews=True, first_day=today())
 
 
 def test_the_imitation_refuses_what_the_platform_refuses(site: Site, platform: Platform) -> None:

@@ -13,11 +13,11 @@ from flows.sources import Checkpoint, Erasure, Item, Refusal, load
 from flows.sources.partoo import parse, unit
 from flows.stretches import Stretch
 from graph.model import Account, Message, Service
+from tests.days import today
 from tests.stages.partoo import BUSINESSES, KEY, answered, review
 from tests.stages.partoo import Account as Organisation
 from tests.stages.site import Asked, Reply, Site, serving
 
-TODAY = datetime.now(UTC).date()
 BRIGADE = unit(BUSINESSES[0], "Gendarmerie nationale")
 
 
@@ -33,7 +33,7 @@ def site(organisation: Organisation) -> Iterator[Site]:
 
 
 def collect(site: Site, cursor: Stretch | None = None, **settings: Any) -> list[Item]:
-    chosen = {"first_day": TODAY - timedelta(days=20), "tries": 1, "api_key": KEY} | settings
+    chosen = {"first_day": today() - timedelta(days=20), "tries": 1, "api_key": KEY} | settings
     source = load("partoo", base_url=f"{site.address}/v2/", **chosen)
     return list(source.collect({"": cursor.dump()} if cursor else {}))
 
@@ -135,12 +135,12 @@ def test_other_publishers_are_left_out(site: Site, organisation: Organisation) -
 
 
 def test_a_day_later_only_the_last_days_are_asked_for(site: Site) -> None:
-    known = Stretch(TODAY - timedelta(days=20), TODAY - timedelta(days=1))
+    known = Stretch(today() - timedelta(days=20), today() - timedelta(days=1))
     came = collect(site, known)
     spans = {asked.query.get("update_date__gte") for asked in site.requests if asked.path == "/v2/reviews"}
-    assert spans == {f"{TODAY - timedelta(days=4)}T00:00:00"}
+    assert spans == {f"{today() - timedelta(days=4)}T00:00:00"}
     assert isinstance(came[-1], Checkpoint)
-    assert Stretch.load(came[-1].value) == Stretch(known.since, TODAY)
+    assert Stretch.load(came[-1].value) == Stretch(known.since, today())
 
 
 def test_units_are_asked_for_only_when_there_is_a_review(site: Site, organisation: Organisation) -> None:
