@@ -50,6 +50,7 @@ ACTION = Node(model.Action, indexes=("at",))
 ALERT = Node(model.Alert, indexes=("last_at",))
 ARRIVALS = Node(model.Arrivals, indexes=("day",))
 BUDGET = Node(model.Budget)
+CLAIM = Node(model.Claim)
 CURSOR = Node(model.Cursor)
 DECISION = Node(model.Decision, indexes=("at",))
 ERASED = Node(model.Erased, indexes=("kind",))
@@ -69,7 +70,10 @@ MESSAGE = Node(
 OUTAGE = Node(model.Outage, indexes=("start",))
 PIN = Node(model.Pin, indexes=("at",))
 PLACE = Node(model.Place, indexes=("kind", "name"))
+RULING = Node(model.Ruling, indexes=("at",))
+RUMOUR = Node(model.Rumour, indexes=("topic_id", "last_at", "state"))
 RUN = Node(model.Run, indexes=("started_at", "as_of", "state"))
+SCORE = Node(model.Score, indexes=("scenario",))
 SERVICE = Node(model.Service)
 SIGNAL = Node(model.Signal, indexes=("at",))
 SOURCE = Node(model.Source)
@@ -79,7 +83,8 @@ WINDOW = Node(model.Window, indexes=("topic_id,place_id,hour", "hour"))
 # Written in this order: what others point at comes first.
 NODES = (
     SOURCE, PLACE, SERVICE, ACCOUNT, LINK, HASHTAG, MESSAGE, MEASURE, ACTION, HAZARD, EVENT, FACT_CHECK, OUTAGE, RUN,
-    TOPIC, WINDOW, SIGNAL, ALERT, DECISION, BUDGET, PIN, EVIDENCE, ERASED, CURSOR, ARRIVALS, HOST,
+    TOPIC, WINDOW, SIGNAL, ALERT, DECISION, BUDGET, PIN, EVIDENCE, SCORE, CLAIM, RUMOUR, RULING, ERASED, CURSOR,
+    ARRIVALS, HOST,
 )  # fmt: skip
 
 EDGES = (
@@ -114,6 +119,13 @@ EDGES = (
     Edge("ON", PIN, "topic_id", TOPIC),
     Edge("HOLDS", PIN, "message_ids", MESSAGE),
     Edge("OF", EVIDENCE, "alert_id", ALERT),
+    Edge("OF", SCORE, "alert_ids", ALERT),
+    Edge("SAID_IN", CLAIM, "message_id", MESSAGE),
+    Edge("MAKES", RUMOUR, "claim_id", CLAIM),
+    Edge("ABOUT", RUMOUR, "topic_id", TOPIC),
+    Edge("COVERS", RUMOUR, "place_ids", PLACE),
+    Edge("RECALLS", RUMOUR, "recalls_id", RUMOUR),
+    Edge("ON", RULING, "rumour_id", RUMOUR),
 )
 
 MENTIONS_PLACE = Fact("MENTIONS", MESSAGE, PLACE, ("probability", "surface", "reason", "choice"))

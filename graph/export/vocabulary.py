@@ -106,7 +106,7 @@ POINTS_AT: Mapping[str, str] = {
     "source_id": "Source", "source_ids": "Source", "author_id": "Account", "mentions": "Account", "reply_to": "Message",
     "repost_of": "Message", "hashtags": "Hashtag", "links": "Link", "service_id": "Service", "service_ids": "Service",
     "place_id": "Place", "place_ids": "Place", "parent_id": "Place", "topic_id": "Topic", "signal_ids": "Signal",
-    "evidence": "Message", "alert_id": "Alert", "run_id": "Run",
+    "evidence": "Message", "alert_id": "Alert", "alert_ids": "Alert", "run_id": "Run",
 }  # fmt: skip
 """Fields that hold ids, and the label of what they point at."""
 

@@ -9,6 +9,8 @@ from graph.model.derived import Alert, Budget, Decision, Signal, Topic, Window
 from graph.model.erasure import Erased
 from graph.model.judged import Evidence, Pin
 from graph.model.offer import Measure, Service
+from graph.model.rumours import Claim, Ruling, Rumour
+from graph.model.scored import Score
 from graph.model.territory import Place
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Alert",
     "Arrivals",
     "Budget",
+    "Claim",
     "Cursor",
     "Decision",
     "Erased",
@@ -32,7 +35,10 @@ __all__ = [
     "Outage",
     "Pin",
     "Place",
+    "Ruling",
+    "Rumour",
     "Run",
+    "Score",
     "Service",
     "Signal",
     "Source",
