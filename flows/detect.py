@@ -42,7 +42,7 @@ def detect_at(store: Store, reader: Reader, *, as_of: datetime, noticed: Noticed
     promised = {"budget": {"FR": budget.alerts, **budget.areas}, "hours": budget.hours}
     with running(store, "detect", as_of=as_of, parameters=promised) as record:
         watch = watch_at(store, as_of)
-        if watch.messages.is_empty():
+        if watch.messages.is_empty() and watch.measures.is_empty():
             return found
         since = min(rewritten or as_of - RECENT, noticed.since or as_of)
         found["windows"] = save_windows(store, watch, since=since, run_id=record.id)

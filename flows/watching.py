@@ -21,9 +21,12 @@ PROBABILITY = 0.5
 
 
 def watch_at(store: Store, as_of: datetime) -> Watch:
-    """Return what was known at `as_of`; grows with the messages of the last 28 days."""
+    """Return what was known at `as_of`; grows with the messages of the last 28 days.
+
+    Where nobody ever spoke, what was reported still has a past.
+    """
     began = store.rows("beginning")
-    since = max(began[0]["at"].to_native(), as_of - HISTORY) if began else as_of
+    since = max(began[0]["at"].to_native(), as_of - HISTORY) if began else as_of - HISTORY
     outages = store.frame("outages", since=since, until=as_of, schema=_MILLISECONDS)
     spans = outages.with_columns(_moment("start"), _moment("end")).cast(dict(OUTAGES))  # type: ignore[arg-type]
     beginnings = {row["platform"]: row["at"].to_native() for row in store.rows("beginnings", since=since)}

@@ -12,7 +12,7 @@ from flows.embeddings import Cache
 from flows.enrich import enrich_pending
 from flows.prepare import prepare_graph
 from flows.reader import Reader
-from graph.model import Message
+from graph.model import Measure, Message
 from graph.store import Store
 from graph.territory import places
 from signals.encoders import Encoder
@@ -129,3 +129,33 @@ def test_tags_and_links_of_the_text_are_read(store: Store, reader: Reader) -> No
         "MATCH (h:Hashtag)<-[:TAGGED]-(:Message)-[:LINKS_TO]->(l:Link) RETURN h.id AS tag, l.id AS link, l.host AS host"
     ).rows
     assert row == [{"tag": "crue", "link": "https://exemple.org/a", "host": "exemple.org"}]
+
+
+def reports(ago: int) -> Measure:
+    """Return what was reported on a day; thrice as much on the last one."""
+    start = NOW.replace(hour=0) - timedelta(days=ago + 1)
+    return Measure(
+        id=f"reports:{ago}",
+        service_id="perceval",
+        place_id="D38",
+        metric="reports",
+        start=start,
+        end=start + timedelta(days=1),
+        value=120 if ago == 0 else 38 + ago % 5,
+        source_id="counts",
+    )
+
+
+def test_a_silent_wave_is_heard_where_nobody_ever_spoke(store: Store, reader: Reader) -> None:
+    prepare_graph(store)
+    detect_at(store, reader, as_of=NOW)
+    assert store.ask("MATCH (a:Alert) RETURN a.id AS id").rows == [], "nothing is known: nothing is said"
+
+    store.save([reports(ago) for ago in range(27)], now=NOW)
+    detect_at(store, reader, as_of=NOW)
+
+    found = store.ask(
+        "MATCH (a:Alert)-[:RAISED_BY]->(s:Signal)-[:EVIDENCED_BY]->(m:Measure) "
+        "RETURN s.kind AS kind, s.place_id AS place, m.id AS measure"
+    ).rows
+    assert found == [{"kind": "silent_wave", "place": "D38", "measure": "reports:0"}]
