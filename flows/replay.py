@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from flows import play
+from flows.budget import budget_of
 from flows.enrich import Progress
 from flows.errors import SourceError
 from flows.exercise.blackout import Blackout
 from flows.exercise.folder import Scenario, load
 from flows.reader import reader
+from flows.scores import promised_per_day, save_scores
 from flows.sources import load as load_source
 from flows.watch import watch_once
 from graph.store import Store, connect
 from graph.territory import places
-from signals.scoring import Raised, Record, score
+from signals.scoring import Raised, Record, Score, score
 
 LOOK_BACK = timedelta(days=3)
 """How long before the crisis a message may be whose topic is followed at every look."""
@@ -35,6 +37,8 @@ class Replay:
     """Platforms that each look knew that it could not hear."""
     hours: dict[datetime, bool] = field(default_factory=dict)
     """Whether each hour was marked as blind, at the end."""
+    stances: dict[str, str] = field(default_factory=dict)
+    """The stance that each message was given, at the end."""
 
     def note(self, store: Store, now: datetime, since: datetime) -> None:
         """Remember which topic each message published from `since` has now."""
@@ -44,8 +48,15 @@ class Replay:
                 known.append(row["topic_id"])
         self.blind[now] = [row["platform"] for row in store.rows("outages", since=now, until=now)]
 
-    def score(self) -> dict[str, Any]:
-        """Return every figure of the score, as one JSON object."""
+    def end(self, store: Store) -> None:
+        """Remember what the graph holds when the scenario is over."""
+        self.alerts = store.rows("replay_alerts")
+        self.hours = {row["hour"].to_native(): row["blind"] for row in store.rows("replay_hours")}
+        self.stances = {row["id"]: row["stance"] for row in store.rows("replay_stances")}
+        self.published = {message.id: message.published_at for message in self.scenario.messages()}
+
+    def figures(self) -> Score:
+        """Return every figure, of the whole and of each truth."""
         raised = [
             Raised(
                 id=alert["id"],
@@ -65,8 +76,14 @@ class Replay:
             places={place.id: place for place in places()},
             start=self.scenario.crisis_at,
             end=self.scenario.ends_at,
+            stances=self.stances,
+            promised_per_day=promised_per_day(budget_of()),
         )
-        return score(self.scenario.truths(), record).as_json()
+        return score(self.scenario.truths(), record)
+
+    def score(self) -> dict[str, Any]:
+        """Return the figures as one JSON object."""
+        return self.figures().as_json()
 
     def beyond(self, other: "Replay") -> list[str]:
         """Return the alerts that `other`, a replay of the same scenario, would not have raised.
@@ -85,12 +102,14 @@ def replay(
     *,
     step: timedelta,
     keep: bool = False,
+    scored: bool = False,
     progress: Progress | None = None,
     blackout: Blackout | None = None,
 ) -> Replay:
     """Watch the scenario in `directory` from its crisis to its end, one look every `step`; never in the live graph.
 
-    A `blackout` is played on top of it.
+    A `blackout` is played on top of it. The graph goes afterwards, unless it is to `keep`; `scored`: the figures stand
+    in it.
     """
     say = progress or (lambda line: None)
     scenario = load(directory)
@@ -109,9 +128,9 @@ def replay(
                 result.note(store, now, scenario.crisis_at - LOOK_BACK)
                 say(f"{now:%d %H:%M}  " + ", ".join(f"{count} {what}" for what, count in sorted(found.items())))
             result.note(store, scenario.ends_at, scenario.starts_at)
-            result.alerts = store.rows("replay_alerts")
-            result.hours = {row["hour"].to_native(): row["blind"] for row in store.rows("replay_hours")}
-            result.published = {message.id: message.published_at for message in scenario.messages()}
+            result.end(store)
+            if scored:
+                save_scores(store, result.figures(), scenario)
     finally:
         if not keep:
             play.drop_graph(name)

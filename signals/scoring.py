@@ -17,6 +17,7 @@ ALERTABLE = frozenset({"rumour", "panic", "movement", "incident", "silent_wave",
 """Kinds of truth that an alert is wanted for."""
 BENIGN = "event_benign"
 QUIET = "quiet"
+DENY = "deny"
 LEAST_SHARE = 1 / 3
 """Share of an alert's evidence that must be a truth's messages, and of these that its main topic must hold."""
 DAY = timedelta(days=1)
@@ -76,6 +77,10 @@ class Record:
     start: datetime
     """Of the watch: alerts first raised before it, or at its end or later, are not scored."""
     end: datetime
+    stances: Mapping[str, str] = field(default_factory=dict)
+    """The stance that each message was given, where it was given one."""
+    promised_per_day: float | None = None
+    """False alerts that a day of watch may bring."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +93,8 @@ class Figures:
     """True alerts / (true + false); benign ones are neither. Only overall."""
     false_alerts_per_day: float | None = None
     """Alerts on nothing true, a day of watch; of a `quiet` truth those in its span and places, a day of it."""
+    promised_alerts_per_day: float | None = None
+    """False alerts that the budget allows a day of watch. Only overall."""
     benign_alerts_per_day: float | None = None
     """Alerts on an `event_benign` and on no truth that wants one, a day of watch; of one event, a day of it."""
     lead_minutes: float | None = None
@@ -101,6 +108,8 @@ class Figures:
     topic_id_changes: int | None = None
     """Distinct changes from one topic id to another among a truth's messages; overall the sum."""
     stance_volume_error: float | None = None
+    """How far the count of messages that spread a claim (all but those that are told as denying it) lies from the true
+    one, as a part of it; of a truth with `stance_of`; overall the mean."""
     gap_precision_at_10: float | None = None
     effect_error: float | None = None
     effect_coverage: float | None = None
@@ -127,7 +136,7 @@ class Score(Figures):
 
 
 def score(truths: Iterable[Truth], record: Record) -> Score:
-    """Return every figure that alerts, topics and truths allow; those that need stance, needs or effects are None.
+    """Return every figure that alerts, topics and truths allow; those that need needs or effects are None.
 
     An alert that matches a truth which wants one is true; else one that matches an `event_benign` is benign; else it is
     false, in a `quiet` span or not.
@@ -154,12 +163,14 @@ def score(truths: Iterable[Truth], record: Record) -> Score:
         sensitivity=overall("sensitivity", fmean),
         precision=len(true) / len(true | false) if true | false else None,
         false_alerts_per_day=len(false) / days if days > 0 else None,
+        promised_alerts_per_day=record.promised_per_day,
         benign_alerts_per_day=len(benign) / days if days > 0 else None,
         lead_minutes=overall("lead_minutes", median),
         lead_to_denial_minutes=overall("lead_to_denial_minutes", median),
         delay_seconds_p95=_delay(alerts, record),
         topic_identity=overall("topic_identity", fmean),
         topic_id_changes=None if changes is None else int(changes),
+        stance_volume_error=overall("stance_volume_error", fmean),
         truths=figures,
     )
 
@@ -215,6 +226,7 @@ def _figures(truth: Truth, alerts: list[Raised], record: Record) -> TruthFigures
         delay_seconds_p95=_delay(alerts, record) if wanted else None,
         topic_identity=_identity(collected, record) if collected else None,
         topic_id_changes=_changes(collected, record) if collected else None,
+        stance_volume_error=_volume_error(truth, record),
         kind=truth.kind,
         label=truth.label,
         alerts=tuple(sorted(alert.id for alert in alerts)),
@@ -254,3 +266,11 @@ def _identity(messages: Sequence[str], record: Record) -> float:
 def _changes(messages: Iterable[str], record: Record) -> int:
     steps = (step for message in messages for step in pairwise(record.assignments.get(message, ())))
     return len({(old, new) for old, new in steps if old != new})
+
+
+def _volume_error(truth: Truth, record: Record) -> float | None:
+    """Return how far the messages not told as denying a claim are from those that do not, as a part of these."""
+    told = [name for name in truth.stance_of if name in record.published]
+    spread = sum(truth.stance_of[name] != DENY for name in told)
+    counted = sum(record.stances.get(name) != DENY for name in told)
+    return abs(counted - spread) / spread if spread else None

@@ -43,7 +43,7 @@ def replay(
     minutes: Annotated[
         float | None, typer.Option(help="Minutes between two looks; none: 10, or what the built-in one asks.", min=1)
     ] = None,
-    keep: Annotated[bool, typer.Option(help="Keep the graph of the replay afterwards.")] = False,
+    keep: Annotated[bool, typer.Option(help="Keep the graph of the replay afterwards; scores stand in it.")] = False,
 ) -> None:
     """Run a scenario through the real flows into a graph of its own, as fast as it goes.
 
@@ -61,6 +61,7 @@ def replay(
             folder,
             step=step if minutes is None else timedelta(minutes=minutes),
             keep=keep,
+            scored=score,
             progress=lambda line: console.print(line, markup=False),
         )
         if score:

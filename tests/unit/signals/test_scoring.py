@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -115,6 +116,37 @@ def test_every_figure_of_a_small_scenario() -> None:
     assert truths["match"].benign_alerts_per_day == 0.5
     assert truths["calm"].alerts == ("noise",)
     assert truths["calm"].false_alerts_per_day == 1
+
+
+STANCES = dict.fromkeys(WAVE[:6], "support") | dict.fromkeys(WAVE[6:8], "query") | dict.fromkeys(WAVE[8:], "deny")
+VOLUMES = {
+    "as it is": (STANCES, 0),
+    "who asks is taken for who supports": (STANCES | {WAVE[6]: "support", WAVE[7]: "comment"}, 0),
+    "a denial is counted": (STANCES | {WAVE[8]: "support"}, 1 / 8),
+    "support is taken for denial": (STANCES | {WAVE[0]: "deny", WAVE[1]: "deny"}, 2 / 8),
+    "nothing was told": ({}, 2 / 8),
+    "others are no part of it": (STANCES | dict.fromkeys(MATCH, "deny"), 0),
+}
+
+
+@pytest.mark.parametrize("name", VOLUMES)
+def test_denials_are_no_part_of_a_rumour_s_count(name: str) -> None:
+    told, error = VOLUMES[name]
+    record = Record(
+        alerts=[], published=PUBLISHED, assignments=TOPICS, places=PLACES, start=at(0), end=at(48), stances=told
+    )
+    found = score([replace(RUMOUR, stance_of=STANCES), EVENT], record)
+    assert found.truths["dam"].stance_volume_error == pytest.approx(error)
+    assert found.truths["match"].stance_volume_error is None
+    assert found.stance_volume_error == pytest.approx(error)
+
+
+def test_a_rumour_that_was_not_collected_has_no_volume() -> None:
+    found = score(
+        [replace(RUMOUR, stance_of={"gone": "support"})],
+        Record(alerts=[], published=PUBLISHED, assignments=TOPICS, places=PLACES, start=at(0), end=at(48)),
+    )
+    assert found.stance_volume_error is None
 
 
 def test_an_event_counts_before_a_calm_and_a_rumour_before_an_event() -> None:
