@@ -11,6 +11,7 @@ from typing import Any
 from benchmarks import load, names
 from benchmarks.runner import BenchmarkError, Options, Result
 from benchmarks.runner.report import FIGURES, Figure, stamp, write_report
+from benchmarks.runner.scoreboard import write_scoreboard
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(names()))
         return 0
     if given.name == "report":
-        print(write_report())
+        print("\n".join(str(page) for page in (write_report(), write_scoreboard()) if page))
         return 0
     if given.name not in names():
         print(f"There is no benchmark {given.name!r}: choose one of {', '.join(names())}.", file=sys.stderr)
@@ -63,7 +64,7 @@ def _rounded(value: Any) -> Any:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
-        description="Compute a published figure again. Without a name, list the benchmarks; `report` writes the page.",
+        description="Compute a published figure again. Without a name, list the benchmarks; `report` writes the pages.",
         epilog=f"Example: python -m benchmarks topics --json {FIGURES}/topics.json",
     )
     parser.add_argument("name", nargs="?")

@@ -27,7 +27,7 @@ MEANS = (
     "effect_coverage",
 )
 MEDIANS = ("lead_minutes", "lead_to_denial_minutes")
-RATES = ("false_alerts_per_day", "benign_alerts_per_day")
+RATES = ("false_alerts_per_day", "promised_alerts_per_day", "benign_alerts_per_day")
 SHOWN = ("sensitivity", "precision", *RATES, "lead_minutes", "topic_identity", "stance_volume_error")
 """Figures of each scenario that have a line of their own."""
 
@@ -87,7 +87,9 @@ def pooled(scores: Sequence[Score], days: Sequence[float]) -> dict[str, Any]:
     figures |= {name: median(known(name)) if known(name) else None for name in MEDIANS}
     figures["precision"] = _precision(scores)
     for name in RATES:
-        rates = [(score[name] * span, span) for score, span in zip(scores, days, strict=True) if name in score]
+        rates = [
+            (score[name] * span, span) for score, span in zip(scores, days, strict=True) if score.get(name) is not None
+        ]
         figures[name] = sum(n for n, _ in rates) / sum(span for _, span in rates) if rates else None
     return figures
 
