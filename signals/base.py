@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import polars as pl
 
@@ -85,6 +85,8 @@ class Watch:
     """Which services messages concern, schema `CONCERNS`."""
     budget: Budget = field(default_factory=Budget)
     """How many false alerts a watch may bring."""
+    made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was made of all this once, for whoever needs it next."""
 
 
 class Detector(Protocol):

@@ -9,7 +9,8 @@ from scipy.special import ndtr
 from signals.base import Watch
 from signals.baseline.history import Expectation, expect
 from signals.baseline.predictive import bound
-from signals.baseline.tally import KEY, Bools, Floats, Grid, Tally, tally, visibility
+from signals.baseline.series import Placed
+from signals.baseline.tally import Bools, Floats, Grid, Tally, visibility
 
 HALF_LIFE = 14.0
 LEVEL = 0.975
@@ -18,17 +19,15 @@ STEEPEST = 3.0
 WEEK = 7
 
 
-def swells(rows: pl.DataFrame, watch: Watch, grid: Grid, *, days: int, warm_up: float) -> pl.DataFrame:
-    """Return what each series of `rows` did over the last `days` bins (of a day) of the grid.
+def swells(said: Placed, watch: Watch, grid: Grid, *, days: int, warm_up: float) -> pl.DataFrame:
+    """Return what each series of `said` did over the last `days` bins (of a day) of the grid.
 
     Columns: topic_id, place_id, observed (authors of the days added up, see `crowd`), expected and upper (97.5 %) from
     the time before, daily (oldest first), growth (times a day), largest (share of one day), p_value (of growth, given a
     constant rate). Platforms that were blind in one of the days, or heard too short before them, are left out.
     """
-    keys = rows.select(KEY).unique().sort(KEY)
-    platforms = heard_throughout(rows, watch, grid, days=days, warm_up=warm_up)
-    rows = rows.filter(pl.col("platform").is_in(platforms))
-    seen, counts = visibility(watch, platforms, grid), tally(rows, keys, platforms)
+    platforms = heard_throughout(said.platforms, watch, grid, days=days, warm_up=warm_up)
+    seen, counts = visibility(watch, platforms, grid), _only(said, platforms)
     daily = np.zeros((counts.size, days))
     recent = counts.bin < days
     np.add.at(daily, (counts.series[recent], days - 1 - counts.bin[recent]), counts.count[recent])
@@ -36,7 +35,7 @@ def swells(rows: pl.DataFrame, watch: Watch, grid: Grid, *, days: int, warm_up: 
     week = _weekdays(before.level, days)
     expected = before.mean * week.sum()
     growth = _growth(daily, week)
-    return keys.with_columns(
+    return said.keys.with_columns(
         observed=pl.Series(daily.sum(axis=1)),
         expected=pl.Series(expected),
         upper=pl.Series(bound(expected, before.size, LEVEL)),
@@ -47,12 +46,20 @@ def swells(rows: pl.DataFrame, watch: Watch, grid: Grid, *, days: int, warm_up: 
     )
 
 
-def heard_throughout(rows: pl.DataFrame, watch: Watch, grid: Grid, *, days: int, warm_up: float) -> list[str]:
+def heard_throughout(platforms: Sequence[str], watch: Watch, grid: Grid, *, days: int, warm_up: float) -> list[str]:
     """Return the platforms whose messages of the last days count."""
-    platforms = rows["platform"].unique().sort().to_list()
     seen = visibility(watch, platforms, grid)
     usable = seen[:, :days].all(axis=1) & (seen[:, days:].sum(axis=1) >= warm_up)
     return [platform for platform, heard in zip(platforms, usable, strict=True) if heard]
+
+
+def _only(said: Placed, platforms: Sequence[str]) -> Tally:
+    """Return what was said on some platforms, in their order."""
+    place = np.array([platforms.index(name) if name in platforms else -1 for name in said.platforms], dtype=np.int64)
+    counts = said.counts
+    kept = place[counts.platform] >= 0
+    on = place[counts.platform[kept]]
+    return Tally(counts.series[kept], on, counts.bin[kept], counts.count[kept], counts.size)
 
 
 def _before(counts: Tally, seen: Bools, grid: Grid, *, days: int) -> Expectation:

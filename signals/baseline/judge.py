@@ -1,13 +1,14 @@
 """The window now, series by series, beside what its past leads to expect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from signals.base import Watch
 from signals.baseline.context import explained
 from signals.baseline.history import expect
-from signals.baseline.tally import KEY, Grid, binned, by_series, tally, visibility
+from signals.baseline.series import placed
+from signals.baseline.tally import KEY, Grid, binned, by_series, visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,12 @@ def judge(watch: Watch, grid: Grid, *, half_life: float, warm_up: float) -> Judg
 
     `half_life` and `warm_up` in bins, as in `expect`. Platforms blind now, or seen for too short, are left out.
     """
-    rows = by_series(binned(watch, grid))
-    keys = rows.select(KEY).unique().sort(KEY)
-    platforms = rows["platform"].unique().sort().to_list()
-    counts = tally(rows, keys, platforms)
-    expectation = expect(counts, visibility(watch, platforms, grid), grid, half_life=half_life, warm_up=warm_up)
+    said = placed(watch, grid)
+    keys, counts = said.keys, said.counts
+    expectation = expect(counts, visibility(watch, said.platforms, grid), grid, half_life=half_life, warm_up=warm_up)
     expectation = explained(expectation, keys, counts, watch=watch, grid=grid)
     series = keys.with_columns(observed=expectation.observed, expected=expectation.mean, size=expectation.size)
-    known = [platform for platform, usable in zip(platforms, expectation.platforms, strict=True) if usable]
-    window = rows.filter(pl.col("bin") == 0, pl.col("platform").is_in(known)).sort(*KEY, "published_at", "id")
+    known = [platform for platform, usable in zip(said.platforms, expectation.platforms, strict=True) if usable]
+    rows = by_series(binned(watch, replace(grid, past=0)))
+    window = rows.filter(pl.col("platform").is_in(known)).sort(*KEY, "published_at", "id")
     return Judged(series=series, window=window)

@@ -100,12 +100,11 @@ def binned(watch: Watch, grid: Grid) -> pl.DataFrame:
     Sources that give no author (reviews, experiences) are written by one person a message.
     """
     age = (pl.lit(grid.as_of) - pl.col("published_at")).dt.total_microseconds() - 1
-    return watch.messages.filter(
-        pl.col("published_at") < grid.as_of, pl.col("published_at") >= grid.start
-    ).with_columns(
+    messages = watch.messages.filter(pl.col("published_at") < grid.as_of, pl.col("published_at") >= grid.start)
+    return messages.with_columns(
         pl.col("author_id").fill_null(pl.col("id")),
         bin=age // (grid.window // timedelta(microseconds=1)),
-        copy=pl.col("id").is_in(sorted(watch.copies)),
+        copy=pl.Series([name in watch.copies for name in messages["id"]], dtype=pl.Boolean),
     )
 
 

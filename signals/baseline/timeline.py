@@ -10,7 +10,8 @@ from signals.base import Watch
 from signals.baseline.fit import CAP
 from signals.baseline.predictive import PRIOR_SHAPE, bound, predictive_size, shared_dispersion
 from signals.baseline.season import weekly_shape
-from signals.baseline.tally import ANY, FRANCE, Bools, Floats, Ints
+from signals.baseline.series import MICROSECOND, START, distinct, entries_of
+from signals.baseline.tally import FRANCE, Bools, Floats, Ints
 
 HOUR = timedelta(hours=1)
 WEEK = 168
@@ -118,38 +119,56 @@ def windows(watch: Watch, *, warm_up_hours: float = 24) -> pl.DataFrame:
     """
     first = watch.since.replace(minute=0, second=0, microsecond=0)
     first += HOUR if first < watch.since else timedelta(0)
-    messages = watch.messages.filter(pl.col("published_at") < watch.as_of, pl.col("published_at") >= first)
-    messages = messages.with_columns(
-        pl.col("author_id").fill_null(pl.col("id")), hour=pl.col("published_at").dt.truncate("1h")
-    )
-    every = messages.with_columns(topic_id=pl.lit(ANY))
-    rows = pl.concat([every, messages.filter(pl.col("topic_id").is_not_null())])
-    if rows.is_empty():
-        return _grid(rows, first, watch).with_columns(expected=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64))
-    grid, expected = _grid(rows, first, watch), _expected(rows, first, watch, warm_up_hours)
+    told = _told(watch, first)
+    if told.is_empty():
+        return _grid(told, first, watch).with_columns(expected=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64))
+    grid, expected = _grid(told, first, watch), _expected(told, first, watch, warm_up_hours)
     return grid.join(expected, on=["topic_id", "hour"]).sort("topic_id", "hour")
 
 
-def _expected(rows: pl.DataFrame, first: datetime, watch: Watch, warm_up_hours: float) -> pl.DataFrame:
+def _told(watch: Watch, first: datetime) -> pl.DataFrame:
+    """Return topic_id, platform, hour, n (messages), authors (of the hour, on all platforms), where there is any."""
+    entries = entries_of(watch)
+    hours, platforms = max(0, -((first - watch.as_of) // HOUR)), max(1, len(entries.platforms))
+    hour = (entries.at - (first - START) // MICROSECOND) // (HOUR // MICROSECOND)
+    kept = (entries.keys["place_id"] == FRANCE).to_numpy()[entries.series] & (hour >= 0)
+    kept &= entries.at < (watch.as_of - START) // MICROSECOND
+    series, hour = entries.series[kept], hour[kept]
+    there, n = np.unique((series * platforms + entries.platform[kept]) * hours + hour, return_counts=True)
+    of, authors = distinct(series * hours + hour, entries.author[kept], entries.authors)
+    series, platform = np.divmod(there // max(hours, 1), platforms)
+    hour = there % max(hours, 1)
+    return pl.DataFrame(
+        {
+            "topic_id": entries.keys["topic_id"].gather(series),
+            "platform": pl.Series(entries.platforms, dtype=pl.String).gather(platform),
+            "hour": pl.Series(hour, dtype=pl.Int64),
+            "n": pl.Series(n, dtype=pl.Int64),
+            "authors": pl.Series(authors[np.searchsorted(of, series * hours + hour)], dtype=pl.Int64),
+        }
+    ).with_columns(hour=pl.lit(first) + pl.duration(hours="hour"))
+
+
+def _expected(told: pl.DataFrame, first: datetime, watch: Watch, warm_up_hours: float) -> pl.DataFrame:
     """Return topic_id, hour, expected and upper: the sum over its platforms, each from the hours in which it was heard.
 
     Platforms that were always heard are one series. Null where a platform tells what it has no baseline for.
     """
     alone = {*watch.outages["platform"], *(name for name, began in watch.beginnings.items() if began > first)}
-    rows = rows.with_columns(group=pl.when(pl.col("platform").is_in(alone)).then("platform").otherwise(pl.lit("")))
+    told = told.with_columns(group=pl.when(pl.col("platform").is_in(alone)).then("platform").otherwise(pl.lit("")))
     hours = pl.DataFrame({"hour": pl.datetime_range(first, watch.as_of, "1h", closed="left", eager=True)})
     known = pl.DataFrame(
         {"group": list(watch.beginnings), "began": list(watch.beginnings.values())},
         schema={"group": pl.String, "began": pl.Datetime("us", "UTC")},
     )
     counts = (
-        rows.select("topic_id", "group")
+        told.select("topic_id", "group")
         .unique()
         .sort("topic_id", "group")
         .with_row_index("series")
         .join(hours, how="cross")
         .join(
-            rows.group_by("topic_id", "group", "hour").agg(n=pl.col("id").n_unique()),
+            told.group_by("topic_id", "group", "hour").agg(pl.col("n").sum()),
             on=["topic_id", "group", "hour"],
             how="left",
         )
@@ -183,13 +202,13 @@ def _summed(predicted: pl.DataFrame) -> pl.DataFrame:
     return total.with_columns(_upper(total)).select("topic_id", "hour", "expected", "upper")
 
 
-def _grid(rows: pl.DataFrame, first: datetime, watch: Watch) -> pl.DataFrame:
+def _grid(told: pl.DataFrame, first: datetime, watch: Watch) -> pl.DataFrame:
     """Return topic_id, place_id, hour, n, authors and blind, one row a topic and hour, none left out."""
     hours = pl.DataFrame({"hour": pl.datetime_range(first, watch.as_of, "1h", closed="left", eager=True)})
-    topics = rows.select("topic_id").unique().sort("topic_id")
-    counts = rows.group_by("topic_id", "hour").agg(n=pl.col("id").n_unique(), authors=pl.col("author_id").n_unique())
+    topics = told.select("topic_id").unique().sort("topic_id")
+    counts = told.group_by("topic_id", "hour").agg(pl.col("n").sum(), pl.col("authors").first())
     blind = (
-        rows.select("topic_id", "platform")
+        told.select("topic_id", "platform")
         .unique()
         .join(_blind_hours(hours, watch), on="platform")
         .select("topic_id", "hour")

@@ -1,7 +1,7 @@
 """Topics that swell day after day, never loud enough in an hour to be heard as a burst."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -10,9 +10,10 @@ import polars as pl
 from graph.model import Signal
 from signals.base import Watch
 from signals.baseline.growth import heard_throughout, shown, swells
+from signals.baseline.series import placed
 from signals.baseline.signal import signal_of
 from signals.baseline.spending import affordable_among
-from signals.baseline.tally import ANY, KEY, Grid, binned, by_series
+from signals.baseline.tally import KEY, Grid, binned, by_series
 from signals.wording import copied, counted, number
 
 DAY = timedelta(days=1)
@@ -74,10 +75,10 @@ class SlowBurner:
 
     def detect(self, watch: Watch) -> Iterator[Signal]:
         grid = Grid(watch.as_of, DAY, self.history_days, watch.holidays)
-        rows = by_series(binned(watch, grid)).filter(pl.col("topic_id") != ANY)
-        if rows.is_empty():
+        said = placed(watch, grid, topics_only=True)
+        if said.keys.is_empty():
             return
-        candidates = swells(rows, watch, grid, days=self.days, warm_up=self.warm_up_days).filter(
+        candidates = swells(said, watch, grid, days=self.days, warm_up=self.warm_up_days).filter(
             pl.col("observed") >= self.min_authors, pl.col("observed") > pl.col("upper")
         )
         found = candidates.filter(self._affordable(candidates, watch)).filter(
@@ -85,8 +86,11 @@ class SlowBurner:
             pl.col("largest") <= LARGEST,
             pl.col("daily").list.min() >= 1,
         )
-        platforms = heard_throughout(rows, watch, grid, days=self.days, warm_up=self.warm_up_days)
-        heard = rows.filter(pl.col("bin") < self.days, pl.col("platform").is_in(platforms)).sort("published_at", "id")
+        if found.is_empty():
+            return
+        platforms = heard_throughout(said.platforms, watch, grid, days=self.days, warm_up=self.warm_up_days)
+        rows = by_series(binned(watch, replace(grid, past=self.days - 1)))
+        heard = rows.filter(pl.col("platform").is_in(platforms)).sort("published_at", "id")
         messages = heard.group_by(KEY, maintain_order=True).agg("id", authors=pl.col("author_id").n_unique())
         for row in found.join(messages, on=list(KEY)).sort(KEY).iter_rows(named=True):
             reasons = self._reason(row, french=True), self._reason(row, french=False)

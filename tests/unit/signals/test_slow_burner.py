@@ -9,7 +9,8 @@ import pytest
 
 from signals.base import MESSAGES, OUTAGES, Watch
 from signals.baseline.growth import swells
-from signals.baseline.tally import Grid, binned, by_series
+from signals.baseline.series import placed
+from signals.baseline.tally import Grid
 from signals.detectors.burst import Burst
 from signals.detectors.slow_burner import SlowBurner
 
@@ -114,7 +115,7 @@ def test_weekdays_are_taken_off_growth() -> None:
     ]
     watch = Watch(pl.DataFrame(rows, schema=MESSAGES, orient="row"), OUTAGES.to_frame(), SINCE, NOW)
     grid = Grid(NOW, DAY, 28)
-    found = swells(by_series(binned(watch, grid)), watch, grid, days=4, warm_up=3)
+    found = swells(placed(watch, grid), watch, grid, days=4, warm_up=3)
     assert found["daily"][0].to_list() == [5, 5, 30, 30]
     assert found["growth"].to_numpy().max() < 1.5
     assert found["p_value"].to_numpy().min() > 1e-3
