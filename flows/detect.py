@@ -12,12 +12,13 @@ from flows.coordination import coordinated
 from flows.crowds import crowds
 from flows.outages import Noticed, notice
 from flows.reader import Reader
+from flows.rumours import follow
 from flows.runs import running
 from flows.topics import update_topics
 from flows.watching import watch_at
 from flows.windows import save_windows
 from graph.evidence import keeping
-from graph.model import Alert, Place, Signal, Topic
+from graph.model import Alert, Place, Rumour, Signal, Topic
 from graph.store import Store
 from graph.territory import places
 from signals.base import Watch
@@ -53,7 +54,10 @@ def detect_at(store: Store, reader: Reader, *, as_of: datetime, noticed: Noticed
         evidence = keeping(alerts, as_of=as_of, now=now, run_id=record.id)
         store.save_together([*_stronger(store, signals), *alerts], now=now, also=evidence)
         save_account(store, budget, as_of=as_of, run_id=record.id)
+        rumours = follow(store, reader, as_of=as_of, run_id=record.id)
+        store.save(rumours, now=now)
         found |= {"signals": len(signals), "alerts": len(alerts)}
+        found["rumours"] = sum(isinstance(one, Rumour) for one in rumours)
         record.counts |= found
     return found
 

@@ -1,6 +1,7 @@
 """Records of the vocabulary as rows for the driver."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
 from operator import attrgetter
@@ -48,3 +49,20 @@ def _reader(node: Node) -> tuple[tuple[str, ...], Any]:
     if len(names) == 1:
         return names, lambda record: (record.id,)
     return names, attrgetter(*names)
+
+
+def native(moment: Any) -> datetime | None:
+    """Return a moment of the driver as Python's own, in UTC; None stays None.
+
+    The zone matters when it goes back into a query: Cypher puts `12:00[UTC]` after `12:00Z`, which are one moment.
+    """
+    found: datetime | None = moment.to_native().astimezone(UTC) if hasattr(moment, "to_native") else moment
+    return found
+
+
+def moment(of: Any) -> datetime:
+    """Return a moment that there is, as `native` does."""
+    found = native(of)
+    if found is None:
+        raise TypeError("no moment")
+    return found

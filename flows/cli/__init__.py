@@ -8,7 +8,7 @@ from types import FrameType
 import typer
 from rich.logging import RichHandler
 
-from flows.cli import alert, catalogue, collect, demo, erase, export, graph, log, retain, settings, topic, watch
+from flows.cli import alert, catalogue, collect, demo, erase, export, graph, log, retain, rumour, settings, topic, watch
 from flows.cli.output import failures
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(log.app, name="log")
 app.add_typer(alert.app, name="alert")
 app.add_typer(topic.app, name="topic")
+app.add_typer(rumour.app, name="rumour")
 for family in (collect, watch, demo, settings, export, erase, retain):
     family.register(app)
 
