@@ -1,35 +1,78 @@
-"""All messages of a watch by series, as numbers: made once a look, counted on any grid."""
+"""Messages by series, as numbers: made once, counted on any grid; what is settled need not be made again."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from signals.base import Watch
 from signals.baseline.tally import ANY, COPIES, FRANCE, KEY, Bools, Floats, Grid, Ints, Tally
 
 MICROSECOND = timedelta(microseconds=1)
 START = datetime(1970, 1, 1, tzinfo=UTC)
+DENSE = 20_000_000
+"""Cells that are counted by place; with more, by sorting."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
-    """One entry a message and series that it counts in (topic, topic x place, place, everything), none twice."""
+class Numbers:
+    """One entry a message and series that it counts in (topic, topic x place, place, everything), none twice.
 
-    keys: pl.DataFrame
-    """topic_id and place_id of each series, in order."""
-    whole: int
-    """The series of everything that was said: charts show it, detectors do not count it. -1: there is none."""
-    platforms: list[str]
-    authors: int
-    """How many there are."""
+    In order of series, platform, author and time.
+    """
+
+    topics: Sequence[str]
+    places: Sequence[str]
+    platforms: Sequence[str]
+    """All in order."""
+    authors: Mapping[str, int]
+    """The number of each; those of an earlier part included."""
     series: Ints
+    """Place of the topic times all places, plus that of the place."""
     platform: Ints
     author: Ints
     at: Ints
     """Microseconds since 1970."""
     copy: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a watch tells, in one part or two of different messages; what was said before `since` does not count."""
+
+    parts: Sequence[Numbers]
+    since: int
+    topics: Sequence[str]
+    places: Sequence[str]
+    platforms: Sequence[str]
+    """Those of all parts, in order."""
+
+    @classmethod
+    def of(cls, settled: Numbers, *fresh: Numbers, since: datetime | None = None) -> "Parts":
+        """Return what is settled, and what is fresh: made with the authors of the other."""
+        parts = (settled, *fresh)
+        names = (sorted({name for one in parts for name in getattr(one, kind)}) for kind in _NAMED)
+        return cls(parts, microseconds(since) if since else np.iinfo(np.int64).min, *names)
+
+    @property
+    def authors(self) -> int:
+        """Return how many authors there are."""
+        return len(self.parts[-1].authors)
+
+    def series(self, part: Numbers) -> tuple[Ints, Ints]:
+        """Return series and platform of each entry of a part, as numbered among all parts."""
+        topic, place, platform = (
+            np.searchsorted(getattr(self, kind), getattr(part, kind)) if getattr(part, kind) else np.zeros(0, np.int64)
+            for kind in _NAMED
+        )
+        code = (topic[:, None] * len(self.places) + place[None, :]).ravel()
+        return code[part.series], platform[part.platform]
+
+
+_NAMED = ("topics", "places", "platforms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,64 +89,79 @@ def placed(watch: Watch, grid: Grid, *, topics_only: bool = False) -> Placed:
 
     What `tally` counts of `by_series(binned(watch, grid))`, without a row of text.
     """
-    entries = entries_of(watch)
-    age = (grid.as_of - START) // MICROSECOND - entries.at - 1
-    place = age // (grid.window // MICROSECOND)
-    kept = (place >= 0) & (place <= grid.past) & (entries.series != entries.whole)
+    parts = parts_of(watch)
+    wanted = np.ones(len(parts.topics) * len(parts.places), np.bool_)
+    anything = parts.topics.index(ANY) * len(parts.places)
+    wanted[anything + parts.places.index(FRANCE)] = False
     if topics_only:
-        kept &= (entries.keys["topic_id"] != ANY).to_numpy()[entries.series]
-    series, known = _renumbered(entries.series[kept], len(entries.keys))
-    platform, heard = _renumbered(entries.platform[kept], len(entries.platforms))
-    bins = grid.past + 1
-    cell = (series * len(heard) + platform) * bins + place[kept]
-    cells, count = _crowds(cell, entries.author[kept], entries.copy[kept], authors=entries.authors)
-    rest, bin_ = np.divmod(cells, bins)
-    of, on = np.divmod(rest, max(len(heard), 1))
-    platforms = [entries.platforms[n] for n in heard]
-    return Placed(entries.keys[known], platforms, Tally(of, on, bin_, count, size=len(known)))
+        wanted[anything : anything + len(parts.places)] = False
+    bins, platforms = grid.past + 1, max(1, len(parts.platforms))
+    cells, count = _crowds([_pairs(parts, part, grid, wanted) for part in parts.parts], bins, parts.authors)
+    rest, on = np.divmod(cells, bins)
+    code, platform = np.divmod(rest, platforms)
+    series, known = renumbered(code, wanted.size)
+    heard, there = renumbered(platform, platforms)
+    names = [parts.platforms[n] for n in there]
+    return Placed(keys_of(parts, known), names, Tally(series, heard, on, count, size=known.size))
 
 
-def entries_of(watch: Watch) -> Entries:
-    """Return the entries of a watch, made when they are first asked for."""
-    if "entries" not in watch.made:
-        watch.made["entries"] = _entries(watch)
-    found: Entries = watch.made["entries"]
+def parts_of(watch: Watch) -> Parts:
+    """Return what a watch tells as numbers, made when it is first asked for."""
+    if "parts" not in watch.made:
+        watch.made["parts"] = Parts.of(numbers(watch.messages, watch.copies))
+    found: Parts = watch.made["parts"]
     return found
 
 
-def numbered(column: pl.Series, *more: str) -> tuple[Ints, list[str]]:
+def microseconds(moment: datetime) -> int:
+    """Return how long after 1970 a moment is."""
+    return (moment - START) // MICROSECOND
+
+
+def keys_of(parts: Parts, series: Ints) -> pl.DataFrame:
+    """Return topic_id and place_id of series."""
+    topic, place = np.divmod(series, len(parts.places))
+    names = {"topic_id": [parts.topics[n] for n in topic], "place_id": [parts.places[n] for n in place]}
+    return pl.DataFrame(names, schema=dict.fromkeys(KEY, pl.String))
+
+
+def renumbered(code: Ints, size: int) -> tuple[Ints, Ints]:
+    """Return codes below `size` as places among those that occur, and those, in order."""
+    known = np.flatnonzero(np.bincount(code, minlength=size))
+    place = np.zeros(size, dtype=np.int64)
+    place[known] = np.arange(known.size)
+    return place[code], known
+
+
+def numbers(messages: pl.DataFrame, copies: frozenset[str], before: Numbers | None = None) -> Numbers:
+    """Return messages (schema `MESSAGES`) as numbers; `before`: what is numbered already, of other messages."""
+    topic, topics = _numbered(messages["topic_id"], ANY)
+    place, places = _numbered(messages["place_id"], FRANCE)
+    platform, platforms = _numbered(messages["platform"])
+    row, series = _rows(topic, place, (topics.index(ANY), places.index(FRANCE)), len(places))
+    once = _once(messages["id"], row, series)
+    author, authors = _authors(messages["author_id"].fill_null(messages["id"]), before.authors if before else {})
+    at = messages["published_at"].dt.timestamp("us").to_numpy()
+    copy = np.fromiter((name in copies for name in messages["id"]), np.bool_, len(messages))
+    row, series = row[once], series[once]
+    order = np.lexsort((at[row], author[row], platform[row], series))
+    row = row[order]
+    return Numbers(topics, places, platforms, authors, series[order], platform[row], author[row], at[row], copy[row])
+
+
+def _numbered(column: pl.Series, *more: str) -> tuple[Ints, list[str]]:
     """Return the place of each value among the different ones and `more`, in order, -1 for none; and those."""
     names = sorted({*column.drop_nulls().unique().to_list(), *more})
     codes = column.cast(pl.Enum(names)).to_physical().cast(pl.Int64).fill_null(-1)
     return codes.to_numpy(), names
 
 
-def _entries(watch: Watch) -> Entries:
-    messages = watch.messages
-    topic, topics = numbered(messages["topic_id"], ANY)
-    place, places = numbered(messages["place_id"], FRANCE)
-    platform, platforms = numbered(messages["platform"])
-    author, authors = numbered(messages["author_id"].fill_null(messages["id"]))
-    row, code = _rows(topic, place, (topics.index(ANY), places.index(FRANCE)), len(places))
-    once = _once(messages["id"], row, code)
-    row, code = row[once], code[once]
-    series, known = _renumbered(code, len(topics) * len(places))
-    keys = {"topic_id": [topics[n // len(places)] for n in known], "place_id": [places[n % len(places)] for n in known]}
-    whole = np.flatnonzero(known == topics.index(ANY) * len(places) + places.index(FRANCE))
-    at = messages["published_at"].dt.timestamp("us").to_numpy()
-    copies = watch.copies
-    copy = np.fromiter((name in copies for name in messages["id"]), np.bool_, len(messages))
-    return Entries(
-        keys=pl.DataFrame(keys, schema=dict.fromkeys(KEY, pl.String)),
-        whole=int(whole[0]) if whole.size else -1,
-        platforms=platforms,
-        authors=len(authors),
-        series=series,
-        platform=platform[row],
-        author=author[row],
-        at=at[row],
-        copy=copy[row],
-    )
+def _authors(column: pl.Series, known: Mapping[str, int]) -> tuple[Ints, Mapping[str, int]]:
+    """Return the number of each author and those of all: `known` ones keep theirs."""
+    codes, names = _numbered(column)
+    fresh = [name for name in names if name not in known]
+    every = {**known, **dict(zip(fresh, range(len(known), len(known) + len(fresh)), strict=True))}
+    return np.array([every[name] for name in names], dtype=np.int64)[codes], every
 
 
 def _rows(topic: Ints, place: Ints, everything: tuple[int, int], places: int) -> tuple[Ints, Ints]:
@@ -121,44 +179,53 @@ def _rows(topic: Ints, place: Ints, everything: tuple[int, int], places: int) ->
     return np.concatenate([said, local, located, every]), np.concatenate(series)
 
 
-def _once(ids: pl.Series, row: Ints, code: Ints) -> Bools:
+def _once(ids: pl.Series, row: Ints, series: Ints) -> Bools:
     """Return which entries to keep so that no message is twice in a series; most messages have but one row."""
-    repeated = ids.is_duplicated().to_numpy()[row]
-    again = np.flatnonzero(repeated)
+    again = np.flatnonzero(ids.is_duplicated().to_numpy()[row])
     kept = np.ones(row.size, dtype=np.bool_)
-    pairs = pl.DataFrame({"id": ids.gather(row[again]), "code": code[again]})
-    kept[again] = pairs.select(pl.struct("id", "code").is_first_distinct()).to_series().to_numpy()
+    pairs = pl.DataFrame({"id": ids.gather(row[again]), "series": series[again]})
+    kept[again] = pairs.select(pl.struct("id", "series").is_first_distinct()).to_series().to_numpy()
     return kept
 
 
-def distinct(cell: Ints, what: Ints, size: int) -> tuple[Ints, Ints]:
-    """Return the cells that occur, in order, and how many different `what` (below `size`) each has.
+def _pairs(parts: Parts, part: Numbers, grid: Grid, wanted: Bools) -> tuple[Ints, Bools]:
+    """Return who wrote in which series, on which platform, in which bin, in order; and if only to copy."""
+    bins, authors = grid.past + 1, max(1, parts.authors)
+    place = (microseconds(grid.as_of) - part.at - 1) // (grid.window // MICROSECOND)
+    series, platform = parts.series(part)
+    kept = np.flatnonzero((place >= 0) & (place < bins) & (part.at >= parts.since) & wanted[series])
+    # in order as entries are: what is later is in a lower bin
+    who = (series[kept] * max(1, len(parts.platforms)) + platform[kept]) * authors + part.author[kept]
+    pair = who * bins + (grid.past - place[kept])
+    first = np.flatnonzero(np.diff(pair, prepend=-1))
+    only = np.logical_and.reduceat(part.copy[kept], first) if first.size else np.zeros(0, np.bool_)
+    return pair[first], only
 
-    >>> distinct(np.array([7, 3, 7, 7]), np.array([1, 1, 0, 1]), 2)
-    (array([3, 7]), array([1, 2]))
+
+def _crowds(pairs: Sequence[tuple[Ints, Bools]], bins: int, authors: int) -> tuple[Ints, Floats]:
+    """Return the cells (series, platform, bin) that anybody wrote in, in order, and the crowd of each (`tally.crowd`).
+
+    `pairs` of each part, all in order.
     """
-    pairs = np.sort(cell * size + what)
-    cells = pairs[np.diff(pairs, prepend=-1) != 0] // max(size, 1)
-    starts = np.flatnonzero(np.diff(cells, prepend=-1))
-    return cells[starts], np.diff(starts, append=cells.size)
+    (pair, only), *others = pairs
+    for more, also in others:
+        at = np.minimum(np.searchsorted(pair, more), max(0, pair.size - 1))
+        known = pair[at] == more if pair.size else np.zeros(more.size, np.bool_)
+        only[at[known]] &= also[known]
+        pair, only = np.concatenate([pair, more[~known]]), np.concatenate([only, also[~known]])
+    who, back = np.divmod(pair, bins)
+    cell = who // max(1, authors) * bins + (bins - 1 - back)
+    cells, everybody, own = _counted(cell, ~only)
+    return cells, own + np.ceil((everybody - own) / COPIES)
 
 
-def _renumbered(code: Ints, size: int) -> tuple[Ints, Ints]:
-    """Return codes below `size` as places among those that occur, and those, in order."""
-    known = np.flatnonzero(np.bincount(code, minlength=size))
-    place = np.zeros(size, dtype=np.int64)
-    place[known] = np.arange(known.size)
-    return place[code], known
-
-
-def _crowds(cell: Ints, author: Ints, copy: Bools, *, authors: int) -> tuple[Ints, Floats]:
-    """Return the cells that anybody wrote in, in order, and the crowd of each (see `tally.crowd`)."""
-    # sorted, the entries of an author in a cell lie together, those of his own words first
-    packed = np.sort((cell * authors + author) * 2 + copy)
-    person = packed >> 1
-    first = np.flatnonzero(np.diff(person, prepend=-1))
-    cells, own = person[first] // max(authors, 1), (packed[first] & 1) == 0
-    starts = np.flatnonzero(np.diff(cells, prepend=-1))
-    everybody = np.diff(starts, append=cells.size).astype(np.float64)
-    originals = np.add.reduceat(own.astype(np.float64), starts) if starts.size else np.zeros(0)
-    return cells[starts], originals + np.ceil((everybody - originals) / COPIES)
+def _counted(cell: Ints, own: Bools) -> tuple[Ints, Floats, Floats]:
+    """Return the cells that occur, in order, how often each does, and how often with `own`."""
+    if cell.size and cell.max() >= DENSE:
+        cells, place = np.unique(cell, return_inverse=True)
+    else:
+        cells, place = np.flatnonzero(np.bincount(cell)), cell
+    size = int(place.max(initial=-1)) + 1
+    everybody, mine = np.bincount(place, minlength=size), np.bincount(place[own], minlength=size)
+    found: NDArray[np.int64] = cells if place is cell else np.arange(cells.size)
+    return cells, everybody[found].astype(np.float64), mine[found].astype(np.float64)

@@ -10,7 +10,7 @@ from signals.base import Watch
 from signals.baseline.fit import CAP
 from signals.baseline.predictive import PRIOR_SHAPE, bound, predictive_size, shared_dispersion
 from signals.baseline.season import weekly_shape
-from signals.baseline.series import MICROSECOND, START, distinct, entries_of
+from signals.baseline.series import MICROSECOND, Parts, keys_of, microseconds, parts_of
 from signals.baseline.tally import FRANCE, Bools, Floats, Ints
 
 HOUR = timedelta(hours=1)
@@ -111,7 +111,7 @@ def _learn(so_far: _Running, n: Floats, mean: Floats, *, shape: float, dispersio
     so_far.squares += np.where(judged, mean**2, 0.0)
 
 
-def windows(watch: Watch, *, warm_up_hours: float = 24) -> pl.DataFrame:
+def windows(watch: Watch, *, since: datetime | None = None, warm_up_hours: float = 24) -> pl.DataFrame:
     """Return every hour of all messages (topic `*`) and of each topic, in France: what `Window` nodes hold.
 
     Columns: topic_id, place_id, hour, n, authors, blind, expected, upper. From the first whole hour after `since` to
@@ -119,34 +119,49 @@ def windows(watch: Watch, *, warm_up_hours: float = 24) -> pl.DataFrame:
     """
     first = watch.since.replace(minute=0, second=0, microsecond=0)
     first += HOUR if first < watch.since else timedelta(0)
-    told = _told(watch, first)
+    since = max(first, since or first)
+    told, authors = _told(watch, first, since)
+    grid = _grid(told, authors, since, watch)
     if told.is_empty():
-        return _grid(told, first, watch).with_columns(expected=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64))
-    grid, expected = _grid(told, first, watch), _expected(told, first, watch, warm_up_hours)
+        return grid.with_columns(expected=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64))
+    expected = _expected(told, first, watch, warm_up_hours)
     return grid.join(expected, on=["topic_id", "hour"]).sort("topic_id", "hour")
 
 
-def _told(watch: Watch, first: datetime) -> pl.DataFrame:
-    """Return topic_id, platform, hour, n (messages), authors (of the hour, on all platforms), where there is any."""
-    entries = entries_of(watch)
-    hours, platforms = max(0, -((first - watch.as_of) // HOUR)), max(1, len(entries.platforms))
-    hour = (entries.at - (first - START) // MICROSECOND) // (HOUR // MICROSECOND)
-    kept = (entries.keys["place_id"] == FRANCE).to_numpy()[entries.series] & (hour >= 0)
-    kept &= entries.at < (watch.as_of - START) // MICROSECOND
-    series, hour = entries.series[kept], hour[kept]
-    there, n = np.unique((series * platforms + entries.platform[kept]) * hours + hour, return_counts=True)
-    of, authors = distinct(series * hours + hour, entries.author[kept], entries.authors)
-    series, platform = np.divmod(there // max(hours, 1), platforms)
-    hour = there % max(hours, 1)
-    return pl.DataFrame(
-        {
-            "topic_id": entries.keys["topic_id"].gather(series),
-            "platform": pl.Series(entries.platforms, dtype=pl.String).gather(platform),
-            "hour": pl.Series(hour, dtype=pl.Int64),
-            "n": pl.Series(n, dtype=pl.Int64),
-            "authors": pl.Series(authors[np.searchsorted(of, series * hours + hour)], dtype=pl.Int64),
-        }
-    ).with_columns(hour=pl.lit(first) + pl.duration(hours="hour"))
+def _told(watch: Watch, first: datetime, since: datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return where anything was said: topic_id, platform, hour, n (messages); and topic_id, hour, authors.
+
+    Authors of the hours from `since` on alone; messages of all.
+    """
+    parts = parts_of(watch)
+    hours, platforms = max(1, -((first - watch.as_of) // HOUR)), max(1, len(parts.platforms))
+    anywhere, places = parts.places.index(FRANCE), len(parts.places)
+    cells, writers = [], []
+    for part in parts.parts:
+        series, platform = parts.series(part)
+        hour = (part.at - microseconds(first)) // (HOUR // MICROSECOND)
+        kept = np.flatnonzero((series % places == anywhere) & (hour >= 0) & (part.at < microseconds(watch.as_of)))
+        topic, hour = series[kept] // places, hour[kept]
+        cells.append((topic * platforms + platform[kept]) * hours + hour)
+        late = hour >= (since - first) // HOUR
+        writers.append((topic[late] * hours + hour[late]) * max(1, parts.authors) + part.author[kept][late])
+    n = np.bincount(np.concatenate(cells))
+    there = np.flatnonzero(n)
+    rest, hour = np.divmod(there, hours)
+    topic, platform = np.divmod(rest, platforms)
+    told = _named(parts, topic * places, hour, first).with_columns(
+        platform=pl.Series([parts.platforms[one] for one in platform], dtype=pl.String),
+        n=pl.Series(n[there], dtype=pl.Int64),
+    )
+    wrote, authors = np.unique(np.unique(np.concatenate(writers)) // max(1, parts.authors), return_counts=True)
+    topic, hour = np.divmod(wrote, hours)
+    return told, _named(parts, topic * places, hour, first).with_columns(authors=pl.Series(authors, dtype=pl.Int64))
+
+
+def _named(parts: Parts, series: Ints, hour: Ints, first: datetime) -> pl.DataFrame:
+    """Return topic_id and hour of what was counted by series and hour after `first`."""
+    topics = keys_of(parts, series).select("topic_id", hour=pl.Series(hour, dtype=pl.Int64))
+    return topics.with_columns(hour=pl.lit(first) + pl.duration(hours="hour"))
 
 
 def _expected(told: pl.DataFrame, first: datetime, watch: Watch, warm_up_hours: float) -> pl.DataFrame:
@@ -202,11 +217,11 @@ def _summed(predicted: pl.DataFrame) -> pl.DataFrame:
     return total.with_columns(_upper(total)).select("topic_id", "hour", "expected", "upper")
 
 
-def _grid(told: pl.DataFrame, first: datetime, watch: Watch) -> pl.DataFrame:
+def _grid(told: pl.DataFrame, authors: pl.DataFrame, first: datetime, watch: Watch) -> pl.DataFrame:
     """Return topic_id, place_id, hour, n, authors and blind, one row a topic and hour, none left out."""
     hours = pl.DataFrame({"hour": pl.datetime_range(first, watch.as_of, "1h", closed="left", eager=True)})
     topics = told.select("topic_id").unique().sort("topic_id")
-    counts = told.group_by("topic_id", "hour").agg(pl.col("n").sum(), pl.col("authors").first())
+    counts = told.group_by("topic_id", "hour").agg(pl.col("n").sum()).join(authors, on=["topic_id", "hour"])
     blind = (
         told.select("topic_id", "platform")
         .unique()

@@ -1,15 +1,18 @@
 """Counts made once a look are those that each grid would count by itself."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from signals.base import MESSAGES, OUTAGES, Watch
-from signals.baseline.series import placed
+from signals.baseline.series import Parts, numbers, placed
 from signals.baseline.tally import ANY, KEY, Grid, binned, by_series, tally
+from signals.baseline.timeline import windows
 
 NOON = datetime(2026, 3, 21, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -55,3 +58,45 @@ def test_counts_are_those_of_the_frame(seed: int, topics_only: bool, grid: Grid)
 def test_nothing_said_is_nothing_counted() -> None:
     found = placed(Watch(MESSAGES.to_frame(), OUTAGES.to_frame(), NOON - HOUR, NOON), Grid(NOON, HOUR, 24))
     assert (len(found.keys), found.platforms, found.counts.count.size) == (0, [], 0)
+
+
+def in_parts(watch: Watch, seed: int) -> Watch:
+    """Return the same, a part of which was made numbers before the rest came, with older messages than it tells of."""
+    random, ids = Random(seed), watch.messages["id"].unique().sort()
+    early = [name for name in ids if random.random() < 0.7]
+    gone = watch.messages.head(20).with_columns(
+        pl.format("gone{}", "id").alias("id"), pl.lit(watch.since - HOUR).alias("published_at")
+    )
+    settled = numbers(pl.concat([watch.messages.filter(pl.col("id").is_in(early)), gone]), watch.copies)
+    fresh = numbers(watch.messages.filter(~pl.col("id").is_in(early)), watch.copies, settled)
+    again = replace(watch)
+    again.made["parts"] = Parts.of(settled, fresh, since=watch.since)
+    return again
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("grid", [Grid(NOON, HOUR, 80), Grid(NOON, 6 * HOUR, 11), Grid(NOON - 3 * HOUR, HOUR / 4, 9)])
+def test_two_parts_count_as_one(seed: int, grid: Grid) -> None:
+    watch = talk(seed)
+
+    for topics_only in (False, True):
+        whole, found = (placed(one, grid, topics_only=topics_only) for one in (watch, in_parts(watch, seed)))
+
+        assert found.keys.equals(whole.keys)
+        assert found.platforms == whole.platforms
+        for name in ("series", "platform", "bin", "count"):
+            np.testing.assert_array_equal(getattr(found.counts, name), getattr(whole.counts, name), name)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_hours_of_two_parts_are_those_of_one(seed: int) -> None:
+    watch = talk(seed)
+    every = windows(watch)
+    assert_frame_equal(windows(in_parts(watch, seed)), every)
+    assert_frame_equal(
+        windows(in_parts(watch, seed), since=NOON - 9 * HOUR), every.filter(pl.col("hour") >= NOON - 9 * HOUR)
+    )
+    said = watch.messages.filter(pl.col("published_at") < NOON, pl.col("published_at") >= NOON - HOUR)
+    of_all = every.filter(topic_id=ANY, hour=NOON - HOUR)
+    authors = said["author_id"].fill_null(said["id"])
+    assert of_all.select("n", "authors").rows() == [(said["id"].n_unique(), authors.n_unique())]
