@@ -14,6 +14,22 @@ STATES: dict[str, Words] = {
     "acknowledged": ("Prise en compte", "Acknowledged"),
     "dismissed": ("Écartée", "Dismissed"),
 }
+RUMOURS: dict[str, Words] = {
+    "new": ("Nouvelle", "New"),
+    "qualifying": ("En cours de vérification", "Being checked"),
+    "denied": ("Démentie", "Denied"),
+    "false": ("Fausse", "False"),
+    "true": ("Vraie", "True"),
+    "extinct": ("Éteinte", "Extinct"),
+}
+BROUGHT: dict[str, Words] = {
+    "alert": ("relevée par une alerte", "taken up by an alert"),
+    "decision": ("quelqu’un s’en occupe", "somebody is on it"),
+    "denial": ("une institution, la presse ou une action l’a démentie", "an institution, press or action denied it"),
+    "check": ("une vérification a été publiée", "a check was published"),
+    "person": ("décidé ici", "decided here"),
+    "silence": ("plus personne n’en parle depuis trois jours", "nobody has spoken of it for three days"),
+}
 ACTS: dict[str, Words] = {
     "acknowledge": ("a pris en compte", "acknowledged"),
     "dismiss": ("a écarté", "dismissed"),

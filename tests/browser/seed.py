@@ -8,12 +8,14 @@ from math import pi, sin
 from graph.model import (
     Action,
     Alert,
+    Claim,
     Decision,
     Hazard,
     Measure,
     Message,
     Outage,
     Place,
+    Rumour,
     Run,
     Service,
     Signal,
@@ -258,7 +260,7 @@ def _measure(service: str, place: str, metric: str, end: datetime, value: float,
     )  # fmt: skip
 
 
-def _alerts(evidence: list[str]) -> Iterator[Signal | Alert | Decision]:
+def _alerts(evidence: list[str]) -> Iterator[Signal | Alert | Decision | Claim | Rumour]:
     for topic, observed, expected, upper, authors, hours in (
         ("barrage", 71.0, 0.03, 3.0, 71, 2), ("crue", 38.0, 2.0, 6.0, 38, 7), ("colis", 17.0, 2.5, 8.0, 17, 12),
     ):  # fmt: skip
@@ -272,6 +274,23 @@ def _alerts(evidence: list[str]) -> Iterator[Signal | Alert | Decision]:
     yield _alert("barrage", "barrage", "critique", 0.97, ["s-barrage"], NOW - 2 * HOUR)
     yield _alert("crue", "crue", "forte", 0.74, ["s-crue"], NOW - 7 * HOUR)
     yield _alert("colis", "colis", "moderee", 0.41, ["s-colis"], NOW - 12 * HOUR)
+    yield Claim(
+        id="claim:barrage",
+        text="Le barrage a cédé",
+        message_id=evidence[0],
+        alike=40,
+        read=60,
+        likeness=0.7,
+        run_id="seed",
+    )
+    yield Rumour(
+        id="rumour:barrage", topic_id="barrage", claim_id="claim:barrage", state="denied", state_at=NOW - HOUR,
+        why="denial", probability=0.86, reason="12 messages sur 60 demandent si c'est vrai",
+        reason_en="12 of 60 messages ask whether it is true", spread=58, denials=9, queries=12, authors=55,
+        first_at=NOW - 2 * HOUR, last_at=NOW, denied_at=NOW - HOUR, place_ids=("D21",),
+        recalled="Déjà vue en mars à Dijon, fausse ; démentie le 12/03.",
+        recalled_en="Seen before in March in Dijon, false; denied on 12 Mar.", run_id="seed",
+    )  # fmt: skip
     yield Decision(
         id="d1",
         alert_id="crue",

@@ -110,3 +110,21 @@ def test_unknown_alert_and_nonsense_in_the_address(watched: Watched) -> None:
     page = watched.open("?page=../../etc/passwd")
     expect(page.locator("h1")).to_have_text("Situation")
     assert watched.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("fr", ("Ce qui s’affirme", "Démentie", "58 messages la font circuler", "9 la démentent", "Déjà vue en mars")),
+        ("en", ("What is claimed", "Denied", "58 messages spread it", "9 deny it", "Seen before in March")),
+    ],
+)
+def test_an_alert_tells_what_is_claimed(watched: Watched, lang: str, told: tuple[str, ...]) -> None:
+    page = watched.open(f"?page=alerte&alerte=barrage&langue={lang}")
+    claimed = page.locator(".rumour")
+    expect(claimed).to_contain_text("Le barrage a cédé")
+    for words in told:
+        expect(claimed).to_contain_text(words)
+    page = watched.open(f"?page=alerte&alerte=crue&langue={lang}")
+    expect(page.locator("h1")).to_contain_text("Crue")
+    expect(page.locator(".rumour")).to_have_count(0)

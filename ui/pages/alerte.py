@@ -10,6 +10,7 @@ from panel.viewable import Viewable
 from graph.rows import Row
 from ui import frame, markup, wording
 from ui.charts import timeline_option
+from ui.claims import claimed
 from ui.formats import moment, number
 from ui.markup import Column
 from ui.pages.situation import curve_legend, timeline_table
@@ -51,7 +52,7 @@ def page(state: State, services: Services) -> Viewable:
             head.html = _unknown(state)
             numbers.html = ""
             return
-        head.html = _head(state, alert)
+        head.html = _head(state, alert) + claimed(state, services.alerts.rumour(alert["id"]))
         numbers.html = _numbers(state, alert)
         decisions.html = _decisions(state, alert)
         evidence.html = _evidence(state, services.alerts.evidence(alert["id"]))
@@ -226,9 +227,7 @@ def _query(state: State, services: Services, alert: Row) -> Markup:
         state.say("Pourquoi cette alerte", "Why this alert"),
         signals,
         state.say("Requête qui recalcule ces chiffres", "Query that counts these numbers again"),
-        state.say(
-            f"À lancer en lecture seule, avec alert = « {alert['id']} »", f"Read only, with alert = “{alert['id']}”"
-        ),
+        _how(state, alert),
         services.alerts.recompute(),
     )
 

@@ -32,6 +32,11 @@ class Alerts:
         acts = [decision["act"] for decision in rows[0]["decisions"] if decision["act"] != "comment"]
         return rows[0] | {"state": STATES[acts[-1]] if acts else "open"}
 
+    def rumour(self, alert: str) -> Row | None:
+        """Return what is claimed about its topic and how that stands, with `claim`; None where nothing is."""
+        rows = self._reader.rows("alerte_rumour", alert=alert)
+        return rows[0]["rumour"] | {"claim": rows[0]["claim"]} if rows else None
+
     def evidence(self, alert: str) -> list[Row]:
         """Return the first messages that it rests on; authors are pseudonyms."""
         return self._reader.rows("alerte_evidence", alert=alert, limit=EVIDENCE)
