@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from flows.material import Material, moment, told
+from flows.material import Material, leaned, moment, told
 from flows.runs import Record, running
 from graph.model import Pin, Topic
 from graph.rows import Row
@@ -17,6 +18,7 @@ from graph.store import Store
 from signals.topics.arrival import Centres, centres, closeness
 from signals.topics.clusterers import Labels, load_clusterer
 from signals.topics.describe import WORDLESS, describe
+from signals.topics.events import event_shares
 from signals.topics.lineage import Before, Step, carry
 from signals.topics.pins import Rules, rules
 
@@ -44,6 +46,8 @@ class Found:
     """The topic of each message, empty: none."""
     labels: Labels
     """Its place in `names`."""
+    says: Labels
+    """The same, -1 for answers of a few words: what the topic is told from."""
     centres: Centres
     steps: Sequence[Step]
 
@@ -84,23 +88,36 @@ def _carried(
     material: Material, known: Sequence[Row], pinned: Rules, *, since: datetime | None, clusterer: str
 ) -> Found:
     """Return the topics of the window: a clustering, through lineage and pins."""
-    labels = load_clusterer(clusterer).labels(material.vectors)
+    leans = material.leans()
+    own = leans < 0
+    labels = np.full(len(own), -1, np.intp)
+    labels[own] = load_clusterer(clusterer).labels(material.vectors[own])
     fresh = material.at >= (since.timestamp() * 1_000 if since else np.inf)
     past = {row["id"]: np.array(row["centroid"], np.float32) for row in known if row["id"] not in pinned.heirs}
     before = Before(pinned.apply(material.ids, material.topics), fresh, past)
     after = carry(material.ids, material.vectors, labels, before, pinned.hands)
-    topics = pinned.apply(material.ids, after.topics)
+    topics = pinned.apply(material.ids, leaned(after.topics, leans))
     names = sorted({name for name in topics if name})
     place = {name: index for index, name in enumerate(names)}
     found = np.array([place.get(name, -1) for name in topics], np.intp)
-    return Found(names, topics, found, centres(material.vectors, found), after.steps)
+    says = _telling(found, own)
+    return Found(names, topics, found, says, centres(material.vectors, says), after.steps)
+
+
+def _telling(labels: Labels, own: NDArray[np.bool_]) -> Labels:
+    """Return the labels of messages with a subject of their own, -1 for others; all those of a topic without one."""
+    counts = np.bincount(labels[own & (labels >= 0)], minlength=int(labels.max(initial=-1)) + 1)
+    kept = own.copy()
+    kept[labels >= 0] |= counts[labels[labels >= 0]] == 0
+    return np.where(kept, labels, -1)
 
 
 def _topics(
     store: Store, material: Material, found: Found, pinned: Rules, *, run_id: str, known: Sequence[Row]
 ) -> list[Topic]:
     texts, places = told(store, material.ids)
-    said = describe(texts, material.vectors, found.labels, places)
+    said = describe(texts, material.vectors, found.says, places)
+    shares = event_shares(material.vectors, found.says, material.encoder)
     began = {row["id"]: row["first_at"].to_native() for row in known if row["first_at"]}
     topics = []
     for index, (name, words) in enumerate(zip(found.names, said, strict=True)):
@@ -116,6 +133,7 @@ def _topics(
                 first_at=min(first_at, began.get(name, first_at)),
                 last_at=moment(when.max()),
                 excluded=name in pinned.excluded,
+                event=None if shares is None else round(float(shares[index]), 4),
                 run_id=run_id,
             )
         )

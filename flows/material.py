@@ -13,6 +13,11 @@ from signals.encoders import Vectors
 from signals.topics.clusterers import Labels
 from signals.topics.space import by_subject
 
+SHORT = 40
+"""Characters up to which an answer (« Pareil ici ») speaks of what it answers."""
+
+Leans = NDArray[np.intp]
+
 
 @dataclass
 class Material:
@@ -25,10 +30,19 @@ class Material:
     """The topic of each message so far, empty: none."""
     vectors: Vectors
     """In the space of topics."""
+    encoder: str
+    """Name of the vectors that were brought there."""
+    answers: list[str]
+    """Id of the message that each answers in a few words, empty: none; such an answer has no subject of its own."""
 
     def known(self) -> list[str]:
         """Return the topics that the messages have, in order."""
         return sorted({topic for topic in self.topics if topic})
+
+    def leans(self) -> Leans:
+        """Return the place of the message that each answers in a few words, -1: none, or it is not here."""
+        place = {name: index for index, name in enumerate(self.ids)}
+        return np.array([place.get(name, -1) for name in self.answers], dtype=np.intp)
 
     def label(self, names: Sequence[str]) -> Labels:
         """Return the place in `names` of each message's topic, -1: none."""
@@ -38,12 +52,13 @@ class Material:
 
 def material(store: Store, reader: Reader, since: datetime, until: datetime, *, at_most: int) -> Material:
     """Return the newest messages of a period that were read, `at_most` so many."""
-    found = store.rows("topic_messages", since=since, until=until, limit=at_most)[0]
-    ids, keys, at, topics = (found[name][::-1] for name in ("id", "vector_key", "at", "topic"))
+    found = store.rows("topic_messages", since=since, until=until, limit=at_most, short=SHORT)[0]
+    ids, keys, at, topics, answers = (found[name][::-1] for name in ("id", "vector_key", "at", "topic", "answers"))
     vectors, known = reader.vectors.load(keys)
     if not known.all():  # the cache was deleted: nothing is lost but time
         vectors = reader.vectors.encode(told(store, ids)[0])
-    return Material(ids, np.array(at, dtype=np.int64), topics, by_subject(vectors, reader.vectors.space))
+    space = reader.vectors.space
+    return Material(ids, np.array(at, dtype=np.int64), topics, by_subject(vectors, space), space, answers)
 
 
 def told(store: Store, ids: Sequence[str]) -> tuple[list[str], list[list[str]]]:
@@ -59,3 +74,15 @@ def moment(milliseconds: float) -> datetime:
     datetime.datetime(1970, 1, 1, 1, 0, tzinfo=datetime.timezone.utc)
     """
     return datetime.fromtimestamp(milliseconds / 1_000, UTC)
+
+
+def leaned(topics: Sequence[str], leans: Leans) -> list[str]:
+    """Return the topics of messages, oldest first, each that leans on another with the topic of that one.
+
+    >>> leaned(["fire", "", "fire", "match"], np.array([-1, 0, 1, -1]))
+    ['fire', 'fire', 'fire', 'match']
+    """
+    found = list(topics)
+    for row in np.flatnonzero(leans >= 0):
+        found[row] = found[leans[row]] or found[row]
+    return found

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.clustering import CLUSTERING, Decided, cluster, decided
-from flows.material import Material, material, moment
+from flows.material import Material, leaned, material, moment
 from flows.reader import Reader
 from flows.runs import running
 from flows.watching import HISTORY
@@ -100,7 +100,11 @@ def _join(store: Store, window: Material, pinned: Rules, as_of: datetime) -> Cou
     labels = window.label(names)
     loose = np.flatnonzero(labels < 0)
     placed, scores = assign(window.vectors[loose], centres(window.vectors, labels))
-    found = [names[topic] if topic >= 0 else "" for topic in placed]
+    topics = list(window.topics)
+    for row, topic in zip(loose, placed, strict=True):
+        topics[row] = names[topic] if topic >= 0 else ""
+    topics = leaned(topics, window.leans())
+    found = [topics[row] for row in loose]
     return _write_joined(store, window, loose, pinned, found, scores=scores, as_of=as_of)
 
 

@@ -8,6 +8,7 @@ from itertools import chain
 from graph.model import Alert, Place, Signal, Topic
 from signals.nearness import COUNTRY, are_linked
 from signals.severity import rank, severity
+from signals.topics.events import LEAST
 from signals.wording import counted
 
 QUIET = timedelta(hours=12)
@@ -22,6 +23,10 @@ UNNAMED = {"silent_wave": ("Signalements sans écho", "Reports without talk")}
 """Titles of alerts without a topic, French and English, by kind."""
 APART = {"movement": ("Départs", "Departures"), "coordination": ("Partages coordonnés", "Coordinated sharing")}
 """Kinds that call for a decision of their own and never disappear in the alert on what people speak of; their names."""
+LOUD = frozenset({"burst", "novelty", "growth"})
+"""Kinds that say only that many speak: of a match or a strike that is no cause for an alert."""
+ALARMED = 0.5
+"""Share of those who speak of such an event that must be alarmed for the alarm to be an alert."""
 WIDE_FIRST = {"F": 0, "R": 1, "D": 2}
 """Country, région, département, then communes, by the first letter of the code."""
 
@@ -45,6 +50,20 @@ class _Case:
         """Tell whether a signal is of the nature of the others."""
         return self.kind == signal.kind or APART.keys().isdisjoint({self.kind, signal.kind})
 
+    def is_event(self, topics: Mapping[str, Topic]) -> bool:
+        """Tell whether all that is heard is that many speak of an event that calls for no alert, few of them in alarm.
+
+        « Panique en défense » is no panic.
+        """
+        topic = topics.get(self.topic_id) if self.topic_id else None
+        if topic is None or (topic.event or 0) < LEAST or self.before:
+            return False
+        loudest = max((signal.authors for signal in self.signals if signal.kind in LOUD), default=0)
+        return all(
+            signal.kind in LOUD or (signal.kind == "panic" and signal.authors < ALARMED * loudest)
+            for signal in self.signals
+        )
+
     def add(self, signal: Signal) -> None:
         self.signals.append(signal)
         self.places.add(signal.place_id or COUNTRY)
@@ -62,7 +81,8 @@ def triage(
     """Return the alerts that `signals` open or update, highest rank first.
 
     Signals of one topic, in places that are linked, at most `QUIET` apart, are one alert, but for kinds that stand
-    `APART`; a rise of a whole place joins the topic that explains it. `existing` are the open alerts: they keep their
+    `APART`; a rise of a whole place joins the topic that explains it. That many speak of a match, a show or a strike is
+    no alert, as long as nothing else is heard about it. `existing` are the open alerts: they keep their
     id, never lose a signal and never sink. The same input gives the same alerts, whatever its order; giving the result
     back as `existing` changes nothing.
     """
@@ -77,7 +97,7 @@ def triage(
             case = _Case(signal.topic_id, set(), signal.at)
             cases.append(case)
         case.add(signal)
-    alerts = [_alert(case, topics, places) for case in cases if case.signals]
+    alerts = [_alert(case, topics, places) for case in cases if case.signals and not case.is_event(topics)]
     return sorted(alerts, key=lambda alert: (-alert.score, alert.id))
 
 

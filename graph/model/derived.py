@@ -23,6 +23,9 @@ class Topic:
     """Its latest message in the window of the run."""
     excluded: bool = False
     """A person left it out: it keeps its messages, and nothing is heard about it."""
+    event: float | None = None
+    """How far its messages tell of an event that calls for no alert (a match, a show, a strike), in [0, 1]; none:
+    unknown."""
     run_id: str
     """Id of the `Run` that last renewed it."""
 

@@ -17,6 +17,7 @@ from graph.store import Store
 from graph.territory import places
 from signals.encoders import Encoder
 from signals.places.gazetteer import Gazetteer
+from signals.topics.events import LEAST
 
 pytestmark = pytest.mark.neo4j
 
@@ -125,6 +126,53 @@ def test_a_topic_left_out_is_counted_no_more(store: Store, reader: Reader) -> No
     assert topics_of(store)["jazz-103"] == jazz
     counted = store.rows("counted", since=NOW - HOUR, until=NOW + HOUR, probability=0.5)[0]["topics"]
     assert {name for names in counted for name in names} == {topics_of(store)["sms-3"]}
+
+
+def test_an_answer_of_a_few_words_is_about_what_it_answers(store: Store, reader: Reader) -> None:
+    prepare_graph(store)
+    look(store, reader, NOW, *(one for what in SAYINGS for one in said(what, 40, until=NOW)))
+    crue, jazz = (topics_of(store)[f"{what}-3"] for what in ("crue", "jazz"))
+    later = NOW + timedelta(minutes=10)
+
+    look(store, reader, later, *answers("crue", "jazz", at=NOW + timedelta(minutes=5)))
+    joined = topics_of(store)
+    look(store, reader, NOW + 2 * HOUR, *said("sms", 5, until=NOW + 2 * HOUR, first=100))
+    clustered = topics_of(store)
+
+    for found in (joined, clustered):
+        assert {found[f"re-crue-{n}"] for n in range(9)} == {found["re-re-crue"], crue}
+        assert {found[f"re-jazz-{n}"] for n in range(9)} == {jazz}
+    assert "pareil" not in " ".join(labels_of(store).values()).lower()
+
+
+def answers(*subjects: str, at: datetime) -> Iterator[Message]:
+    """Yield the same few words in answer to each subject, and an answer to such an answer."""
+    for what in subjects:
+        for number in range(9):
+            yield answer(f"re-{what}-{number}", f"{what}-{number}", at + timedelta(seconds=number))
+    yield answer(f"re-re-{subjects[0]}", f"re-{subjects[0]}-0", at + timedelta(minutes=1))
+
+
+def answer(name: str, to: str, at: datetime) -> Message:
+    return Message(
+        id=f"mastodon:{name}",
+        source_id="mastodon",
+        platform="mastodon",
+        kind="comment",
+        text="Pareil ici, courage",
+        published_at=at,
+        author_id=f"mastodon:a-{name}",
+        reply_to=f"mastodon:{to}",
+    )
+
+
+def test_a_topic_says_how_far_it_tells_of_a_match_or_a_show(store: Store, reader: Reader) -> None:
+    prepare_graph(store)
+    look(store, reader, NOW, *(one for what in SAYINGS for one in said(what, 40, until=NOW)))
+    found = topics_of(store)
+    events = {row["id"]: row["event"] for row in store.ask("MATCH (t:Topic) RETURN t.id AS id, t.event AS event").rows}
+    assert events[found["jazz-3"]] >= LEAST
+    assert max(events[found["sms-3"]], events[found["crue-3"]]) < LEAST
 
 
 @pytest.mark.parametrize(

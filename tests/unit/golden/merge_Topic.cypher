@@ -12,5 +12,6 @@ SET n.fingerprint = row.fingerprint,
     n.first_at = row.first_at,
     n.last_at = row.last_at,
     n.excluded = row.excluded,
+    n.event = row.event,
     n.run_id = row.run_id
 RETURN row.id AS id, created

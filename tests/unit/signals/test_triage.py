@@ -62,6 +62,34 @@ def alerts(
     return triage(signals, existing, topics=TOPICS, places=PLACES, as_of=as_of)
 
 
+def told(signals: Sequence[Signal], event: float | None, existing: Sequence[Alert] = ()) -> list[str]:
+    """Return the kinds of the alerts when the topic of the dam tells of a match as far as `event` says."""
+    topics = TOPICS | {"dam": replace(TOPICS["dam"], event=event)}
+    found = triage(signals, existing, topics=topics, places=PLACES, as_of=NOW + timedelta(days=9))
+    return [alert.kind for alert in found]
+
+
+def test_many_who_speak_of_a_match_are_no_alert() -> None:
+    loud = [signal("dam", "D21"), replace(signal("dam", "FR"), id="novelty", kind="novelty")]
+    assert told(loud, 0.6) == []
+    assert len(told(loud, 0.05)) == len(told(loud, None)) == 1
+    assert told([*loud, signal("fraud", "D13", evidence=["f1"])], 0.6) == ["burst"]
+
+
+def test_the_rise_of_a_place_that_a_match_explains_is_none_either() -> None:
+    assert told([signal(None, "D21"), signal("dam", "D21")], 0.6) == []
+    assert told([signal(None, "D21", evidence=["m9"]), signal("dam", "D21")], 0.6) == ["burst"]
+
+
+def test_alarm_about_a_match_is_an_alert_and_stays_one() -> None:
+    loud, fear = signal("dam", "D21"), replace(signal("dam", "D21", observed=7), id="panic", kind="panic")
+    assert len(told([loud, fear], 0.6)) == 1
+    assert told([loud, replace(fear, authors=3)], 0.6) == []
+    assert len(told([replace(fear, authors=3)], 0.6)) == 1
+    before = triage([loud, fear], [], topics=TOPICS, places=PLACES, as_of=NOW)
+    assert told([signal("dam", "D21", 1)], 0.6, before) != []
+
+
 CASES = {
     "nothing": ([], []),
     "one": ([signal("dam", "D21")], [["D21"]]),
