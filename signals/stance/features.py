@@ -22,10 +22,14 @@ LONG = 25
 
 _LAUGHS = re.compile(r"[😂🤣😆😅🙄😏🤡🤦😜😹]|[;:]-?\)|:p\b|&#128514;", re.IGNORECASE)
 _LINK = re.compile(r"https?:|www\.|httpurl", re.IGNORECASE)
+_BELIEF = re.compile(
+    r"partag|relay|diffus|cro[iy]|propag|repand|transf|colport|paniqu|affol|inquiet|ecout|share|spread|believ|panic|listen"
+)
+"""Beginnings of what those tell people not to do who deny: whoever forbids anything else warns."""
 _PLUS = (
     "laughs", "exclaims", "link", "quotes", "shouts", "short", "length", "asks", "might", "denies", "negates",
     "forbids", "turns_claim", "near_claim", "asked_before", "denied_before", "answers", "answers_claim", "states",
-    "alone", "denies_alone", "asks_alone",
+    "alone", "denies_alone", "asks_alone", "forbids_belief", "warns_alone",
 )  # fmt: skip
 
 Encode = Callable[[Sequence[str]], Vectors]
@@ -56,6 +60,9 @@ def cues(exchange: Exchange) -> list[float]:
     said, claimed = ({stem(word) for word in words(text)} for text in (own, exchange.claim))
     turned = {stem(word) for word in stand.negated | stand.forbidden}
     before = negation.of_folded(plain(exchange.parent))
+    believed = any(_BELIEF.match(word) for word in stand.forbidden)
+    shown = CUES.shown(spaced(own))
+    hidden = bool(shown[CUES.names.index("hidden")])
     count, alone = len(own.split()), not exchange.answers and not exchange.states
     values = (
         bool(_LAUGHS.search(exchange.text)),
@@ -78,10 +85,12 @@ def cues(exchange: Exchange) -> list[float]:
         exchange.answers and exchange.parent == exchange.claim,
         exchange.states,
         alone,
-        alone and (stand.denies or bool(turned)),
+        alone and not hidden and (stand.denies or bool(stand.negated) or believed),
         alone and stand.asks,
+        believed,
+        alone and (hidden or (bool(stand.forbidden) and not believed)),
     )
-    return [float(value) for value in (*CUES.shown(spaced(own)), *values)]
+    return [float(value) for value in (*shown, *values)]
 
 
 def _shouts(text: str) -> bool:

@@ -39,6 +39,17 @@ ALONE = [
     ("Le pont de Villebrume s'est-il vraiment effondré ?", "query"),
 ]
 
+WARNINGS = [
+    "Ne restez pas sur le pont de Villebrume, il bouge",
+    "N'attendez pas pour quitter Villebrume, le pont va tomber",
+    "Le pont de Villebrume s'est effondré et aucun média n'en parle",
+    "On nous ment sur le pont de Villebrume",
+    "Plus un seul camion ne passe à Villebrume, le pont est coupé en deux",
+    "Don't cross the bridge at Villebrume, it is falling apart",
+]
+"""They negate, and say it is so."""
+CALLS = ["Ne croyez pas à l'effondrement du pont de Villebrume", "Ne partagez plus cette histoire de pont effondré"]
+
 OWN = [
     ("« Le pont s'est effondré » : c'est faux", ": c'est faux"),
     ("RT @user: le pont s'est effondré", "RT : le pont s'est effondré"),
@@ -59,6 +70,22 @@ def test_a_message_of_its_own_takes_one_too(encoder: Encoder, text: str, expecte
     (found,) = stances([Exchange(text)], encoder.encode)
     assert found.stance == expected
     assert 0 < found.probability <= 1
+
+
+@pytest.mark.parametrize("text", WARNINGS)
+def test_a_warning_is_no_denial(encoder: Encoder, text: str) -> None:
+    (found,) = stances([Exchange(text)], encoder.encode)
+    assert found.stance != "deny"
+    assert dict(zip(names(), cues(Exchange(text)), strict=True))["forbids_belief"] == 0
+
+
+@pytest.mark.parametrize("text", CALLS)
+def test_who_asks_not_to_believe_denies(encoder: Encoder, text: str) -> None:
+    (found,) = stances([Exchange(text)], encoder.encode)
+    assert found.stance == "deny"
+    shown = dict(zip(names(), cues(Exchange(text)), strict=True))
+    assert shown["forbids_belief"] == shown["denies_alone"] == 1
+    assert shown["warns_alone"] == 0
 
 
 @pytest.mark.parametrize(("text", "expected"), OWN)
