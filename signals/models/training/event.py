@@ -70,10 +70,15 @@ def scores(probabilities: NDArray[np.floating], truth: Holds) -> dict[str, float
     draw = np.random.default_rng(0)
     groups = np.repeat(np.arange(GROUPS), GROUP)
     other, events = (together(draw.choice(probabilities[which], GROUPS * GROUP), groups) for which in (~truth, truth))
-    limit = np.quantile(other, 0.99)
-    figures = {"limit": limit, "found": np.mean(events > limit), "brier": brier(probabilities, truth)}
-    figures |= {f"found_at_{LEAST}": np.mean(events > LEAST), f"false_at_{LEAST}": np.mean(other > LEAST)}
-    return {name: round(float(value), 4) for name, value in figures.items()}
+    limit = float(np.quantile(other, 0.99))
+    figures = {
+        "limit": limit,
+        "found": float(np.mean(events > limit)),
+        "brier": brier(probabilities, truth),
+        f"found_at_{LEAST}": float(np.mean(events > LEAST)),
+        f"false_at_{LEAST}": float(np.mean(other > LEAST)),
+    }
+    return {name: round(value, 4) for name, value in figures.items()}
 
 
 def crossed(rows: Rows, holds: Holds, folds: NDArray[np.intp], strength: float) -> NDArray[np.float32]:

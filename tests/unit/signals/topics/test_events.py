@@ -1,11 +1,16 @@
 """Topics that tell of a match, a show or a strike, told from what goes wrong there."""
 
+from pathlib import Path
+
 import numpy as np
 
 from signals.encoders import Encoder
-from signals.topics.events import LEAST, event_shares, together
+from signals.models.training import bare
+from signals.models.training import event as training
+from signals.topics.events import LEAST, event_shares, tells_of_event, together
 from signals.topics.space import by_subject
 
+DATA = Path(__file__).parents[3] / "data" / "events"
 MATCH = [
     "Quel but, la tribune est debout",
     "Allez les bleus, la finale est à nous",
@@ -25,6 +30,27 @@ def test_topics_are_told_by_their_messages_together(encoder: Encoder) -> None:
     assert found is not None
     assert (found[:2] >= LEAST).all(), found
     assert (found[2:] < LEAST).all(), found
+
+
+def test_lines_held_out_are_told_in_groups(encoder: Encoder) -> None:
+    lines, truth = training.read(DATA / "held_out.jsonl")
+    found = tells_of_event(by_subject(encoder.encode(lines), encoder.name))
+    figures = training.scores(found, truth)
+    assert figures[f"found_at_{LEAST}"] > 0.95
+    assert figures[f"false_at_{LEAST}"] < 0.02
+
+
+def test_nobody_learns_from_lines_held_out() -> None:
+    (held, truth), (learned, _) = (training.read(DATA / f"{name}.jsonl") for name in ("held_out", "train"))
+    assert 0 < truth.sum() < len(held)
+    assert {bare(text) for text in held}.isdisjoint(bare(text) for text in learned)
+
+
+def test_figures_of_groups_are_those_of_the_lines() -> None:
+    truth = np.arange(40) < 20
+    perfect = training.scores(np.where(truth, 0.9, 0.1), truth)
+    assert (perfect["limit"], perfect["found"], perfect["brier"]) == (0.1, 1.0, 0.01)
+    assert training.scores(np.full(40, 0.3), truth)["found"] == 0
 
 
 def test_nothing_is_said_with_vectors_that_the_head_does_not_know(encoder: Encoder) -> None:
