@@ -10,34 +10,26 @@ import polars as pl
 from flows.budget import budget_of, inside
 from graph.rows import Row
 from graph.store import Store
-from signals.base import CONCERNS, CONTEXT, MEASURES, Watch
+from signals.base import CONTEXT, MEASURES, Watch
 from signals.hazards import EVENT_FACTOR, FACTORS, phenomena_of, speaks_of
 from signals.quadrants import METRICS
 
-PROBABILITY = 0.5
-"""How sure it must be that a message concerns a service to count there."""
 ANNOUNCED = timedelta(days=1)
 """How long before it begins an event of the calendar is known."""
 HOLIDAYS = {"public-holiday", "school-holiday"}
 
 
 def in_context(store: Store, watch: Watch) -> Watch:
-    """Return the watch with what explains talk, what was reported, which messages copy, and its budget."""
+    """Return the watch with what explains talk, what was reported, and its budget."""
     span = {"since": watch.since, "until": watch.as_of}
     hazards, events = store.rows("context_hazards", **span), store.rows("context_events", **span)
     measures = _moments(store.frame("reported", schema=_COUNTED, metrics=list(METRICS), **span))
-    concerns = CONCERNS.to_frame()
-    if not measures.is_empty():
-        (about,) = store.rows("concerned", probability=PROBABILITY, **span)
-        concerns = pl.DataFrame(about, schema=CONCERNS)
     return replace(
         watch,
-        copies=frozenset(store.rows("copied", **span)[0]["ids"]),
         context=pl.DataFrame(list(_causes(hazards, events)), schema=CONTEXT, orient="row"),
         themes=dict(_themes(store.rows("context_topics", since=watch.since), hazards, events)),
         holidays=frozenset(_holidays(events)),
         measures=measures,
-        concerns=concerns,
         budget=budget_of(),
     )
 

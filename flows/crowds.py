@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from flows.counted import PROBABILITY
 from flows.reader import Reader
-from flows.watching import PROBABILITY
 from graph.model import Place, Signal
 from graph.rows import Row
 from graph.store import Store

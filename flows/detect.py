@@ -11,6 +11,7 @@ from flows.budget import budget_of, save_account
 from flows.coordination import coordinated
 from flows.crowds import crowds
 from flows.outages import Noticed, notice
+from flows.past import past
 from flows.reader import Reader
 from flows.rumours import follow
 from flows.runs import running
@@ -45,7 +46,8 @@ def detect_at(store: Store, reader: Reader, *, as_of: datetime, noticed: Noticed
         watch = watch_at(store, as_of)
         if watch.messages.is_empty() and watch.measures.is_empty():
             return found
-        since = min(rewritten or as_of - RECENT, noticed.since or as_of)
+        touched = past(store).touched or rewritten or as_of
+        since = min(as_of - RECENT, touched, noticed.since or as_of)
         found["windows"] = save_windows(store, watch, since=since, run_id=record.id)
         heard = [*hear(watch), *coordinated(store, watch), *crowds(store, watch)]
         signals = [replace(signal, run_id=record.id) for signal in heard]

@@ -29,7 +29,7 @@ def windows_of(watch: Watch, *, since: datetime, run_id: str) -> Iterator[Window
 
     An hour in which nothing was said is left out, but for all messages, and where an outage hides what was.
     """
-    national = windows(watch).filter(pl.col("hour") >= since)
+    national = windows(watch, since=since)
     every = pl.col("topic_id") == ALL
     for row in national.filter((pl.col("n") > 0) | every | pl.col("blind")).iter_rows(named=True):
         yield _window(row, run_id)
@@ -39,9 +39,9 @@ def windows_of(watch: Watch, *, since: datetime, run_id: str) -> Iterator[Window
 
 
 def _local(watch: Watch, since: datetime) -> pl.DataFrame:
-    hours = watch.messages.drop_nulls("place_id").with_columns(hour=pl.col("published_at").dt.truncate("1h"))
+    located = watch.messages.filter(pl.col("published_at") >= since).drop_nulls("place_id")
     return (
-        hours.filter(pl.col("hour") >= since)
+        located.with_columns(hour=pl.col("published_at").dt.truncate("1h"))
         .group_by("place_id", "hour")
         .agg(
             n=pl.col("id").n_unique().cast(pl.Int64),

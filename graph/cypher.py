@@ -7,6 +7,9 @@ from graph.schema import FACTS, MESSAGE, Edge, Fact, Node
 FINGERPRINT = "fingerprint"
 """Property that tells whether a record changed since it was last saved."""
 
+MARK = "changed_at = timestamp()"
+"""Said of nodes that are `counted`, in the transaction that changes what is counted of them."""
+
 
 def constraints(node: Node) -> Iterator[str]:
     """Yield the statements that make `node` unique and quick to find.
@@ -36,6 +39,7 @@ def merge_nodes(node: Node) -> str:
     """Return the statement that writes a batch of `rows`, and tells which of them were new or changed."""
     assignments = "".join(f",\n    n.{name} = row.{name}" for name in node.properties)
     queued = ",\n    n.pending = true" if node.queued else ""
+    queued += f",\n    n.{MARK}" if node.counted else ""
     return (
         f"UNWIND $rows AS row\n"
         f"MERGE (n:{node.label} {{id: row.id}})\n"
@@ -75,24 +79,26 @@ def unlink(node: Node, edges: Sequence[Edge]) -> str:
 def relate(fact: Fact) -> str:
     """Return the statement that writes a batch of derived `rows` (`start`, `end`, properties); the observed stay."""
     assignments = "".join(f",\n    r.{name} = row.{name}" for name in fact.properties)
+    start, mark = ("a, ", f",\n    a.{MARK}") if fact.counted else ("", "")
     return (
         f"UNWIND $rows AS row\n"
         f"MATCH (a:{fact.start.label} {{id: row.start}})\n"
         f"MERGE (b:{fact.end.label} {{id: row.end}})\n"
         f"MERGE (a)-[r:{fact.label}]->(b)\n"
         f"ON CREATE SET r.run_id = $run_id\n"
-        f"WITH r, row WHERE r.run_id IS NOT NULL\n"
-        f"SET r.run_id = $run_id{assignments}"
+        f"WITH {start}r, row WHERE r.run_id IS NOT NULL\n"
+        f"SET r.run_id = $run_id{assignments}{mark}"
     )
 
 
 def sweep(fact: Fact) -> str:
     """Return the statement that removes what `run_id` did not renew on the starts `ids`."""
+    start, mark = ("a", f"SET a.{MARK}\n") if fact.counted else ("", "")
     return (
         f"UNWIND $ids AS id\n"
-        f"MATCH (:{fact.start.label} {{id: id}})-[r:{fact.label}]->(:{fact.end.label})\n"
+        f"MATCH ({start}:{fact.start.label} {{id: id}})-[r:{fact.label}]->(:{fact.end.label})\n"
         f"WHERE r.run_id <> $run_id\n"
-        f"DELETE r"
+        f"{mark}DELETE r"
     )
 
 
@@ -100,6 +106,7 @@ def complete(node: Node, names: Sequence[str]) -> str:
     """Return the statement that sets the properties `names` on existing nodes and takes them off the queue."""
     assignments = ",\n    ".join(f"n.{name} = row.{name}" for name in names)
     done = "\nREMOVE n.pending" if node.queued else ""
+    assignments += f",\n    n.{MARK}" if node.counted else ""
     return f"UNWIND $rows AS row\nMATCH (n:{node.label} {{id: row.id}})\nSET {assignments}{done}"
 
 

@@ -14,6 +14,9 @@ class Node:
     """Properties to look up by; a comma makes a composite index."""
     queued: bool = False
     """New and changed ones carry `pending: true` until enrichment has seen them."""
+    counted: bool = False
+    """`changed_at` tells when, by the clock of the graph, what detectors count of one last changed: no need to read
+    the others again."""
 
     @property
     def label(self) -> str:
@@ -43,6 +46,8 @@ class Fact:
     start: Node
     end: Node
     properties: tuple[str, ...]
+    counted: bool = False
+    """Detectors count by it: what changes it marks its start, see `Node.counted`."""
 
 
 ACCOUNT = Node(model.Account)
@@ -64,8 +69,9 @@ LINK = Node(model.Link)
 MEASURE = Node(model.Measure, indexes=("metric,start", "service_id,metric,start"))
 MESSAGE = Node(
     model.Message,
-    indexes=("published_at", "pending", "near_key,published_at", "vector_key", "alarm", "moves"),
+    indexes=("published_at", "pending", "near_key,published_at", "vector_key", "alarm", "moves", "changed_at"),
     queued=True,
+    counted=True,
 )
 OUTAGE = Node(model.Outage, indexes=("start",))
 PIN = Node(model.Pin, indexes=("at",))
@@ -128,12 +134,12 @@ EDGES = (
     Edge("ON", RULING, "rumour_id", RUMOUR),
 )
 
-MENTIONS_PLACE = Fact("MENTIONS", MESSAGE, PLACE, ("probability", "surface", "reason", "choice"))
-CONCERNS_SERVICE = Fact("CONCERNS", MESSAGE, SERVICE, ("probability", "how", "need"))
+MENTIONS_PLACE = Fact("MENTIONS", MESSAGE, PLACE, ("probability", "surface", "reason", "choice"), counted=True)
+CONCERNS_SERVICE = Fact("CONCERNS", MESSAGE, SERVICE, ("probability", "how", "need"), counted=True)
 TAGGED_IN_TEXT = Fact("TAGGED", MESSAGE, HASHTAG, ())
 LINKED_IN_TEXT = Fact("LINKS_TO", MESSAGE, LINK, ())
-ABOUT_TOPIC = Fact("ABOUT", MESSAGE, TOPIC, ("score",))
-COPY_OF = Fact("COPY_OF", MESSAGE, MESSAGE, ("kind", "score"))
+ABOUT_TOPIC = Fact("ABOUT", MESSAGE, TOPIC, ("score",), counted=True)
+COPY_OF = Fact("COPY_OF", MESSAGE, MESSAGE, ("kind", "score"), counted=True)
 """To the first message that said the same; `kind` is exact, copy, rewording or translation. A share is `REPOSTS`."""
 BECAME = Fact("BECAME", TOPIC, TOPIC, ("kind", "at"))
 """What became of a topic, the latest step: `grew` and `returned` lead to itself, `split` to the part, `merged` to what

@@ -26,6 +26,9 @@ BATCH = 2_000
 DIMENSION = 384
 """Length of the vectors of the default encoder."""
 
+SHORT = 60
+"""Seconds that a transaction may take: what was written longer ago is seen by all."""
+
 LONG = 1_800
 """Seconds that what goes through the whole graph may take."""
 
@@ -229,6 +232,7 @@ def checkpoint(source_id: str, value: str, partition: str = "") -> Cursor:
     return Cursor(id=cursor_id(source_id, partition), value=value)
 
 
+@unit_of_work(timeout=SHORT)
 def _save(tx: ManagedTransaction, rows: Mapping[Node, list[Row]], now: datetime, also: Also | None) -> Saved:
     saved = Saved()
     for node, all_rows in rows.items():
@@ -263,11 +267,12 @@ def _link(
             _run(tx, cypher.merge_edges(edge), {"rows": ends})
 
 
+@unit_of_work(timeout=SHORT)
 def _run(tx: ManagedTransaction, /, statement: str, parameters: dict[str, Any]) -> None:
     tx.run(statement, parameters).consume()
 
 
-@unit_of_work(timeout=60)
+@unit_of_work(timeout=SHORT)
 def _fetch(tx: ManagedTransaction, /, statement: str, parameters: dict[str, Any]) -> list[Row]:
     result = tx.run(statement, parameters)
     names = result.keys()

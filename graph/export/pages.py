@@ -14,7 +14,7 @@ from graph.store import BATCH, Store
 
 KEPT_HERE = frozenset({"Cursor", "Erased", "Arrivals", "Host"})
 """Labels of our own bookkeeping: no use to anybody else."""
-INNER = frozenset({"fingerprint", "pending", "vector_key", "near_key"})
+INNER = frozenset({"fingerprint", "pending", "changed_at", "vector_key", "near_key"})
 """Properties of the same kind."""
 ENRICHED_KINDS: Mapping[str, type] = {
     **dict.fromkeys(("tone", "intent_probability", "alarm", "moves", "stance_probability", "related"), float),

@@ -3,6 +3,7 @@
 UNWIND $rows AS row
 MATCH (m:Message {id: row.start})
 OPTIONAL MATCH (m)-[old:COPY_OF]->(was:Message) WHERE row.end IS NULL OR was.id <> row.end
+SET m.changed_at = timestamp()
 DELETE old
 WITH DISTINCT m, row WHERE row.end IS NOT NULL
 MATCH (first:Message {id: row.end})

@@ -1,6 +1,8 @@
-// who wrote when, about what and where: what detectors count; columns, which travel faster than rows
+// who wrote when, about what and where, of which service, and who copies: what detectors count; columns, which travel faster than rows
 MATCH (m:Message) WHERE m.published_at >= $since AND m.published_at < $until
 RETURN collect(m.id) AS id, collect(coalesce(m.author_id, '')) AS author_id, collect(m.platform) AS platform,
     collect(m.published_at.epochMillis) AS at, collect(coalesce(m.place_id, '')) AS source_place,
     collect([(m)-[:ABOUT]->(t:Topic) WHERE NOT coalesce(t.excluded, false) | t.id]) AS topics,
-    collect([(m)-[r:MENTIONS]->(p:Place) WHERE r.probability >= $probability | p.id]) AS places
+    collect([(m)-[r:MENTIONS]->(p:Place) WHERE r.probability >= $probability | p.id]) AS places,
+    collect(EXISTS { (m)-[:COPY_OF]->(:Message) }) AS copies,
+    collect([(m)-[c:CONCERNS]->(s:Service) WHERE coalesce(c.probability, 1.0) >= $sure | s.id]) AS services

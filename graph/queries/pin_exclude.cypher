@@ -3,6 +3,7 @@ MATCH (t:Topic {id: $topic})
 CALL (t) {
     UNWIND $ids AS id
     MATCH (m:Message {id: id})-[r:ABOUT]->(t)
+    SET m.changed_at = timestamp()
     DELETE r
     RETURN count(m) AS messages
 }

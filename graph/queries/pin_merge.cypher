@@ -13,6 +13,7 @@ CALL (a, b) {
     MATCH (m:Message)-[r:ABOUT]->(a)
     MERGE (m)-[s:ABOUT]->(b)
     ON CREATE SET s.score = r.score, s.run_id = r.run_id
+    SET m.changed_at = timestamp()
     DELETE r
     RETURN count(m) AS messages
 }

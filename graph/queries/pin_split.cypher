@@ -11,6 +11,7 @@ CALL (a, b) {
     MATCH (m:Message {id: id})-[r:ABOUT]->(a)
     MERGE (m)-[s:ABOUT]->(b)
     ON CREATE SET s.score = r.score, s.run_id = r.run_id
+    SET m.changed_at = timestamp()
     DELETE r
     RETURN count(m) AS messages, min(m.published_at) AS first_at, max(m.published_at) AS last_at
 }

@@ -120,6 +120,21 @@ def test_windows_tell_what_was_expected(store: Store, reader: Reader) -> None:
     assert last["blind"] is False
     assert store.ask("MATCH (w:Window {place_id: 'D21'}) RETURN count(w) AS n").rows[0]["n"] > 0
 
+    # what arrives days late, although nobody was blind, is counted in its hour
+    late = NOW - timedelta(days=4)
+    before = _counted_at(store, late)
+    store.save([post(500, "Retrouvé : ma plainte en ligne de mardi, à Metz", late + timedelta(minutes=5))], now=NOW)
+    detect_at(store, reader, as_of=NOW + timedelta(minutes=1))
+    assert _counted_at(store, late) == before + 1
+
+
+def _counted_at(store: Store, hour: datetime) -> int:
+    rows = store.ask(
+        "MATCH (w:Window {topic_id: '*', place_id: 'FR'}) WHERE w.hour >= $since AND w.hour < $until RETURN w.n AS n",
+        {"since": hour, "until": hour + timedelta(minutes=1)},
+    ).rows
+    return int(rows[0]["n"]) if rows else 0
+
 
 def test_tags_and_links_of_the_text_are_read(store: Store, reader: Reader) -> None:
     prepare_graph(store)

@@ -13,5 +13,6 @@ SET n.lang = row.lang,
     n.heads_for = row.heads_for,
     n.stance = row.stance,
     n.stance_probability = row.stance_probability,
-    n.related = row.related
+    n.related = row.related,
+    n.changed_at = timestamp()
 REMOVE n.pending

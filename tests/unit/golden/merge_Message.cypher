@@ -26,5 +26,6 @@ SET n.fingerprint = row.fingerprint,
     n.mentions = row.mentions,
     n.service_ids = row.service_ids,
     n.place_id = row.place_id,
-    n.pending = true
+    n.pending = true,
+    n.changed_at = timestamp()
 RETURN row.id AS id, created

@@ -3,7 +3,8 @@ MATCH (a:Message {id: row.start})
 MERGE (b:Message {id: row.end})
 MERGE (a)-[r:COPY_OF]->(b)
 ON CREATE SET r.run_id = $run_id
-WITH r, row WHERE r.run_id IS NOT NULL
+WITH a, r, row WHERE r.run_id IS NOT NULL
 SET r.run_id = $run_id,
     r.kind = row.kind,
-    r.score = row.score
+    r.score = row.score,
+    a.changed_at = timestamp()

@@ -1,4 +1,5 @@
 UNWIND $ids AS id
-MATCH (:Message {id: id})-[r:CONCERNS]->(:Service)
+MATCH (a:Message {id: id})-[r:CONCERNS]->(:Service)
 WHERE r.run_id <> $run_id
+SET a.changed_at = timestamp()
 DELETE r

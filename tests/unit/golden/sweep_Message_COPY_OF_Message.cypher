@@ -1,4 +1,5 @@
 UNWIND $ids AS id
-MATCH (:Message {id: id})-[r:COPY_OF]->(:Message)
+MATCH (a:Message {id: id})-[r:COPY_OF]->(:Message)
 WHERE r.run_id <> $run_id
+SET a.changed_at = timestamp()
 DELETE r

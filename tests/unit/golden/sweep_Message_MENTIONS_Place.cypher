@@ -1,4 +1,5 @@
 UNWIND $ids AS id
-MATCH (:Message {id: id})-[r:MENTIONS]->(:Place)
+MATCH (a:Message {id: id})-[r:MENTIONS]->(:Place)
 WHERE r.run_id <> $run_id
+SET a.changed_at = timestamp()
 DELETE r

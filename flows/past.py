@@ -1,0 +1,151 @@
+"""The messages of the last weeks, as detectors count them: a process reads them once, then only what changed.
+
+Whatever changes what is counted of a message marks it (`Node.counted` of the schema), in the transaction that does. A
+look reads the marked ones again. What is no longer there bears no mark: where the number of messages or the topics left
+out are not what they should be, everything is read again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from flows.counted import Counted, beside, changed, counted
+from graph.rows import Row
+from graph.store import SHORT, Store
+from signals.baseline.series import Numbers, Parts, numbers
+
+AT_MOST = 5_000_000
+"""Messages that are kept in memory (a few hundred bytes each); with more, each look reads them all."""
+CHANGED_AT_MOST = 100_000
+"""Messages that are read again by themselves; with more, all are."""
+OVERLAP = (SHORT + 15) * 1_000
+"""Milliseconds by which what changed is read twice: a mark is seen once its transaction has ended."""
+FRESH = 25_000
+"""Messages that are kept apart, up to twice as many: what changed lately is likely to change again."""
+STRETCH = timedelta(days=1)
+"""Read at a time: neither the server nor a transaction must hold weeks."""
+TRIES = 3
+"""Counts before a number that does not fit is believed: others write meanwhile."""
+END = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class _Held:
+    since: datetime
+    at: int
+    """Up to when what changed was read, by the clock of the graph."""
+    excluded: set[str]
+    settled: Counted
+    fresh: Counted
+    touched: datetime | None = None
+    """When the oldest message was published that changed lately."""
+    _numbers: Numbers | None = None
+
+    @property
+    def size(self) -> int:
+        """Return how many messages are held."""
+        return self.settled.size + self.fresh.size
+
+    def renew(self, store: Store, now: Row) -> None:
+        """Read again what changed up to `now`."""
+        found, ids = changed(store, self.since, self.at - OVERLAP)
+        if found.size:
+            first: datetime = found.messages["published_at"][0]
+            self.touched = min(first, self.touched or first)
+        self._settle(self.settled.without(ids))
+        self.fresh = beside([self.fresh.without(ids), found]).ordered()
+        self.at = now["at"]
+        if len(self.fresh.messages) > 2 * FRESH:
+            until = self.fresh.messages["published_at"][-FRESH]
+            self._settle(beside([self.settled, self.fresh.between(self.since, until)]).ordered())
+            self.fresh = self.fresh.between(until, END)
+
+    def _settle(self, settled: Counted) -> None:
+        if settled is not self.settled:
+            self.settled, self._numbers = settled, None
+
+    def parts(self) -> Parts:
+        """Return all that is held, as numbers; those of what is settled are made once."""
+        self._numbers = self._numbers or numbers(self.settled.messages, self.settled.copies)
+        fresh = numbers(self.fresh.messages, self.fresh.copies, self._numbers)
+        return Parts.of(self._numbers, fresh, since=self.since)
+
+    def fits(self, now: Row) -> bool:
+        """Tell whether this is what the graph holds `now`."""
+        return self.size == now["messages"] and self.excluded == set(now["excluded"])
+
+    def forget(self, since: datetime) -> None:
+        """Let go of what was published before `since`."""
+        self.since = since
+        self.settled, self.fresh = self.settled.between(since, END), self.fresh.between(since, END)
+
+
+class Past:
+    """What a process knows of the past of one graph."""
+
+    touched: datetime | None = None
+    """When the oldest message was published that changed since the look before; None: nobody knows, or none did."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._held: _Held | None = None
+
+    def read(self, store: Store, since: datetime, until: datetime) -> tuple[Counted, Parts]:
+        """Return what the graph tells now of the messages published from `since` to `until`, in no order.
+
+        The same as numbers, those of what is published later among them.
+        """
+        with self._lock:
+            if (held := self._renewed(store, since)) is None:
+                held = _all(store, since, until)
+            self.touched = held.touched
+            self._held = held if held.size <= AT_MOST else None
+            told = beside([held.settled.between(since, until), held.fresh.between(since, until)])
+            return told, held.parts()
+
+    def _renewed(self, store: Store, since: datetime) -> _Held | None:
+        """Return what is held, as it is now; None where it has to be read again."""
+        held = self._held
+        if held is None or since < held.since:
+            return None
+        held.forget(since)
+        held.touched = None
+        for _ in range(TRIES):
+            now = _now(store, since, held.at - OVERLAP)
+            # a clock that was put back makes marks lie
+            if now["at"] < held.at or now["changed"] > CHANGED_AT_MOST:
+                return None
+            held.renew(store, now)
+            if held.fits(now):
+                return held
+        return None
+
+
+_PASTS: WeakKeyDictionary[Store, Past] = WeakKeyDictionary()
+_LOCK = Lock()
+
+
+def past(store: Store) -> Past:
+    """Return what this process knows of the past of a graph; it goes with the `store`."""
+    with _LOCK:
+        return _PASTS.setdefault(store, Past())
+
+
+def _now(store: Store, since: datetime, moment: int) -> Row:
+    return store.rows("counted_now", since=since, changed=moment)[0]
+
+
+def _all(store: Store, since: datetime, until: datetime) -> _Held:
+    """Read everything since a moment, what is dated after `until` included: it will have been published one day."""
+    now = _now(store, since, 0)
+    found = beside([counted(store, start, end) for start, end in _stretches(since, until)])
+    return _Held(since, now["at"], set(now["excluded"]), found, found.between(END, END))
+
+
+def _stretches(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    while since < until:
+        yield since, since + STRETCH
+        since += STRETCH
+    yield since, END
