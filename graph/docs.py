@@ -121,7 +121,7 @@ _SAID = dict(_documented(ast.parse(inspect.getsource(schema)).body))
 
 ADDED = {
     MESSAGE: f"Added by enrichment: {', '.join(f'`{name}`' for name in ENRICHED)}. {_SAID['ENRICHED']} "
-    "`pending` is true until then; `changed_at` tells when what detectors count last changed (milliseconds since 1970).",
+    "`pending` is true until then; `changed_at` tells when what detectors count last changed, in ms since 1970.",
     FACT_CHECK: f"Added by enrichment: {', '.join(f'`{name}`' for name in CHECKED)}. {_SAID['CHECKED']} "
     "`pending` is true until then.",
     SOURCE: f"Added by collecting: {', '.join(f'`{name}`' for name in HEALTH)}. {_SAID['HEALTH']}",
