@@ -155,11 +155,19 @@ def settings_of(name: str, folder: Path) -> AbstractContextManager[dict[str, Any
     return staged(name, folder)
 
 
+def asked(request: pytest.FixtureRequest) -> list[str]:
+    """Return the sources that this run asks about: those with an extra have a run of their own."""
+    items = [item for item in request.session.items if getattr(item, "module", None) is request.module]
+    chosen = {item.callspec.params["name"] for item in items if hasattr(item, "callspec")}
+    # whoever asks for no source by name wants what is said of all
+    return [name for name in names() if not chosen or name in chosen]
+
+
 @pytest.fixture(scope="module")
 def planted(
-    neo4j_driver: Driver, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, neo4j_driver: Driver, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Planted]]:
-    """Collect every source into one graph, read all of it, and look for topics and alerts."""
+    """Collect the sources of this run into one graph, read all of it, and look for topics and alerts."""
     folder = tmp_path_factory.mktemp("stages")
     with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         patch.setenv("CYBERIMPACT_HOME", str(folder / "home"))
@@ -167,7 +175,7 @@ def planted(
         store = emptied(neo4j_driver)
         prepare_graph(store)
         found = {}
-        for name in names():
+        for name in asked(request):
             (folder / name).mkdir()
             settings = stack.enter_context(settings_of(name, folder / name))
             collector = load(name, **settings)
