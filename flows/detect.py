@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
+from flows.answers import address
 from flows.budget import budget_of, save_account
 from flows.coordination import coordinated
 from flows.crowds import crowds
@@ -56,6 +57,7 @@ def detect_at(store: Store, reader: Reader, *, as_of: datetime, noticed: Noticed
         evidence = keeping(alerts, as_of=as_of, now=now, run_id=record.id)
         store.save_together([*_stronger(store, signals), *alerts], now=now, also=evidence)
         save_account(store, budget, as_of=as_of, run_id=record.id)
+        found["addressed"] = address(store, reader, as_of=as_of, run_id=record.id)
         rumours = follow(store, reader, as_of=as_of, run_id=record.id)
         store.save(rumours, now=now)
         found |= {"signals": len(signals), "alerts": len(alerts)}

@@ -4,21 +4,24 @@ from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from flows.answers import address
 from flows.cli import app
 from flows.enrich import enrich_pending
 from flows.erase import erase
 from flows.gate import Removal
 from flows.reader import reader
 from flows.rumours import follow
-from graph.model import Account, Alert, Decision, FactCheck, Message, Ruling, Rumour, Topic
+from graph.model import Account, Action, Alert, Decision, FactCheck, Message, Ruling, Rumour, Topic
 from graph.rulings import RulingRefused, rule
 from graph.schema import ABOUT_TOPIC
 from graph.store import Store
 from graph.territory import places
 from signals.rumours.states import BY_HAND
+from signals.topics.space import by_subject
 
 pytestmark = pytest.mark.neo4j
 
@@ -121,6 +124,23 @@ def test_an_institution_denies_and_the_effect_is_kept(spreading: Store) -> None:
     assert later["after_denial"] == pytest.approx(2 / 8)
     over = one(looked(spreading, NOW + timedelta(days=4)))
     assert (over["state"], over["why"], over["after_denial"]) == ("extinct", "silence", pytest.approx(2 / 8))
+
+
+def test_what_we_did_is_joined_to_what_is_said(spreading: Store) -> None:
+    near = by_subject(reader().vectors.encode(list(SPREAD)), reader().vectors.space).mean(axis=0)
+    topic = Topic(
+        id="t", label="barrage", size=9, first_at=NOW, last_at=NOW, run_id="r",
+        centroid=tuple(float(x) for x in near / np.linalg.norm(near)),
+    )  # fmt: skip
+    said = {"denial": "DÉMENTI. Le barrage du Val-Fournier n'a pas cédé", "campaign": "Pensez à votre procuration"}
+    actions = [Action(id=kind, kind=kind, text=text, channel="x", at=NOW) for kind, text in said.items()]
+    spreading.save([topic, *actions], now=NOW)
+    looked(spreading, NOW)
+    assert address(spreading, reader(), as_of=NOW + timedelta(minutes=5), run_id="a") == 1
+    found = spreading.ask("MATCH (a:Action)-[:ADDRESSES]->(t:Topic) RETURN a.id AS id, t.id AS topic").rows
+    assert found == [{"id": "denial", "topic": "t"}]
+    denied = one(looked(spreading, NOW + timedelta(minutes=5)))
+    assert (denied["state"], denied["why"]) == ("denied", "denial")
 
 
 def test_persons_and_checks_move_it(spreading: Store) -> None:
