@@ -1,6 +1,7 @@
 """How the vocabulary maps onto nodes and relationships. Data only: `graph.cypher` makes the statements."""
 
 from dataclasses import dataclass, fields
+from functools import cache
 
 from graph import model
 
@@ -25,7 +26,12 @@ class Node:
     @property
     def properties(self) -> tuple[str, ...]:
         """Return the names of the stored fields, `id` left out."""
-        return tuple(field.name for field in fields(self.of) if field.name != "id")
+        return _properties(self.of)
+
+
+@cache
+def _properties(of: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(of) if field.name != "id")
 
 
 @dataclass(frozen=True, slots=True)
