@@ -26,8 +26,8 @@ _HANDLE_OF_SERVER = re.compile(r"(?<![\w.+@-])[\w.+-]++(?:@[\w-]++)+(?:\.[\w-]++
 _HANDLE = re.compile(rf"(?<![\w@])@++[\u200c\u200d\ufe0f]*+{_NAME}(?:@++{_NAME})*+")
 _PLACE_ON_A_MAP = re.compile(r"@-?\d+\.\d+,")
 _PROFILE = re.compile(
-    r"(?<![\w.-])((?:www\.|m\.|fr\.)?(?:(?:twitter|x|instagram|tiktok|facebook)\.com|threads\.(?:net|com)"
-    r"|bsky\.app/profile|linkedin\.com/in|snapchat\.com/add)/)"
+    r"(?<![\w.-])((?:www\.|m\.|fr\.|old\.)?(?:(?:twitter|x|instagram|tiktok|facebook)\.com|threads\.(?:net|com)"
+    r"|bsky\.app/profile|linkedin\.com/in|snapchat\.com/add|reddit\.com/(?:u|user))/)"
     r"(?!(?:hashtag|search|explore|events|groups|watch|reel|p|i|share|sharer)\b)[@\w.-]*\w"
     r"|(/users/)[@\w.-]*\w",
     re.IGNORECASE,

@@ -36,6 +36,7 @@ MASKED = [
     ("https://bsky.app/profile/did:plc:camille/post/1", "https://bsky.app/profile/@user/post/1"),
     ("at://did:plc:camille/app.bsky.feed.post/1, did:web:leo.exemple.", "at://@user/app.bsky.feed.post/1, @user."),
     ("linkedin.com/in/camille-b, candid: non", "linkedin.com/in/@user, candid: non"),
+    ("old.reddit.com/user/camille-b et reddit.com/r/dijon", "old.reddit.com/user/@user et reddit.com/r/dijon"),
     ("M. Dupont, @camille, 06 39 98 12 34", "M. [nom], @user, [téléphone]"),
     ("x.com/hashtag/crue netflix.com/camion", "x.com/hashtag/crue netflix.com/camion"),
     ("Percev@l marche, 3 @ 5 €", "Percev@l marche, 3 @ 5 €"),
