@@ -59,9 +59,10 @@ class Words:
 
     def learn(self, said: Sequence[Sense]) -> None:
         """Ask for the words of these texts at once, which is quicker than pair by pair."""
-        wanted = {word for one in said for word in one.content}
-        if len(self._known.keys() | wanted) > KNOWN:
+        missing = {word for one in said for word in one.content if word not in self._known}
+        if missing and len(self._known) + len(missing) > KNOWN:
             self._known.clear()
-        missing = sorted(wanted - self._known.keys())
+            missing = {word for one in said for word in one.content}
         if missing:
-            self._known.update(zip(missing, unit(self._encode(missing) - self._middle), strict=True))
+            words = sorted(missing)
+            self._known.update(zip(words, unit(self._encode(words) - self._middle), strict=True))
