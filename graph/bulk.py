@@ -6,6 +6,7 @@ later of two versions is the one to keep.
 """
 
 import subprocess
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -26,7 +27,10 @@ HEAP = 1024
 BETWEEN = "\x1f"
 """Separates the values of a list; the gate lets no control character through."""
 KINDS: dict[Any, str] = {str: "string", int: "long", float: "double", bool: "boolean", datetime: "datetime"}
-STAMPS = {FINGERPRINT: "string", "first_seen": "datetime", "last_seen": "datetime", "pending": "boolean"}
+STAMPS = {
+    FINGERPRINT: "string", "first_seen": "datetime", "last_seen": "datetime", "pending": "boolean",
+    "changed_at": "long",
+}  # fmt: skip
 
 
 class NotEmpty(Exception):
@@ -39,6 +43,7 @@ class Tables:
     def __init__(self, folder: Path, now: datetime) -> None:
         folder.mkdir(mode=0o700)
         self.folder, self.now = folder, now.isoformat()
+        self.made = str(int(time.time() * 1_000))
         self.again: list[object] = []
         """Records whose id came before: to be saved by the driver, in this order, once the tables are in."""
         self.nodes = 0
@@ -64,7 +69,7 @@ class Tables:
         for node, found in by_node.items():
             said = {record.id: record for record in found}  # type: ignore[attr-defined]
             rows = [row for row in node_rows(node, found) if self._is_new(node, row, said)]
-            self._write(f"{node.label}.nodes", (_line(node, row, self.now) for row in rows))
+            self._write(f"{node.label}.nodes", (_line(node, row, self.now, self.made) for row in rows))
             self.nodes += len(rows)
             for edge in EDGES:
                 if edge.start is node:
@@ -174,9 +179,10 @@ def _kind(hint: Any) -> str:
     return f"{_kind(get_args(hint)[0])}[]" if get_origin(hint) is tuple else KINDS[hint]
 
 
-def _line(node: Node, row: Row, now: str) -> str:
+def _line(node: Node, row: Row, now: str, made: str) -> str:
     values = [_WRITERS[type(row[name])](row[name]) for name in ("id", *node.properties)]
-    return ",".join([*values, _text(row[FINGERPRINT]), now, now, "true" if node.queued else ""])
+    stamps = (now, now, "true" if node.queued else "", made if node.counted else "")
+    return ",".join([*values, _text(row[FINGERPRINT]), *stamps])
 
 
 def _text(value: str) -> str:

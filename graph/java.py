@@ -85,8 +85,8 @@ def is_ours(pid: int, home: Path) -> bool:
 
 
 def environment() -> dict[str, str]:
-    """Return what a Java process of ours may know of ours."""
-    return {name: os.environ[name] for name in ("PATH", "TZ") if name in os.environ}
+    """Return what a Java process of ours may know of ours; `JDK_JAVA_OPTIONS` are further options of its machine."""
+    return {name: os.environ[name] for name in ("PATH", "TZ", "JDK_JAVA_OPTIONS") if name in os.environ}
 
 
 def command(heap: int) -> list[str]:

@@ -52,6 +52,7 @@ UNTOLD = ("Run", "Place")
 """Labels left out of a comparison: what ran, and what no source brings."""
 
 STAMPS = {
+    "changed_at",
     "first_seen",
     "last_seen",
     "last_run_at",

@@ -31,8 +31,8 @@ STAGES = [pytest.param(name, marks=[pytest.mark.extras] * needs_extra(name)) for
 UNTOLD = ("Run", "Host")
 STAMPS = (
     # when we looked, and how often we read the same
-    "first_seen", "last_seen", "last_run_at", "last_success_at", "read", "refused", "refusals", "late", "duplicates",
-    "delays", "delay_seconds", "failures",
+    "first_seen", "last_seen", "changed_at", "last_run_at", "last_success_at", "read", "refused", "refusals", "late",
+    "duplicates", "delays", "delay_seconds", "failures",
 )  # fmt: skip
 
 World = tuple[dict[str, Any], dict[str, Any]]
