@@ -1,4 +1,4 @@
-// who wrote when, about what and where, of which service, and who copies: what detectors count; columns, which travel faster than rows
+// what detectors count: who wrote when, about what, where, of which service, and who copies; in columns, which travel fast
 MATCH (m:Message) WHERE m.published_at >= $since AND m.published_at < $until
 RETURN collect(m.id) AS id, collect(coalesce(m.author_id, '')) AS author_id, collect(m.platform) AS platform,
     collect(m.published_at.epochMillis) AS at, collect(coalesce(m.place_id, '')) AS source_place,

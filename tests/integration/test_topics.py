@@ -124,7 +124,7 @@ def test_a_topic_left_out_is_counted_no_more(store: Store, reader: Reader) -> No
     Board(store, "analyste", at=NOW).exclude(jazz)
     look(store, reader, NOW + HOUR, *said("jazz", 5, until=NOW + HOUR, first=100))
     assert topics_of(store)["jazz-103"] == jazz
-    counted = store.rows("counted", since=NOW - HOUR, until=NOW + HOUR, probability=0.5)[0]["topics"]
+    counted = store.rows("counted", since=NOW - HOUR, until=NOW + HOUR, probability=0.5, sure=0.5)[0]["topics"]
     assert {name for names in counted for name in names} == {topics_of(store)["sms-3"]}
 
 
