@@ -43,7 +43,7 @@ _PUBLIC_SURNAMES = frozenset(_WORDS["public_surnames"].split())
 def kinds(word: str) -> int:
     """Return all that `word` may be, as a sum of the constants above.
 
-    >>> kinds("Marie-Jo") == CAPITAL | FIRST, kinds("lycée") == PLACE, kinds("B") == INITIAL
+    >>> kinds("Marie-Jo") == CAPITAL | FIRST, kinds("gare") == PLACE, kinds("B") == INITIAL
     (True, True, True)
     """
     folded = fold(word)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.neo4j
 
 PLAYED = ("campagne-fraude",)
 """Those that are short, and in which all that is planted is found; `python -m benchmarks replay` plays every one."""
-LOOKS = 24
+LOOKS = 12
 """Looks at most, for the sake of time; fewer than the plan asks for make alerts later, not fewer."""
 
 
