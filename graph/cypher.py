@@ -153,5 +153,5 @@ def fill_lists(node: Node, names: Sequence[str]) -> str:
     assignments = ", ".join(f"n.{name} = coalesce(n.{name}, [])" for name in names)
     return (
         f"MATCH (n:{node.label}) WHERE n.{FINGERPRINT} IS NOT NULL\n"
-        f"CALL (n) {{ SET {assignments} }} IN TRANSACTIONS OF 20000 ROWS"
+        f"CALL (n) {{ SET {assignments} }} IN 2 CONCURRENT TRANSACTIONS OF 5000 ROWS"
     )
