@@ -14,7 +14,8 @@ LATELY = timedelta(days=2)
 ALIVE = timedelta(days=14)
 LEAST = 0.3
 """Cosine, in the space of topics, under which an action is about nothing that is talked of. What an institution writes
-lies further from a topic than its messages do: those of the built-in scenarios are at 0.32 to 0.71."""
+lies further from a topic than its messages do: three denials of the built-in scenarios are at 0.36, 0.63 and 0.71 of
+the mean of the messages that they answer, one instruction at 0.32, another one, which is missed, at 0.16."""
 
 
 def address(store: Store, reader: Reader, *, as_of: datetime, run_id: str) -> int:

@@ -20,6 +20,7 @@ from signals.rumours.likelihood import Evidence, Likelihood, likelihood
 from signals.rumours.likeness import likeness
 from signals.rumours.states import SILENCE, Situation, State, state_of
 from signals.rumours.text import settled
+from signals.stance.exchange import STANCES
 
 OPEN = timedelta(days=2)
 """How long after its last signal an alert may still be taken up."""
@@ -52,8 +53,8 @@ class Stated:
 def follow(store: Store, reader: Reader, *, as_of: datetime, run_id: str) -> list[Claim | Rumour]:
     """Return the rumours that are alive at `as_of`, with their claims, as they are to be saved.
 
-    The cost is that of the messages of the topics of open alerts and of living rumours, counted in the graph; of their
-    texts the first ones are read, and only when there are markedly more of them than the last time.
+    The cost is that of the messages of the topics of open alerts and of living rumours, counted in the graph. Of
+    their texts the first ones are fetched, and encoded only when there are markedly more of them than the last time.
     """
     alive = {row["rumour"]["topic_id"]: row for row in store.rows("rumours_alive", since=as_of - SILENCE)}
     asked = {row["topic"]: row for row in store.rows("rumour_candidates", since=as_of - OPEN)}
@@ -111,7 +112,7 @@ class _Follower:
 
     def _stated(self, row: Row, since: datetime) -> tuple[Stated, str] | None:
         """Return the claim of the first messages, and the id of the message that says it."""
-        count = sum(row[stance] for stance in ("support", "deny", "query", "comment"))
+        count = sum(row[stance] for stance in STANCES)
         limit = max((step for step in STEPS if step <= count), default=0)
         if not limit:
             return None
@@ -121,12 +122,12 @@ class _Follower:
         return (stated, rows[stated.message]["id"]) if stated else None
 
     def _weighed(self, row: Row, stated: Stated | None) -> Evidence:
-        count = sum(row[stance] for stance in ("support", "deny", "query", "comment"))
+        count = sum(row[stance] for stance in STANCES)
         known_since = self.asked.get("known_since")
         new = known_since is not None and moment(known_since) >= moment(self.asked["began"]) - LEAD
         return Evidence(
             text=stated.likeness if stated else None,
-            stances={stance: row[stance] for stance in ("support", "deny", "query", "comment")},
+            stances={stance: row[stance] for stance in STANCES},
             sourced=row["sourced"] / count if count else None,
             official=row["official"] > 0,
             novelty=float(new) if known_since is not None else None,
