@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from flows.apart import apart
 from flows.entrance import Entrance
 from flows.gate import Keys
 from flows.health import arrivals
@@ -69,7 +69,8 @@ class Brought:
 def bring(path: Path, graph: str | None = None, *, now: datetime, progress: Progress | None = None) -> Brought:
     """Fill the empty graph called `graph` with the records in `path` (see `graph.interchange`); return what came.
 
-    Raise `NotEmpty`, or `NothingToRead` when `path` holds no records.
+    Two processes share the work: a script that calls this guards what it runs (`if __name__ == "__main__"`). Raise
+    `NotEmpty`, `ServerFailed` while somebody uses the graph, or `NothingToRead` when `path` holds no records.
     """
     say = progress or (lambda line: None)
     name = graph or home.Settings().graph
@@ -96,6 +97,7 @@ def _check_empty(name: str) -> None:
         ]
     if held:
         raise NotEmpty(f"The graph {name} is not empty ({', '.join(held[:3])}): name another with --graph.")
+    server.check_unused(folder(name))
 
 
 def _build(path: Path, made: str, brought: Brought, *, now: datetime, say: Progress) -> None:
@@ -123,11 +125,9 @@ def _build(path: Path, made: str, brought: Brought, *, now: datetime, say: Progr
 
 def _fill(tables: Tables, path: Path, days: dict[str, Row], brought: Brought, *, now: datetime, say: Progress) -> None:
     """Write what the gate lets through into tables, with the French places."""
-    entrance = Entrance(Keys(home.home()), now)
     tables.add(places())
-    stream = entrance.admit(read(path))
     count = 0
-    while batch := list(islice(stream, BATCH)):
+    for batch in apart(_admitted, path, home.home(), now, size=BATCH):
         refusals = [item for item in batch if isinstance(item, Refusal)]
         brought.refused.update(item.reason for item in refusals)
         records = [item for item in batch if not isinstance(item, Refusal)]
@@ -137,6 +137,10 @@ def _fill(tables: Tables, path: Path, days: dict[str, Row], brought: Brought, *,
         count += len(batch)
         say(f"{count} records read, {brought.refused.total()} refused")
     tables.finish()
+
+
+def _admitted(path: Path, keys: Path, now: datetime) -> Iterator[Any]:
+    return Entrance(Keys(keys), now).admit(read(path))
 
 
 def _count(brought: Brought, records: Iterable[Any], new: Iterable[object]) -> None:

@@ -105,18 +105,19 @@ def status(home: Path) -> Server | None:
     return _running(home.resolve())
 
 
+def check_unused(home: Path) -> None:
+    """Raise `ServerFailed` while somebody uses the graph of `home`."""
+    with _alone(_prepare(home)):
+        pass
+
+
 def take_over(home: Path, prepared: Path) -> None:
     """Put the stopped folder `prepared` in the place of `home`; raise `ServerFailed` while somebody uses that.
 
     A kill in between leaves either of the two, or none: then the next use makes an empty one.
     """
     home, before = _prepare(home), home.resolve().with_name(f"{home.name}.before")
-    with (home / "users.lock").open("a") as users, (home / "start.lock").open("a") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ServerFailed(f"{home} is in use: end what works on it, then try again.") from None
+    with _alone(home):
         _end(home)
         if (home / "keep").exists():
             (prepared / "keep").touch()
@@ -124,6 +125,18 @@ def take_over(home: Path, prepared: Path) -> None:
         home.rename(before)
         prepared.rename(home)
     shutil.rmtree(before)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Keep others from the graph of `home`, or raise `ServerFailed` when they are there already."""
+    with (home / "users.lock").open("a") as users, (home / "start.lock").open("a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ServerFailed(f"{home} is in use: end what works on it, then try again.") from None
+        yield
 
 
 def _prepare(home: Path) -> Path:

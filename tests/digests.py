@@ -1,9 +1,28 @@
 """A whole graph, to be compared with another."""
 
 from collections.abc import Collection
-from typing import Any
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, get_args, get_type_hints
 
 from neo4j import Driver
+
+from graph.bulk import STAMPS
+from graph.schema import NODES
+
+
+def _moments() -> list[str]:
+    """Return every property that is a moment: as text they come several times faster."""
+    of_records = {
+        field.name
+        for node in NODES
+        for field in fields(node.of)
+        if datetime in (hint := get_type_hints(node.of)[field.name], *get_args(hint))
+    }
+    return sorted(of_records | {name for name, kind in STAMPS.items() if kind == "datetime"})
+
+
+AS_TEXT = ", ".join(f"{name}: toString(n.{name})" for name in _moments())
 
 
 def contents(
@@ -15,7 +34,7 @@ def contents(
     """
     nodes, *_ = driver.execute_query(
         "MATCH (n) WHERE none(label IN labels(n) WHERE label IN $without) "
-        "RETURN labels(n)[0] + ' ' + n.id AS name, properties(n) AS held",
+        f"RETURN labels(n)[0] + ' ' + n.id AS name, n {{.*, {AS_TEXT}}} AS held",
         without=list(without),
     )
     edges, *_ = driver.execute_query(
@@ -25,7 +44,10 @@ def contents(
         without=list(without),
     )
     found = [
-        {row["name"]: {key: value for key, value in row["held"].items() if key not in stamps} for row in rows}
+        {
+            row["name"]: {key: value for key, value in row["held"].items() if value is not None and key not in stamps}
+            for row in rows
+        }
         for rows in (nodes, edges)
     ]
     assert [len(found[0]), len(found[1])] == [len(nodes), len(edges)], "two of one name"

@@ -92,13 +92,12 @@ def test_a_graph_that_holds_something_is_refused_and_stays(tmp_path: Path) -> No
         store.prepare()
         with server.use(folder("full")) as running, running.driver() as driver:
             driver.execute_query("CREATE (:Message {id: 'm'})")
-    with pytest.raises(NotEmpty, match=r"not empty \(1 Message\): name another"):
-        bring(files, "full", now=NOW)
-    with connect("full") as store:
+        with pytest.raises(NotEmpty, match=r"not empty \(1 Message\): name another"):
+            bring(files, "full", now=NOW)
+        result = CliRunner().invoke(app, ["graph", "import", str(files), "--graph", "full"])
+        assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
         assert store.rows("census")[0] == {"label": "Message", "n": 1}
     assert sorted(path.name for path in folder("full").parent.iterdir()) == ["full"]
-    result = CliRunner().invoke(app, ["graph", "import", str(files), "--graph", "full"])
-    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
 
 
 def test_a_server_of_yours_is_not_filled_offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,12 +115,16 @@ def test_nothing_to_read_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_a_graph_in_use_is_left_alone(tmp_path: Path) -> None:
     files = write_harmonised(tmp_path / "files", 20)
+    begun: list[str] = []
     with connect("used") as store:
-        prepare_graph(store)
+        store.prepare()
         with pytest.raises(ServerFailed, match="is in use: end what works on it"):
-            bring(files, "used", now=datetime.now(UTC))
+            bring(files, "used", now=datetime.now(UTC), progress=begun.append)
+        assert begun == []
+        # whoever came while it was made is left alone too
+        with pytest.raises(ServerFailed, match="is in use"):
+            server.take_over(folder("used"), tmp_path / "made")
         assert {row["label"]: row["n"] for row in store.rows("census")}["Message"] == 0
-    assert not folder("used.importing").exists()
     said = CliRunner().invoke(app, ["graph", "import", str(files), "--graph", "used"], catch_exceptions=False)
     assert said.exit_code == 0, said.stderr
     assert "brought" in said.stdout
