@@ -4,6 +4,7 @@ Simulated sources of known kinds, then six hours of darkness in replays of the d
 days and in its crisis.
 """
 
+import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,7 +26,7 @@ from signals.baseline.tally import Floats, Ints
 
 HOURS = 6
 """Of darkness."""
-STEP = timedelta(minutes=30)
+STEP = timedelta(hours=1)
 PLATFORM = "mastodon"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PAST, WEEKS = 28 * 24, 26
@@ -154,13 +155,21 @@ def _earlier(folder: Path, scenario: Scenario, target: Path) -> Path:
     """Write the scenario as it is watched through the third day before its crisis, and return its folder."""
     target.mkdir()
     begins = (scenario.crisis_at - timedelta(days=3)).replace(hour=0, minute=0)
+    ends = begins + timedelta(days=1)
     text = (folder / "scenario.toml").read_text("utf-8")
     lines = [line for line in text.splitlines() if not line.startswith(("crisis_at", "ends_at"))]
-    lines += [f'crisis_at = "{begins.isoformat()}"', f'ends_at = "{(begins + timedelta(days=1)).isoformat()}"']
+    lines += [f'crisis_at = "{begins.isoformat()}"', f'ends_at = "{ends.isoformat()}"']
     (target / "scenario.toml").write_text("\n".join(lines) + "\n", "utf-8")
     for file in folder.glob("*.jsonl"):
-        (target / file.name).write_bytes(file.read_bytes())
+        rows = file.read_text("utf-8").splitlines(keepends=True)
+        (target / file.name).write_text("".join(row for row in rows if _begins(row) <= ends), "utf-8")
     return target
+
+
+def _begins(line: str) -> datetime:
+    """Return when what a line tells happens, or begins."""
+    row = json.loads(line)
+    return datetime.fromisoformat(next(row[name] for name in ("published_at", "at", "from") if row.get(name)))
 
 
 def _replayed(folder: Path, start: datetime) -> Metrics:

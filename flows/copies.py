@@ -1,6 +1,6 @@
 """Put each message behind the first that said the same: `COPY_OF`."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -68,8 +68,8 @@ def _stretch(store: Store, reader: Reader, asked: Mapping[str, Row], settings: S
         for row, at in zip(own, moments, strict=True)
     ]
     known = [
-        *store.rows("copies_before", limit=settings.at_most, **before),
-        *store.rows("copies_after", limit=settings.at_most, **after),
+        *_spread(store.rows("copies_before", limit=settings.at_most, **before)[0]),
+        *_spread(store.rows("copies_after", limit=settings.at_most, **after)[0]),
         *store.rows("copies_by_key", rows=keyed),
     ]
     said = list({row["id"]: row for row in [*known, *own]}.values())
@@ -83,6 +83,13 @@ def _stretch(store: Store, reader: Reader, asked: Mapping[str, Row], settings: S
         behind=lambda name: _behind(store, name) if name in leads or name not in asked else (),
         words=_words(reader.vectors) if reader.vectors.space == CALIBRATED else None,
     )
+
+
+def _spread(columns: Row) -> Iterator[Row]:
+    """Yield the rows that columns hold; an empty text says that there is none."""
+    for values in zip(*columns.values(), strict=True):
+        row = dict(zip(columns, values, strict=True))
+        yield row | {"key": row["key"] or None, "first": row["first"] or None}
 
 
 def _own(row: Row) -> Row:

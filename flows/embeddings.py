@@ -125,7 +125,11 @@ class Cache:
             part = wanted[start : start + CHUNK]
             marks = ",".join("?" * len(part))
             rows = self._base.execute(f"SELECT key, value FROM vector WHERE key IN ({marks})", part)  # noqa: S608
-            found |= {key: np.frombuffer(value, np.float16).astype(np.float32) for key, value in rows}
+            if read := rows.fetchall():
+                names, values = zip(*read, strict=True)
+                # all of them turned at once: one by one takes three times as long
+                vectors = np.frombuffer(b"".join(values), np.float16).astype(np.float32)
+                found |= zip(names, vectors.reshape(len(names), -1), strict=True)
         return found
 
     def _add(self, texts: Mapping[bytes, str]) -> dict[bytes, Vectors]:

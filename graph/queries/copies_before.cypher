@@ -1,8 +1,10 @@
 // the newest messages that copies are looked for among; those with the very words of another are found by their key
+// one row of columns, which is read several times faster
 MATCH (m:Message)
 WHERE m.published_at >= $since AND m.published_at <= $until AND m.vector_key IS NOT NULL AND m.repost_of IS NULL
 OPTIONAL MATCH (m)-[c:COPY_OF]->(f:Message)
 WITH m, c, f WHERE c IS NULL OR c.score < 1
 ORDER BY m.published_at DESC, m.id LIMIT $limit
-RETURN m.id AS id, m.published_at.epochMillis AS at, m.near_key AS key, m.vector_key AS vector_key, f.id AS first,
-    c.kind AS kind, c.score AS score
+RETURN collect(m.id) AS id, collect(m.published_at.epochMillis) AS at, collect(coalesce(m.near_key, '')) AS key,
+    collect(m.vector_key) AS vector_key, collect(coalesce(f.id, '')) AS first, collect(coalesce(c.kind, '')) AS kind,
+    collect(coalesce(c.score, 0.0)) AS score

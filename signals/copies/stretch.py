@@ -70,6 +70,10 @@ class Stretch:
         for one in sorted(self.said, key=lambda one: one.rank):
             if one.key:
                 self._by_key.setdefault(one.key, []).append(one)
+        self._behind: dict[str, set[str]] = {}
+        for one in self.said:
+            if one.first:
+                self._behind.setdefault(one.first, set()).add(one.id)
 
     def settle(self, ids: Collection[str]) -> dict[str, Found | None]:
         """Return what the messages `ids` stand behind (None: they are firsts), and others for which that changed."""
@@ -90,15 +94,21 @@ class Stretch:
 
     def _place(self, one: Said, found: Found | None) -> None:
         was_first = one.first is None
-        one.first, one.link = (found.id, found.match) if found else (None, None)
-        self._settled[one.id] = found
+        self._put(one, found)
         if found and was_first:
             for follower in self._followers(one):
                 self._move(follower, one, found)
 
+    def _put(self, one: Said, found: Found | None) -> None:
+        if one.first:
+            self._behind.get(one.first, set()).discard(one.id)
+        one.first, one.link = (found.id, found.match) if found else (None, None)
+        if found and one.id in self._by_id:
+            self._behind.setdefault(found.id, set()).add(one.id)
+        self._settled[one.id] = found
+
     def _followers(self, one: Said) -> Iterator[Said]:
-        known = {other.id for other in self._by_id.values() if other.first == one.id}
-        yield from (self._by_id[name] for name in sorted(known))
+        yield from [self._by_id[name] for name in sorted(self._behind.get(one.id, ()))]
         for other in self.behind(one.id):
             if other.id not in self._by_id:
                 yield other
@@ -111,8 +121,7 @@ class Stretch:
         else:
             step = chained(follower.link, found.match, same_language=new.lang == first.lang)
             moved = Found(found.id, judge(new, first, lambda: self._close(follower.id, found.id)) or step)
-        follower.first, follower.link = (moved.id, moved.match) if moved else (None, None)
-        self._settled[follower.id] = moved
+        self._put(follower, moved)
 
     def _earlier(self, one: Said) -> Iterator[Known]:
         same = (other for other in self._by_key.get(one.key or "", ()) if self._is_before(other, one))
