@@ -1,6 +1,6 @@
 """Look for accounts that share together, now and then, among what was shared in the last hours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 import polars as pl
@@ -9,9 +9,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from flows.runs import running
 from graph.model import Signal
 from graph.rows import Row
+from graph.schema import COORDINATES_WITH
 from graph.store import Store
 from signals.base import Watch
-from signals.coordination.find import Coordination
+from signals.coordination.find import Coordination, Group
 from signals.coordination.occasions import SHARES
 from signals.coordination.signal import signals_of
 
@@ -49,9 +50,22 @@ def coordinated(store: Store, watch: Watch, *, settings: Settings | None = None)
         shares = _shares(store, watch.as_of, settings)
         finder = Coordination()
         findings = finder.find(shares)
+        _tie(store, findings.groups, run_id=record.id, now=watch.as_of)
         found = list(signals_of(findings, watch.messages, settings=finder, as_of=watch.as_of))
         record.counts |= {"shares": len(shares), "occasions": findings.occasions, "groups": len(findings.groups)}
     return found
+
+
+def _tie(store: Store, groups: Iterable[Group], *, run_id: str, now: datetime) -> None:
+    """Write who was found together now; ties of others stay, with the moment at which they were last seen."""
+    rows = [
+        {"start": start, "end": end, "met": tie.met, "expected": tie.expected, "p_value": tie.p_value, "at": now}
+        for group in groups
+        for tie in group.ties
+        for start, end in [sorted(tie.names)]
+    ]
+    accounts = sorted({name for group in groups for name in group.accounts})
+    store.relate(COORDINATES_WITH, rows, run_id=run_id, scope=accounts)
 
 
 def _shares(store: Store, until: datetime, settings: Settings) -> pl.DataFrame:

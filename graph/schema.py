@@ -151,12 +151,15 @@ BECAME = Fact("BECAME", TOPIC, TOPIC, ("kind", "at"))
 """What became of a topic, the latest step: `grew` and `returned` lead to itself, `split` to the part, `merged` to what
 holds it."""
 ACTION_ADDRESSES = Fact("ADDRESSES", ACTION, TOPIC, ("score",))
+COORDINATES_WITH = Fact("COORDINATES_WITH", ACCOUNT, ACCOUNT, ("met", "expected", "p_value", "at"))
+"""Two accounts that shared the same things within seconds: how often, how often by chance, how likely by chance of all
+that was looked at, and when that was last seen. From the smaller id to the larger; it says nothing of who they are."""
 
 SAME_CLAIM = Fact("SAME_CLAIM_AS", MESSAGE, FACT_CHECK, ("score", "how"))
 
 FACTS = (
     MENTIONS_PLACE, CONCERNS_SERVICE, TAGGED_IN_TEXT, LINKED_IN_TEXT, ABOUT_TOPIC, BECAME, COPY_OF,
-    ACTION_ADDRESSES, SAME_CLAIM,
+    ACTION_ADDRESSES, COORDINATES_WITH, SAME_CLAIM,
 )  # fmt: skip
 
 ENRICHED = (

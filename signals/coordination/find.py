@@ -34,6 +34,8 @@ class Group:
     """Of its strongest tie or of its volleys, corrected for all that was looked at; of the group, not of a member."""
     first_at: datetime
     last_at: datetime
+    ties: tuple[Tie, ...]
+    """Each pair once, by name: the strongest of the ties that the kinds of what they share give it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,7 @@ class Coordination:
             p_value=min(tie.p_value for tie in own),
             first_at=shared["at"][0],
             last_at=shared["at"][-1],
+            ties=tuple(_strongest(own)),
         )
 
     def _shared(self, shares: pl.DataFrame, found: Occasions, accounts: set[str]) -> pl.DataFrame:
@@ -168,6 +171,12 @@ def _kinds(shares: pl.DataFrame) -> Iterator[pl.DataFrame]:
     rows = shares.select(SHARES.names())
     for kind in sorted(rows["kind"].drop_nulls().unique()):
         yield rows.filter(pl.col("kind") == kind)
+
+
+def _strongest(own: list[Tie]) -> Iterator[Tie]:
+    pairs = {tuple(sorted(tie.names)): tie for tie in sorted(own, key=lambda tie: (-tie.p_value, tie.met))}
+    for _, tie in sorted(pairs.items()):
+        yield tie
 
 
 def _rank(group: Group) -> tuple[int, float, tuple[str, ...]]:

@@ -80,6 +80,34 @@ def test_accounts_that_share_together_are_heard_once_a_look(store: Store) -> Non
     assert len(coordinated(store, watch(NOW + timedelta(minutes=10)))) == 1
 
 
+TIES = """
+MATCH (a:Account)-[tie:COORDINATES_WITH]->(b:Account)
+RETURN a.id AS start, b.id AS end, tie.met AS met, tie.expected AS expected, tie.p_value AS p, toString(tie.at) AS at
+ORDER BY start, end
+"""
+
+
+def test_who_is_tied_to_whom_is_kept_with_the_moment_it_was_seen(store: Store) -> None:
+    given(store)
+
+    coordinated(store, watch())
+
+    rows = store.ask(TIES).rows
+    assert {(row["start"], row["end"]) for row in rows} <= {(one, two) for one in SIX for two in SIX if one < two}
+    assert {name for row in rows for name in (row["start"], row["end"])} == set(SIX)
+    assert all(row["met"] > row["expected"] and row["p"] < 0.01 for row in rows)
+    assert {row["at"] for row in rows} == {"2026-03-14T12:00:00Z"}
+
+    coordinated(store, watch(NOW + timedelta(minutes=10)))
+    again = store.ask(TIES).rows
+    assert [(row["start"], row["end"]) for row in again] == [(row["start"], row["end"]) for row in rows]
+    assert {row["at"] for row in again} == {"2026-03-14T12:10:00Z"}
+
+    # three days later nobody shares: what was seen stays, dated
+    coordinated(store, watch(NOW + timedelta(days=3)))
+    assert store.ask(TIES).rows == again
+
+
 def test_it_says_nothing_new_an_hour_later(store: Store) -> None:
     given(store)
     assert coordinated(store, watch(NOW + timedelta(hours=2))) == []
