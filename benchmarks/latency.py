@@ -28,6 +28,7 @@ from flows.sources.mastodon import ABOUT
 from flows.watch import watch_once
 from graph import server
 from graph.model import Message, Source
+from graph.rows import moment
 from graph.store import LONG, Store, folder
 
 Figures = dict[str, float | None]
@@ -106,7 +107,7 @@ def _watched(store: Store) -> Figures:
     """
     every = {"since": datetime.min.replace(tzinfo=UTC), "changed": 0}
     metrics: Figures = {"stored": float(store.rows("counted_now", **every)[0]["messages"])}
-    start = store.rows("topic_since", until=datetime.max.replace(tzinfo=UTC), skip=0)[0]["at"].to_native()
+    start = moment(store.rows("topic_since", until=datetime.max.replace(tzinfo=UTC), skip=0)[0]["at"])
     began = time.monotonic()
     watch_once(store, reader(), [], now=start)
     metrics["first_look_seconds"] = time.monotonic() - began

@@ -9,6 +9,7 @@ from flows.erase import erase
 from flows.gate import Gate, Keys, Removal
 from flows.sources import Refusal
 from graph.model import Account, Hashtag, Link, Message
+from graph.rows import moment
 from graph.store import Also, Saved, Store
 
 
@@ -94,7 +95,7 @@ def known_erased(store: Store, records: Collection[object], keys: Keys) -> set[s
 def barred(store: Store, platform: str) -> dict[str, datetime | None]:
     """Return the tombstones of accounts of a platform, and until when what they wrote stays out; None: for ever."""
     rows = store.rows("barred", platform=platform)
-    return {row["id"]: row["until"] and row["until"].to_native() for row in rows}
+    return {row["id"]: row["until"] and moment(row["until"]) for row in rows}
 
 
 def _named(message: Message) -> tuple[str | None, ...]:

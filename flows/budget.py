@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph import model
+from graph.rows import moment
 from graph.store import Store
 from graph.territory import places
 from signals.budget import Budget
@@ -67,7 +68,7 @@ def save_account(store: Store, budget: Budget, *, as_of: datetime, run_id: str) 
     What is achieved is known from people only: alerts that they dismissed were false; those raised are at most so many.
     """
     began = store.rows("beginning")
-    since = max(as_of - LOOKED_BACK, began[0]["at"].to_native()) if began else as_of
+    since = max(as_of - LOOKED_BACK, moment(began[0]["at"])) if began else as_of
     watches = max((as_of - since) / timedelta(hours=budget.hours), 1.0)
     raised: Counter[str] = Counter()
     dismissed: Counter[str] = Counter()

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.material import Material, leaned, moment, told
+from flows.material import Material, leaned, of_epoch, told
 from flows.runs import Record, running
 from graph.model import Pin, Topic
-from graph.rows import Row
+from graph.rows import Row, moment, native
 from graph.schema import ABOUT_TOPIC, BECAME
 from graph.store import Store
 from signals.topics.arrival import Centres, centres, closeness
@@ -57,7 +57,7 @@ def decided(store: Store) -> Decided:
     found = store.rows("pins")
     known = {field.name for field in fields(Pin)}
     given = [Pin(**{name: _value(value) for name, value in row["pin"].items() if name in known}) for row in found]
-    return Decided(rules(given), max((row["first_seen"].to_native() for row in found), default=None))
+    return Decided(rules(given), max((moment(row["first_seen"]) for row in found), default=None))
 
 
 def cluster(
@@ -118,11 +118,11 @@ def _topics(
     texts, places = told(store, material.ids)
     said = describe(texts, material.vectors, found.says, places)
     shares = event_shares(material.vectors, found.says, material.encoder)
-    began = {row["id"]: row["first_at"].to_native() for row in known if row["first_at"]}
+    began = {row["id"]: moment(row["first_at"]) for row in known if row["first_at"]}
     topics = []
     for index, (name, words) in enumerate(zip(found.names, said, strict=True)):
         when = material.at[found.labels == index]
-        first_at = moment(when.min())
+        first_at = of_epoch(when.min())
         topics.append(
             Topic(
                 id=name,
@@ -131,7 +131,7 @@ def _topics(
                 size=len(when),
                 centroid=tuple(float(number) for number in found.centres.centroids[index]),
                 first_at=min(first_at, began.get(name, first_at)),
-                last_at=moment(when.max()),
+                last_at=of_epoch(when.max()),
                 excluded=name in pinned.excluded,
                 event=None if shares is None else round(float(shares[index]), 4),
                 run_id=run_id,
@@ -164,4 +164,4 @@ def _became(store: Store, found: Found, *, as_of: datetime, record: Record) -> C
 def _value(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(value)
-    return value.to_native() if hasattr(value, "to_native") else value
+    return native(value) if hasattr(value, "to_native") else value

@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.runs import running
 from graph.model import Signal
-from graph.rows import Row
+from graph.rows import Row, moment
 from graph.schema import COORDINATES_WITH
 from graph.store import Store
 from signals.base import Watch
@@ -44,7 +44,7 @@ def coordinated(store: Store, watch: Watch, *, settings: Settings | None = None)
     """
     settings = settings or Settings()
     last = store.rows("last_run", flow=LOOKING)
-    if last and watch.as_of - last[0]["as_of"].to_native() < timedelta(minutes=settings.every_minutes):
+    if last and watch.as_of - moment(last[0]["as_of"]) < timedelta(minutes=settings.every_minutes):
         return []
     with running(store, LOOKING, as_of=watch.as_of, parameters=settings.model_dump()) as record:
         shares = _shares(store, watch.as_of, settings)

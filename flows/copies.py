@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.embeddings import Cache
 from flows.reader import Reader
-from graph.rows import Row
+from graph.rows import Row, moment
 from graph.store import BATCH, Store
 from signals.copies.groups import Found
 from signals.copies.judge import Match
@@ -60,7 +60,7 @@ def link_copies(
 def _stretch(store: Store, reader: Reader, asked: Mapping[str, Row], settings: Settings) -> Stretch:
     reach = timedelta(days=settings.days)
     own = [_own(row) for row in asked.values()]
-    moments = [row["at"].to_native() for row in asked.values()]
+    moments = [moment(row["at"]) for row in asked.values()]
     before = {"since": min(moments) - reach, "until": max(moments)}
     after = {"since": max(moments), "until": max(moments) + reach}
     keyed = [
@@ -98,7 +98,7 @@ def _own(row: Row) -> Row:
     same = {"first": row["first"], "kind": row["kind"], "score": row["score"]}
     return {
         "id": row["id"],
-        "at": int(row["at"].to_native().timestamp() * 1_000),
+        "at": int(moment(row["at"]).timestamp() * 1_000),
         "key": near_key(text),
         "vector_key": text_key(text).hex(),
         **same,

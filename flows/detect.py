@@ -21,6 +21,7 @@ from flows.watching import watch_at
 from flows.windows import save_windows
 from graph.evidence import keeping
 from graph.model import Alert, Place, Rumour, Signal, Topic
+from graph.rows import native
 from graph.store import Store
 from graph.territory import places
 from signals.base import Watch
@@ -100,6 +101,6 @@ def _record(of: type[T], row: dict[str, Any]) -> T:
         if isinstance(value, list):
             values[name] = tuple(value)
         elif hasattr(value, "to_native"):
-            values[name] = value.to_native()
+            values[name] = native(value)
     given = {name: value for name, value in values.items() if value is not None}
     return of(**given)

@@ -16,7 +16,7 @@ from flows.gate import Gate
 from flows.runs import Record
 from flows.tally import Counts, Reach, Tally, count
 from graph.model import Message
-from graph.rows import Row
+from graph.rows import Row, moment
 from graph.store import Ask, Saved, Store
 from signals.arrivals.delays import delay_class, learned, usual_delay
 
@@ -79,7 +79,7 @@ def open_book(store: Store, tally: Tally, record: Record, *, now: datetime) -> B
     row = store.rows("health_before", id=tally.source)[0]
     reach = None
     if row["since"] is not None and row["until"] is not None:
-        since, until = row["since"].to_native(), row["until"].to_native()
+        since, until = moment(row["since"]), moment(row["until"])
         reach = Reach(since, until, usual_delay(row["delays"]))
     return Book(store, tally, record, now, reach=reach, weights=row["delays"], failing=row["failures"] > 0)
 

@@ -11,6 +11,7 @@ from flows.erase import erase
 from flows.gate import Removal
 from flows.gate.text import mask, readable
 from graph.model import Action, Erased, Message
+from graph.rows import moment
 from graph.store import Store
 from graph.territory import places
 from signals.entries import (
@@ -123,7 +124,7 @@ def _known(store: Store, entry_id: str) -> Entry:
 
 
 def _record(row: dict[str, Any]) -> Entry:
-    node, at = row["node"], row["at"].to_native()
+    node, at = row["node"], moment(row["at"])
     if row["entered"] == "action":
         named = {name: node[name] for name in ("id", "kind", "text", "channel", "role")}
         return Action(**named, at=at, place_ids=tuple(node["place_ids"]))

@@ -67,10 +67,10 @@ def told(store: Store, ids: Sequence[str]) -> tuple[list[str], list[list[str]]]:
     return [found[name][0] for name in ids], [found[name][1] for name in ids]
 
 
-def moment(milliseconds: float) -> datetime:
+def of_epoch(milliseconds: float) -> datetime:
     """Return the moment so many milliseconds after 1970.
 
-    >>> moment(3_600_000)
+    >>> of_epoch(3_600_000)
     datetime.datetime(1970, 1, 1, 1, 0, tzinfo=datetime.timezone.utc)
     """
     return datetime.fromtimestamp(milliseconds / 1_000, UTC)

@@ -15,7 +15,7 @@ import numpy as np
 
 from flows.watching import HISTORY, hour_of
 from graph.model import Outage
-from graph.rows import Row
+from graph.rows import Row, moment
 from graph.store import Store
 from signals.arrivals.delays import UNKNOWN
 from signals.arrivals.expected import HOUR, Expectation, learn
@@ -92,7 +92,7 @@ def _known(store: Store, now: datetime) -> _Known:
     hours: dict[Pair, list[Row]] = defaultdict(list)
     for row in store.rows("arrivals_hours", since=since - DAY, until=now):
         hours[row["source_id"], row["platform"]].append(row)
-    judged = [row["judged_at"].to_native() for row in sources.values() if row["judged_at"]]
+    judged = [moment(row["judged_at"]) for row in sources.values() if row["judged_at"]]
     start = max(since, min([now - LATELY, *judged]))
     spans = [
         {"since": row["start"] - DAY, "until": row["end"] or now}
@@ -116,8 +116,8 @@ def _ear(known: _Known, pair: Pair, source: Row, now: datetime) -> Ear:
     own = [_span(row) for row in _own(known.outages, pair)]
     told = [_span(row) for row in known.outages if row["platform"] == pair[1] and row["cause"] == "told"]
     rows = known.hours[pair]
-    began = min(row["began"] for row in rows).to_native()
-    judged = source["judged_at"].to_native() if source["judged_at"] else now
+    began = min(moment(row["began"]) for row in rows)
+    judged = moment(source["judged_at"]) if source["judged_at"] else now
     since = max(now - HISTORY, min(now - LATELY, judged - delay), began)
     first, counts, heard = _hours(rows, [*own, *told], until=until, began=began, now=now)
     expectation = learn(first, counts, heard)
@@ -147,7 +147,7 @@ def _hours(
     size = max(0, (hour_of(until) - first) // HOUR)
     counts, heard = np.zeros(size, dtype=np.int64), np.ones(size, dtype=np.bool_)
     for row in rows:
-        day = (row["day"].to_native() - first) // HOUR
+        day = (moment(row["day"]) - first) // HOUR
         for hour, count in enumerate(row["hours"], start=day):
             if 0 <= hour < size:
                 counts[hour] = count
@@ -163,7 +163,7 @@ def _deaf_since(source: Row, delay: timedelta) -> datetime | None:
     """Return since when nothing could be heard, when the latest look failed."""
     if not source["failures"] or source["last_success_at"] is None:
         return None
-    last: datetime = source["last_success_at"].to_native()
+    last: datetime = moment(source["last_success_at"])
     return last - delay
 
 
@@ -172,7 +172,7 @@ def _own(outages: Iterable[Row], pair: Pair) -> list[Row]:
 
 
 def _times(row: Row) -> Row:
-    return row | {"start": row["start"].to_native(), "end": row["end"] and row["end"].to_native()}
+    return row | {"start": moment(row["start"]), "end": row["end"] and moment(row["end"])}
 
 
 def _span(row: Mapping[str, Any]) -> Span:

@@ -16,6 +16,7 @@ from flows.reader import reader
 from flows.scores import promised_per_day, save_scores
 from flows.sources import load as load_source
 from flows.watch import watch_once
+from graph.rows import moment
 from graph.store import Store, connect
 from graph.territory import places
 from signals.scoring import Raised, Record, Score, score
@@ -51,7 +52,7 @@ class Replay:
     def end(self, store: Store) -> None:
         """Remember what the graph holds when the scenario is over."""
         self.alerts = store.rows("replay_alerts")
-        self.hours = {row["hour"].to_native(): row["blind"] for row in store.rows("replay_hours")}
+        self.hours = {moment(row["hour"]): row["blind"] for row in store.rows("replay_hours")}
         self.stances = {row["id"]: row["stance"] for row in store.rows("replay_stances")}
         self.published = {message.id: message.published_at for message in self.scenario.messages()}
 
@@ -61,8 +62,8 @@ class Replay:
             Raised(
                 id=alert["id"],
                 kind=alert["kind"],
-                first_at=alert["first_at"].to_native(),
-                last_at=alert["last_at"].to_native(),
+                first_at=moment(alert["first_at"]),
+                last_at=moment(alert["last_at"]),
                 evidence=frozenset(name for cited in alert["evidence"] for name in cited),
                 places=tuple(alert["places"] or ()),
                 topic_id=alert["topic_id"],

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.clustering import CLUSTERING, Decided, cluster, decided
-from flows.material import Material, leaned, material, moment
+from flows.material import Material, leaned, material, of_epoch
 from flows.reader import Reader
 from flows.runs import running
 from flows.watching import HISTORY
-from graph.rows import Row
+from graph.rows import Row, moment
 from graph.schema import ABOUT_TOPIC
 from graph.store import Store
 from signals.topics.arrival import assign, centres
@@ -57,7 +57,7 @@ def update_topics(
     last = runs[0] if runs else None
     if not _is_due(window, last, hands, as_of=as_of, settings=settings):
         return _join(store, window, hands.rules, as_of), None
-    clustered = last["as_of"].to_native() if last else None
+    clustered = moment(last["as_of"]) if last else None
     parameters = settings.model_dump()
     counts = cluster(store, window, hands.rules, as_of=as_of, since=clustered, parameters=parameters)
     if last is None:
@@ -71,14 +71,14 @@ def _since(store: Store, as_of: datetime, settings: Settings) -> datetime:
     found = store.rows("topic_since", until=as_of, skip=settings.at_least - 1)
     start = as_of - timedelta(days=settings.days)
     found = found or store.rows("beginning")
-    reaches: datetime = found[0]["at"].to_native() if found else start
+    reaches: datetime = moment(found[0]["at"]) if found else start
     return min(start, reaches)
 
 
 def _is_due(window: Material, last: Row | None, hands: Decided, *, as_of: datetime, settings: Settings) -> bool:
     if last is None or _pinned_after(hands, last):
         return True
-    clustered: datetime = last["as_of"].to_native()
+    clustered: datetime = moment(last["as_of"])
     if as_of - clustered >= timedelta(minutes=settings.every_minutes):
         return True
     after = clustered.timestamp() * 1_000
@@ -91,7 +91,7 @@ def _is_due(window: Material, last: Row | None, hands: Decided, *, as_of: dateti
 
 
 def _pinned_after(hands: Decided, last: Row) -> bool:
-    return hands.since is not None and hands.since >= last["started_at"].to_native()
+    return hands.since is not None and hands.since >= moment(last["started_at"])
 
 
 def _join(store: Store, window: Material, pinned: Rules, as_of: datetime) -> Counter[str]:
@@ -142,7 +142,7 @@ def _write_joined(
         if topic:
             last[topic] = max(last.get(topic, 0), int(window.at[row]))
     joined = Counter(row["end"] for row in rows)
-    seen = [{"id": topic, "n": n, "last_at": moment(last[topic])} for topic, n in joined.items()]
+    seen = [{"id": topic, "n": n, "last_at": of_epoch(last[topic])} for topic, n in joined.items()]
     with running(store, "join", as_of=as_of) as record:
         store.relate(ABOUT_TOPIC, rows, run_id=record.id, scope=[])
         store.execute("topics_seen", rows=seen)

@@ -7,6 +7,7 @@ import polars as pl
 from flows.context import in_context
 from flows.counted import counted, moment_of
 from flows.past import past
+from graph.rows import moment
 from graph.store import Store
 from signals.base import CONCERNS, MESSAGES, OUTAGES, Watch
 
@@ -20,10 +21,10 @@ def watch_at(store: Store, as_of: datetime) -> Watch:
     Where nobody ever spoke, what was reported still has a past.
     """
     began = store.rows("beginning")
-    since = max(began[0]["at"].to_native(), as_of - HISTORY) if began else as_of - HISTORY
+    since = max(moment(began[0]["at"]), as_of - HISTORY) if began else as_of - HISTORY
     outages = store.frame("outages", since=since, until=as_of, schema=_MILLISECONDS)
     spans = outages.with_columns(moment_of("start"), moment_of("end")).cast(dict(OUTAGES))  # type: ignore[arg-type]
-    beginnings = {row["platform"]: row["at"].to_native() for row in store.rows("beginnings", since=since)}
+    beginnings = {row["platform"]: moment(row["at"]) for row in store.rows("beginnings", since=since)}
     told, parts = past(store).read(store, as_of - HISTORY, as_of)
     messages, concerns = told.messages.select(MESSAGES.names()), told.concerns.select(CONCERNS.names())
     watch = Watch(messages, spans, since, as_of, beginnings, copies=told.copies, concerns=concerns)

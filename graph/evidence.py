@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from graph.model import Alert, Evidence
-from graph.rows import Row
+from graph.rows import Row, moment
 from graph.store import Also, Ask, Saved, Store, query
 
 READ = "evidence_read"
@@ -95,7 +95,7 @@ def replay(store: Store, alert: str) -> Replay | None:
     rows = store.read(kept.statement, **json.loads(kept.parameters))
     now = digest(rows)
     missing = max(0, kept.messages - len(rows))
-    changed = sum(1 for row in rows if row["changed_at"] and row["changed_at"].to_native() > kept.kept_at)
+    changed = sum(1 for row in rows if row["changed_at"] and moment(row["changed_at"]) > kept.kept_at)
     return Replay(kept, now == kept.digest, len(rows), _authors(rows), missing, changed, now)
 
 
@@ -116,7 +116,7 @@ def _evidence(node: dict[str, Any]) -> Evidence:
     names = Evidence.__dataclass_fields__
     values = {name: value for name, value in node.items() if name in names}
     for name in ("at", "kept_at"):
-        values[name] = values[name].to_native()
+        values[name] = moment(values[name])
     return Evidence(**values)
 
 

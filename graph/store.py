@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph import console, cypher, home, server
 from graph.model import Cursor
-from graph.rows import Row, edge_rows, node_of, node_rows
+from graph.rows import Row, edge_rows, moment, node_of, node_rows
 from graph.schema import EDGES, NODES, TOPIC, Edge, Fact, Node
 
 BATCH = 2_000
@@ -209,7 +209,7 @@ class Store:
     def clock(self) -> datetime | None:
         """Return the moment that the data speaks of: `as_of` of the newest run; None before the first."""
         found = self.rows("clock")
-        return found[0]["as_of"].to_native() if found else None
+        return moment(found[0]["as_of"]) if found else None
 
 
 @cache

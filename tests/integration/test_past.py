@@ -204,3 +204,12 @@ def test_too_much_is_not_kept(told: Counting, store: Store, monkeypatch: pytest.
     again = watch_at(told, NOW)
     assert told.asked["counted"] > 0, "it was let go of"
     assert_frame_equal(seen(first)[0], seen(again)[0])
+
+
+def test_the_beginning_is_a_moment_that_queries_order_as_it_was_written(told: Counting) -> None:
+    since = watch_at(told, NOW).since
+    (row,) = told.ask(
+        "MATCH (m:Message) WHERE m.published_at >= $since RETURN count(m) AS n", parameters={"since": since}
+    ).rows
+    (all_of_them,) = told.ask("MATCH (m:Message) RETURN count(m) AS n").rows
+    assert row == all_of_them

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph.rows import Row
+from graph.rows import Row, moment
 from graph.store import Store
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Reader:
     def knows(self, since: datetime) -> bool:
         """Tell whether anything was collected that far back: before that, there is nothing to compare with."""
         first = self.rows("beginning")
-        return bool(first) and first[0]["at"].to_native() <= since
+        return bool(first) and moment(first[0]["at"]) <= since
 
     def frame(self, name: str, schema: pl.Schema, **parameters: Any) -> pl.DataFrame:
         """Return the named query as a frame of the given types."""
