@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings
@@ -41,17 +42,10 @@ class Setting:
 
 def all_settings() -> Iterator[Setting]:
     """Yield every setting of every `Settings` class of the packages, in the order of their modules."""
-    for module, meanings in _modules():
+    for module in _modules():
         settings = import_module(module).Settings
         if issubclass(settings, BaseSettings):
-            yield from _read(settings, meanings)
-
-
-def settings_of(settings: type[BaseSettings]) -> Iterator[Setting]:
-    """Yield the settings of one class, in its order."""
-    (declared,) = ast.parse(inspect.getsource(settings)).body
-    if isinstance(declared, ast.ClassDef):
-        yield from _read(settings, dict(_meanings(declared)))
+            yield from settings_of(settings)
 
 
 def example() -> str:
@@ -64,10 +58,14 @@ def example() -> str:
     return "\n".join(parts)
 
 
-def _read(settings: type[BaseSettings], meanings: dict[str, str]) -> Iterator[Setting]:
+def settings_of(settings: type[BaseSettings]) -> Iterator[Setting]:
+    """Yield the settings of one class, its own first, then those of what it is made from."""
+    made_from = [kind for kind in reversed(settings.__mro__) if issubclass(kind, BaseSettings) and kind != BaseSettings]
+    meanings = {name: meaning for kind in made_from for name, meaning in _meanings(kind)}
     prefix = settings.model_config.get("env_prefix", "")
     values = settings()
-    for name, field in settings.model_fields.items():
+    own = settings.__annotations__
+    for name, field in sorted(settings.model_fields.items(), key=lambda each: each[0] not in own):
         variable = f"{prefix}{name}".upper()
         yield Setting(
             variable=variable,
@@ -89,15 +87,15 @@ def _shown(value: Any) -> str:
     return "" if value is None else str(value).replace(home, "~")
 
 
-def _modules() -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the modules that define `Settings`, found without importing the others, and what each field means."""
+def _modules() -> Iterator[str]:
+    """Yield the modules that define `Settings`, found without importing the others."""
     for package in PACKAGES:
         spec = find_spec(package)
         root = Path(spec.origin or "").parent if spec else None
         for file in sorted(root.rglob("*.py")) if root else ():
             for node in ast.parse(file.read_text()).body:
                 if isinstance(node, ast.ClassDef) and node.name == "Settings":
-                    yield _module(package, file, root), dict(_meanings(node))
+                    yield _module(package, file, root)
 
 
 def _module(package: str, file: Path, root: Path | None) -> str:
@@ -105,9 +103,10 @@ def _module(package: str, file: Path, root: Path | None) -> str:
     return ".".join((package, *(part for part in parts if part != "__init__")))
 
 
-def _meanings(settings: ast.ClassDef) -> Iterator[tuple[str, str]]:
-    """Yield the docstring under each field."""
-    for field, below in zip(settings.body, settings.body[1:], strict=False):
+def _meanings(settings: type[BaseSettings]) -> Iterator[tuple[str, str]]:
+    """Yield the docstring under each field that a class declares itself."""
+    body = cast(ast.ClassDef, ast.parse(inspect.getsource(settings)).body[0]).body
+    for field, below in pairwise(body):
         if (
             isinstance(field, ast.AnnAssign)
             and isinstance(field.target, ast.Name)

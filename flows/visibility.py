@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_settings import BaseSettings
 
 from flows.errors import SourceBroken, SourceError, SourceRefused, together
 from flows.gate.text import names_a_person
-from flows.measures import COUNTRY, part
+from flows.measures import COUNTRY, local_day, part
 from flows.sources import Checkpoint, Refusal
+from flows.web import Limits
 from graph.model import Measure
 
 VISITS = "visits"
@@ -125,15 +128,52 @@ class Plan:
             last = covered.first - timedelta(days=1)
 
 
+class Audience(BaseSettings):
+    """What the settings of every audience tool have in common, `Site` by number beside."""
+
+    since: date = date(2022, 1, 1)
+    """First day to read."""
+    timezone: str = "Europe/Paris"
+    """Time zone that the sites are set to in the tool: its days are those."""
+    again: int = Field(default=7, ge=0)
+    """Days read again each time: what comes late is counted then, and an empty day is asked for again."""
+    step: int = Field(default=7, ge=1)
+    """Days of one request; fewer when an answer is too large."""
+    windows: int = Field(default=30, ge=1)
+    """Requests of a report in one run for the past; the next run goes on, the newest days first."""
+    top: int = Field(default=20, ge=0)
+    """Pages, social networks and websites that get a count of their own each day."""
+    hours: float = Field(default=6.0, ge=0)
+    """Hours before a site that was read whole is asked again."""
+    timeout: float = Field(default=60.0, gt=0)
+    """Seconds of silence before the tool is given up; a day that was not summed up yet takes time."""
+    max_bytes: int = Field(default=20_000_000, gt=0)
+    """Bytes of one answer."""
+    tries: int = Field(default=3, ge=1)
+    """How often the tool is asked in a run when it does not answer."""
+    pause: float = Field(default=1.0, ge=0)
+    """Seconds before it is asked again; doubled each time."""
+
+    def plan(self, now: datetime) -> Plan:
+        """Return which days to read at a moment."""
+        yesterday = local_day(now, ZoneInfo(self.timezone)) - timedelta(days=1)
+        return Plan(since=self.since, until=yesterday, again=self.again, step=self.step, at_most=self.windows)
+
+    def limits(self) -> Limits:
+        """Return how far a request may go."""
+        return Limits(bytes=self.max_bytes, seconds=self.timeout, tries=self.tries, pause=self.pause)
+
+
 Read = Callable[[str, date, date], Iterator[Measure | Refusal]]
 """Yields what a tool counted of a site from one day to another, both included; raises a `SourceError`."""
 
 
 def read_sites(
-    sites: Iterable[str], cursors: Mapping[str, str], plan: Plan, pause: timedelta, read: Read
+    sites: Iterable[str], cursors: Mapping[str, str], chosen: Audience, read: Read
 ) -> Iterator[Measure | Refusal | Checkpoint]:
-    """Yield what `read` tells of every site (partition) by `plan`; raise at the end for those that did not answer."""
+    """Yield what `read` tells of every site (partition); raise at the end for those that did not answer."""
     now = datetime.now(UTC)
+    plan, pause = chosen.plan(now), timedelta(hours=chosen.hours)
     failures: list[SourceError] = []
     for site in sites:
         covered = Covered.load(cursors.get(site))

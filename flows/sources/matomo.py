@@ -11,13 +11,25 @@ from zoneinfo import ZoneInfo
 
 import httpx
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from flows.errors import SourceBroken, SourceError, SourceRefused
-from flows.measures import Span, day, local_day, measure, part
+from flows.measures import Span, day, measure, part
 from flows.sources import Checkpoint, Record, Refusal, Sheet
-from flows.visibility import PAGE_VIEWS, VISITORS, VISITS, Plan, Site, count, largest, origin, path_of, post, read_sites
-from flows.web import Limits, ask, client, parsed
+from flows.visibility import (
+    PAGE_VIEWS,
+    VISITORS,
+    VISITS,
+    Audience,
+    Site,
+    count,
+    largest,
+    origin,
+    path_of,
+    post,
+    read_sites,
+)
+from flows.web import ask, client, parsed
 from graph.model import Measure, Source
 
 ABOUT = Source(
@@ -68,7 +80,7 @@ Counted = tuple[str, str, int]
 """Service, metric and value."""
 
 
-class Settings(BaseSettings):
+class Settings(Audience):
     """Read from the environment, e.g. `CYBERIMPACT_MATOMO_ADDRESS`."""
 
     model_config = SettingsConfigDict(env_prefix="CYBERIMPACT_MATOMO_")
@@ -77,30 +89,8 @@ class Settings(BaseSettings):
     """Address of Matomo, as https://stats.exemple.fr/matomo."""
     token: SecretStr = SecretStr("")
     """An authentication token that may view the sites; it travels in the body only."""
-    sites: dict[str, Site] = {}
+    sites: dict[str, Site] = Field(default_factory=dict)
     """Number of each site -> its service, as JSON: {"1": {"service": "17cyber", "pages": {"/quiz": "recrutement"}}}."""
-    since: date = date(2022, 1, 1)
-    """First day to read."""
-    timezone: str = "Europe/Paris"
-    """Time zone that the sites are set to in Matomo: its days are those."""
-    again: int = Field(default=7, ge=0)
-    """Days read again each time: Matomo archives late, and an empty day is asked for again."""
-    step: int = Field(default=7, ge=1)
-    """Days of one request; fewer when an answer is too large."""
-    windows: int = Field(default=30, ge=1)
-    """Requests of a report in one run for the past; the next run goes on, the newest days first."""
-    top: int = Field(default=20, ge=0)
-    """Pages, social networks and websites that get a count of their own each day."""
-    hours: float = Field(default=6.0, ge=0)
-    """Hours before a site that was read whole is asked again."""
-    timeout: float = Field(default=60.0, gt=0)
-    """Seconds of silence before Matomo is given up; a day that was not archived yet takes time."""
-    max_bytes: int = Field(default=20_000_000, gt=0)
-    """Bytes of one answer."""
-    tries: int = Field(default=3, ge=1)
-    """How often Matomo is asked in a run when it does not answer."""
-    pause: float = Field(default=1.0, ge=0)
-    """Seconds before it is asked again; doubled each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +109,8 @@ class Matomo:
 
     def probe(self) -> None:
         """Ask for yesterday's visits of each site; raise a `SourceError` that says what is wrong."""
-        yesterday = self._plan(datetime.now(UTC)).until
-        with client(self._limits()) as web:
+        yesterday = self.settings.plan(datetime.now(UTC)).until
+        with client(self.settings.limits()) as web:
             for site in self.settings.sites:
                 self._ask(web, "VisitsSummary.get", site, (yesterday, yesterday))
 
@@ -128,10 +118,8 @@ class Matomo:
         """Yield the measures of every site that answers; raise at the end for those that did not."""
         if self.missing is not None:
             raise SourceRefused(self.missing)
-        pause = timedelta(hours=self.settings.hours)
-        plan = self._plan(datetime.now(UTC))
-        with client(self._limits()) as web:
-            yield from read_sites(self.settings.sites, cursors, plan, pause, partial(self._read, web))
+        with client(self.settings.limits()) as web:
+            yield from read_sites(self.settings.sites, cursors, self.settings, partial(self._read, web))
 
     def _read(self, web: httpx.Client, site: str, first: date, last: date) -> Iterator[Measure | Refusal]:
         reports = {name: self._ask(web, name, site, (first, last)) for name in REPORTS}
@@ -154,21 +142,12 @@ class Matomo:
             **REPORTS[method],
         }
         address = f"{self.settings.address.rstrip('/')}/index.php"
-        answer = parsed(ask(web, post(web, address, data=content), limits=self._limits()))
+        answer = parsed(ask(web, post(web, address, data=content), limits=self.settings.limits()))
         if isinstance(answer, Mapping) and answer.get("result") == "error":
             raise refusal(address, site, str(answer.get("message")))
         if not isinstance(answer, Mapping) and answer != []:
             raise SourceBroken(f"{address} answered {method} with something else than days: is it Matomo's address?")
         return answer if isinstance(answer, Mapping) else {}
-
-    def _plan(self, now: datetime) -> Plan:
-        chosen = self.settings
-        yesterday = local_day(now, ZoneInfo(chosen.timezone)) - timedelta(days=1)
-        return Plan(since=chosen.since, until=yesterday, again=chosen.again, step=chosen.step, at_most=chosen.windows)
-
-    def _limits(self) -> Limits:
-        chosen = self.settings
-        return Limits(bytes=chosen.max_bytes, seconds=chosen.timeout, tries=chosen.tries, pause=chosen.pause)
 
 
 def make(settings: Settings) -> Matomo:

@@ -11,13 +11,25 @@ from zoneinfo import ZoneInfo
 
 import httpx
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from flows.errors import SourceBroken, SourceRefused
-from flows.measures import Span, day, hour, local_day, measure, part
+from flows.measures import Span, day, hour, measure, part
 from flows.sources import Checkpoint, Record, Refusal, Sheet
-from flows.visibility import PAGE_VIEWS, VISITORS, VISITS, Plan, Site, count, largest, origin, path_of, post, read_sites
-from flows.web import Limits, ask, client, parsed
+from flows.visibility import (
+    PAGE_VIEWS,
+    VISITORS,
+    VISITS,
+    Audience,
+    Site,
+    count,
+    largest,
+    origin,
+    path_of,
+    post,
+    read_sites,
+)
+from flows.web import ask, client, parsed
 from graph.model import Measure, Source
 from signals.text.fold import fold
 
@@ -83,7 +95,7 @@ class Space(Site):
     """Only visits of pages whose full name contains this are counted."""
 
 
-class Settings(BaseSettings):
+class Settings(Audience):
     """Read from the environment, e.g. `CYBERIMPACT_PIANO_SITES`."""
 
     model_config = SettingsConfigDict(env_prefix="CYBERIMPACT_PIANO_")
@@ -94,34 +106,14 @@ class Settings(BaseSettings):
     """The access key."""
     secret_key: SecretStr = SecretStr("")
     """The secret key that goes with it."""
-    sites: dict[str, Space] = {}
+    sites: dict[str, Space] = Field(default_factory=dict)
     """Number of each site -> its service, as JSON: {"617190": {"service": "17cyber", "contains": "cyber"}}."""
-    since: date = date(2022, 1, 1)
-    """First day to read."""
-    timezone: str = "Europe/Paris"
-    """Time zone that the sites are set to in Piano: its days are those."""
     again: int = Field(default=3, ge=0)
     """Days read again each time."""
-    step: int = Field(default=7, ge=1)
-    """Days of one call; fewer are asked for by themselves where a call would give too many rows."""
     rows: int = Field(default=PAGE, ge=1, le=PAGE)
     """Rows of a page."""
     most_rows: int = Field(default=CALL, ge=1, le=CALL)
     """Rows of a call."""
-    windows: int = Field(default=30, ge=1)
-    """Requests of a report in one run for the past; the next run goes on, the newest days first."""
-    top: int = Field(default=20, ge=0)
-    """Pages, social networks and websites that get a count of their own each day."""
-    hours: float = Field(default=6.0, ge=0)
-    """Hours before a site that was read whole is asked again."""
-    timeout: float = Field(default=60.0, gt=0)
-    """Seconds of silence before Piano is given up."""
-    max_bytes: int = Field(default=20_000_000, gt=0)
-    """Bytes of one page."""
-    tries: int = Field(default=3, ge=1)
-    """How often Piano is asked in a run when it does not answer."""
-    pause: float = Field(default=1.0, ge=0)
-    """Seconds before it is asked again; doubled each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +133,8 @@ class Piano:
 
     def probe(self) -> None:
         """Ask for yesterday's visits of each site; raise a `SourceError` that says what is wrong."""
-        yesterday = self._plan(datetime.now(UTC)).until
-        with client(self._limits()) as web:
+        yesterday = self.settings.plan(datetime.now(UTC)).until
+        with client(self.settings.limits()) as web:
             for site in self.settings.sites:
                 self._page(web, "days", site, (yesterday, yesterday, 1))
 
@@ -150,10 +142,8 @@ class Piano:
         """Yield the measures of every site that answers; raise at the end for those that did not."""
         if self.missing is not None:
             raise SourceRefused(self.missing)
-        pause = timedelta(hours=self.settings.hours)
-        plan = self._plan(datetime.now(UTC))
-        with client(self._limits()) as web:
-            yield from read_sites(self.settings.sites, cursors, plan, pause, partial(self._read, web))
+        with client(self.settings.limits()) as web:
+            yield from read_sites(self.settings.sites, cursors, self.settings, partial(self._read, web))
 
     def _read(self, web: httpx.Client, site: str, first: date, last: date) -> Iterator[Measure | Refusal]:
         days: dict[str, dict[str, list[Row]]] = {}
@@ -205,16 +195,7 @@ class Piano:
         }
         key = f"{chosen.api_key.get_secret_value()}_{chosen.secret_key.get_secret_value()}"
         request = post(web, chosen.address, json=body, headers={"x-api-key": key})
-        return rows_of(parsed(ask(web, request, limits=self._limits())), chosen.address)
-
-    def _plan(self, now: datetime) -> Plan:
-        chosen = self.settings
-        yesterday = local_day(now, ZoneInfo(chosen.timezone)) - timedelta(days=1)
-        return Plan(since=chosen.since, until=yesterday, again=chosen.again, step=chosen.step, at_most=chosen.windows)
-
-    def _limits(self) -> Limits:
-        chosen = self.settings
-        return Limits(bytes=chosen.max_bytes, seconds=chosen.timeout, tries=chosen.tries, pause=chosen.pause)
+        return rows_of(parsed(ask(web, request, limits=self.settings.limits())), chosen.address)
 
 
 def make(settings: Settings) -> Piano:

@@ -1,6 +1,5 @@
 """What every source promises, those of today and the next one: found by discovery, nothing to register."""
 
-import ast
 import inspect
 import os
 import re
@@ -15,6 +14,7 @@ from pydantic_settings import BaseSettings
 
 from flows.errors import SourceRefused
 from flows.gate.purpose import NEEDED
+from flows.settings import settings_of as all_of
 from flows.sources import Sheet, load, module_of, names
 from graph import model
 from graph.model import Source
@@ -66,23 +66,8 @@ def test_its_settings_have_their_own_prefix_and_a_line_each(name: str) -> None:
     settings = settings_of(name)
     assert settings.model_config.get("env_prefix") == f"CYBERIMPACT_{name.replace('-', '_').upper()}_"
     assert settings.__doc__
-    undocumented = settings.model_fields.keys() - documented(settings)
+    undocumented = [each.variable for each in all_of(settings) if not each.meaning.strip()]
     assert not undocumented, f"write a line under each: {undocumented}"
-
-
-def documented(settings: type[BaseSettings]) -> set[str]:
-    """The fields with a text on the line under them."""
-    (tree,) = ast.parse(inspect.getsource(settings)).body
-    assert isinstance(tree, ast.ClassDef)
-    return {
-        field.target.id
-        for field, text in zip(tree.body, tree.body[1:], strict=False)
-        if isinstance(field, ast.AnnAssign)
-        and isinstance(field.target, ast.Name)
-        and isinstance(text, ast.Expr)
-        and isinstance(text.value, ast.Constant)
-        and str(text.value.value).strip()
-    }
 
 
 @every_source
