@@ -15,9 +15,9 @@ pytestmark = pytest.mark.neo4j
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 CRISIS = START + timedelta(days=8)
-END = CRISIS + timedelta(hours=12)
-DARK = CRISIS + timedelta(hours=2), CRISIS + timedelta(hours=8)
-BURST = CRISIS + timedelta(hours=10)
+END = CRISIS + timedelta(hours=10)
+DARK = CRISIS + timedelta(hours=1), CRISIS + timedelta(hours=7)
+BURST = CRISIS + timedelta(hours=8)
 STEP = timedelta(hours=1)
 TALK = (
     "Ma plainte en ligne est bloquée à Dijon, la page tourne en boucle",
@@ -29,8 +29,8 @@ FLOOD = "Crue de l'Ouche à Dijon : les caves sont dans l'eau, évitez le quarti
 
 
 def messages() -> Iterator[dict[str, Any]]:
-    """Yield twelve and two messages an hour on two platforms, and thirty about a flood at the end, on the second."""
-    for platform, minutes in (("mastodon", 5), ("bluesky", 30)):
+    """Yield six messages and one an hour on two platforms, and thirty about a flood at the end, on the second."""
+    for platform, minutes in (("mastodon", 10), ("bluesky", 60)):
         for number in range(int((END - START) / timedelta(minutes=minutes))):
             at = START + timedelta(minutes=minutes * number)
             yield message(f"{platform}:{number}", platform, at, TALK[number % len(TALK)])
