@@ -45,8 +45,9 @@ def run(options: Options) -> Result:
         one = replay(folder, step=timedelta(minutes=MINUTES))
         parameters = {"scenario": load(folder).name, "minutes": MINUTES, "alerts": len(one.alerts)}
         return Result(one.score(), len(one.published), parameters)
-    told = {name: _replayed(name) for name in names()}
-    scores = {name: one.score() for name, one in told.items()}
+    played = {name: _replayed(name) for name in names()}
+    told = {name: one for name, (one, _) in played.items()}
+    scores = {name: score for name, (_, score) in played.items()}
     metrics = pooled(list(scores.values()), [_days(one) for one in told.values()])
     metrics |= {
         f"{name}.{key}": score[key] for name, score in scores.items() for key in SHOWN if score[key] is not None
@@ -57,12 +58,13 @@ def run(options: Options) -> Result:
     return Result(metrics, sum(len(one.published) for one in told.values()), {"minutes": looks, "alerts": alerts})
 
 
-def _replayed(name: str) -> Replay:
+def _replayed(name: str) -> tuple[Replay, Score]:
     plan = load_plan(name)
     with TemporaryDirectory() as scratch:
         folder = Path(scratch) / name
         write(folder, plan=plan)
-        return replay(folder, step=plan.step)
+        told = replay(folder, step=plan.step)
+        return told, told.score()
 
 
 def _days(one: Replay) -> float:

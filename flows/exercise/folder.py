@@ -113,6 +113,9 @@ class Scenario:
     def _lines(self, name: str, read: Callable[[Row], Read]) -> Iterator[Line[Read]]:
         path = self._path(name)
         if not path.exists():
+            # a scenario may go without a file, a folder that is gone must not be taken for a scenario without truths
+            if not path.parent.is_dir():
+                raise SourceBroken(f"{path.parent} is gone: nothing can be told of its scenario any more.")
             return
         with path.open("rb") as file:
             for number, content in enumerate(file, start=1):

@@ -62,6 +62,16 @@ def test_missing_files_mean_none(tmp_path: Path) -> None:
     assert _collect(tmp_path) == []
 
 
+def test_a_folder_that_is_gone_is_no_scenario_without_truths(tmp_path: Path) -> None:
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    scenario = load(_folder(folder))
+    (folder / "scenario.toml").unlink()
+    folder.rmdir()
+    with pytest.raises(SourceBroken, match="is gone"):
+        list(scenario.truths())
+
+
 def test_a_message_comes_out_whole(tmp_path: Path) -> None:
     second, first, third = load(_folder(tmp_path, messages=MESSAGES)).messages()
     assert (second.id, second.reply_to, second.hashtags, second.likes) == ("bluesky:2", "bluesky:1", ("elan",), 3)
