@@ -6,7 +6,7 @@ OPTIONAL MATCH (a)-[:ABOUT]->(t:Topic)
 OPTIONAL MATCH (a)-[:RAISED_BY]->(s:Signal)
 WITH a, places, t, s ORDER BY s.at DESC
 WITH a, places, t, [x IN collect(DISTINCT s) | x {.id, .kind, .reason, .reason_en, .observed, .expected, .upper, .p_value,
-     .authors, .place_id, .parameters, at: x.at.epochMillis}] AS signals
+     .authors, .place_id, .parameters, at: x.at.epochMillis, place: head([(x)-[:IN]->(p:Place) | p.name])}] AS signals
 OPTIONAL MATCH (d:Decision)-[:ON]->(a)
 WITH a, places, t, signals, d ORDER BY d.at
 RETURN a.id AS id, a.kind AS kind, a.severity AS severity, a.title AS title, a.title_en AS title_en,

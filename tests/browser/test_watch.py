@@ -36,6 +36,7 @@ def test_alert_is_opened_and_decided(watched: Watched, seeded: Store) -> None:
 
 def test_messages_are_text_and_authors_have_no_name(watched: Watched) -> None:
     page = watched.open("?page=alerte&alerte=barrage")
+    expect(page.get_by_role("table", name="Signaux qui l’ont levée")).to_contain_text("Côte-d'Or")
     quote = page.locator("blockquote", has_text="Partagez").first
 
     expect(quote).to_contain_text("<b>maintenant</b>")

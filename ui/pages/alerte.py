@@ -212,7 +212,7 @@ def _query(state: State, services: Services, alert: Row) -> Markup:
         [
             (
                 moment(signal["at"], state.lang),
-                (signal["place_id"] or "FR").removeprefix("D"),
+                signal["place"] or signal["place_id"] or "France",
                 number(signal["observed"], state.lang),
                 _small(state, signal["expected"]),
             )
