@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flows.apart import apart
+from flows.elsewhere import elsewhere
 from flows.entrance import Entrance
 from flows.gate import Keys
 from flows.health import arrivals
@@ -28,6 +28,7 @@ from graph import home, java, server
 from graph.bulk import NotEmpty, Tables, lists, run_importer
 from graph.interchange import read
 from graph.model import Message
+from graph.records import Parts, apart, together
 from graph.rows import Row
 from graph.schema import NODES
 from graph.store import Store, address, connect, folder
@@ -127,7 +128,8 @@ def _fill(tables: Tables, path: Path, days: dict[str, Row], brought: Brought, *,
     """Write what the gate lets through into tables, with the French places."""
     tables.add(places())
     count = 0
-    for batch in apart(_admitted, path, home.home(), now, size=BATCH):
+    for packed in elsewhere(_admitted, path, home.home(), now, size=BATCH):
+        batch = [together(parts) for parts in packed]
         refusals = [item for item in batch if isinstance(item, Refusal)]
         brought.refused.update(item.reason for item in refusals)
         records = [item for item in batch if not isinstance(item, Refusal)]
@@ -139,8 +141,8 @@ def _fill(tables: Tables, path: Path, days: dict[str, Row], brought: Brought, *,
     tables.finish()
 
 
-def _admitted(path: Path, keys: Path, now: datetime) -> Iterator[Any]:
-    return Entrance(Keys(keys), now).admit(read(path))
+def _admitted(path: Path, keys: Path, now: datetime) -> Iterator[Parts]:
+    return map(apart, Entrance(Keys(keys), now).admit(read(path)))
 
 
 def _count(brought: Brought, records: Iterable[Any], new: Iterable[object]) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
+from flows.afterwards import unheard
 from flows.answers import address
 from flows.budget import budget_of, save_account
 from flows.coordination import coordinated
@@ -48,10 +49,12 @@ def detect_at(store: Store, reader: Reader, *, as_of: datetime, noticed: Noticed
         watch = watch_at(store, as_of)
         if watch.messages.is_empty() and watch.measures.is_empty():
             return found
-        touched = past(store).touched or rewritten or as_of
-        since = min(as_of - RECENT, touched, noticed.since or as_of)
+        touched = past(store).touched
+        since = min(as_of - RECENT, touched or rewritten or as_of, noticed.since or as_of)
         found["windows"] = save_windows(store, watch, since=since, run_id=record.id)
-        heard = [*hear(watch), *coordinated(store, watch), *crowds(store, watch)]
+        looks = [*unheard(watch, since=noticed.since, touched=touched), watch]
+        heard = [signal for look in looks for signal in (*hear(look), *crowds(store, look))]
+        heard += coordinated(store, watch)
         signals = [replace(signal, run_id=record.id) for signal in heard]
         alerts = _raise_alerts(store, signals, as_of=as_of, run_id=record.id)
         now = datetime.now(UTC)

@@ -8,6 +8,7 @@ each of its lines says in `label` what it is.
 
 import gzip
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -87,7 +88,8 @@ def _rows(file: Path) -> Iterator[tuple[int, Row | str]]:
 
 def _object(line: bytes) -> Row | str:
     try:
-        value = json.loads(line)
+        # told that it is UTF-8, the reader need not guess
+        value = json.loads(line.removeprefix(BOM_UTF8).decode())
     except (ValueError, RecursionError) as error:
         return f"not JSON ({error})"[:200]
     return value if isinstance(value, dict) else "not a JSON object"

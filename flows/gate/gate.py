@@ -13,6 +13,7 @@ from flows.gate.retention import oldest
 from flows.gate.text import LIMIT, cut, mask, mask_handles, names_a_person, readable
 from flows.sources import Checkpoint, Erasure, Item, Record, Refusal
 from graph.model import Account, Action, Event, FactCheck, Hazard, Link, Measure, Message, Outage, Service, Source
+from graph.records import altered
 
 MAX_BYTES = 1_000_000
 """UTF-8 bytes of a text beyond which it is refused: no citizen wrote that."""
@@ -175,12 +176,8 @@ class Gate:
             self.refused["no-text"] += 1
             yield Refusal("no-text", self._where(message))
             return
-        changed = replace(
-            message,
-            text=text,
-            lang=_language(message.lang),
-            **self._ids(message) | self._pseudonyms(message) | self._addresses(message, voice) | self.dropped,
-        )
+        shown = {"text": text, "lang": _language(message.lang)} | self._ids(message) | self._pseudonyms(message)
+        changed = altered(message, shown | self._addresses(message, voice) | self.dropped)
         if voice is not None and changed.author_id is not None and changed.author_id not in self._shown:
             self._shown.add(changed.author_id)
             self.admitted["Account"] += 1

@@ -18,6 +18,8 @@ CRISIS = START + timedelta(days=8)
 END = CRISIS + timedelta(hours=10)
 DARK = CRISIS + timedelta(hours=1), CRISIS + timedelta(hours=7)
 BURST = CRISIS + timedelta(hours=8)
+UNSEEN = CRISIS + timedelta(hours=3, minutes=10)
+"""Another burst, while it is dark."""
 STEP = timedelta(hours=1)
 TALK = (
     "Ma plainte en ligne est bloquée à Dijon, la page tourne en boucle",
@@ -26,15 +28,17 @@ TALK = (
     "La file d'attente à la préfecture de Dijon est très longue",
 )
 FLOOD = "Crue de l'Ouche à Dijon : les caves sont dans l'eau, évitez le quartier"
+FRAUD = TALK[1]
 
 
 def messages() -> Iterator[dict[str, Any]]:
-    """Yield six messages and one an hour on two platforms, and thirty about a flood at the end, on the second."""
+    """Yield six and one messages an hour on two platforms; thirty on a known fraud and a flood on the second."""
     for platform, minutes in (("mastodon", 10), ("bluesky", 60)):
         for number in range(int((END - START) / timedelta(minutes=minutes))):
             at = START + timedelta(minutes=minutes * number)
             yield message(f"{platform}:{number}", platform, at, TALK[number % len(TALK)])
     for number in range(30):
+        yield message(f"bluesky:u{number}", "bluesky", UNSEEN + timedelta(minutes=number), FRAUD)
         yield message(f"bluesky:f{number}", "bluesky", BURST + timedelta(minutes=number), FLOOD)
 
 
@@ -68,8 +72,9 @@ def undisturbed(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> Rep
         return replay(scenario, step=STEP)
 
 
-def test_undisturbed_it_hears_the_flood_and_is_never_blind(undisturbed: Replay) -> None:
-    assert any("bluesky:f3" in str(alert["evidence"]) for alert in undisturbed.alerts)
+def test_undisturbed_it_hears_fraud_and_flood_and_is_never_blind(undisturbed: Replay) -> None:
+    for said in ("bluesky:u3", "bluesky:f3"):
+        assert any(said in str(alert["evidence"]) for alert in undisturbed.alerts)
     assert not any(undisturbed.blind.values())
     assert not any(undisturbed.hours.values())
 
@@ -89,4 +94,4 @@ def test_six_dark_hours(undisturbed: Replay, scenario: Path, kind: Kind, looks: 
     inside = [hour for hour in dark.hours if DARK[0] <= hour < DARK[1]]
     assert lost == ([] if kind == "failing" else inside), "all came back after the failure; the rest stays unknown"
     assert dark.beyond(undisturbed) == []
-    assert undisturbed.beyond(dark) == [], "the flood was heard all the same"
+    assert undisturbed.beyond(dark) == [], "what happened in the dark is heard afterwards, the flood all the same"

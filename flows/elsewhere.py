@@ -14,7 +14,7 @@ _sinks: list[Connection] = []
 """In the other process: where it sends what it made."""
 
 
-def apart(made: Callable[..., Iterator[Made]], *given: Any, size: int) -> Iterator[list[Made]]:
+def elsewhere(made: Callable[..., Iterator[Made]], *given: Any, size: int) -> Iterator[list[Made]]:
     """Yield what `made(*given)` yields, in order, `size` at a time: the next are made while these are worked on.
 
     `made` is a function of a module; what it is given and yields can be pickled; a script that calls guards its main.

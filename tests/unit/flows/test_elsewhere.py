@@ -7,7 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
-from flows.apart import apart
+from flows.elsewhere import elsewhere
 
 
 def numbers(count: int) -> Iterator[int]:
@@ -30,13 +30,13 @@ def endless() -> Iterator[int]:
 
 
 def test_everything_comes_in_order_and_from_elsewhere() -> None:
-    assert list(apart(numbers, 7, size=3)) == [[0, 1, 2], [3, 4, 5], [6]]
-    assert list(apart(numbers, 0, size=3)) == []
-    assert os.getpid() not in next(apart(endless, size=2))
+    assert list(elsewhere(numbers, 7, size=3)) == [[0, 1, 2], [3, 4, 5], [6]]
+    assert list(elsewhere(numbers, 0, size=3)) == []
+    assert os.getpid() not in next(elsewhere(endless, size=2))
 
 
 def test_an_error_over_there_is_raised_here_after_what_came_before() -> None:
-    stream = apart(failing, 4, size=2)
+    stream = elsewhere(failing, 4, size=2)
     assert [next(stream), next(stream)] == [[0, 1], [2, 3]]
     with pytest.raises(ValueError, match="no more of them"):
         next(stream)
@@ -44,11 +44,11 @@ def test_an_error_over_there_is_raised_here_after_what_came_before() -> None:
 
 def test_a_process_that_is_killed_is_no_end_of_the_stream() -> None:
     with pytest.raises(BrokenProcessPool):
-        list(apart(dying, 4, size=2))
+        list(elsewhere(dying, 4, size=2))
 
 
 def test_whoever_stops_to_read_ends_the_other_process() -> None:
-    stream = apart(endless, size=2)
+    stream = elsewhere(endless, size=2)
     process = next(stream)[0]
     stream.close()  # type: ignore[attr-defined]
     with pytest.raises(ProcessLookupError):
