@@ -135,7 +135,8 @@ def at_network(folder: Path) -> Iterator[AtNetwork]:
 
 def installed() -> Path:
     """Return the folder of the installed scripts, in the cache: installing takes a minute or two."""
-    if shutil.which("node") is None or shutil.which("npm") is None:
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
         reason = "the AT Protocol network needs node and npm"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
@@ -148,7 +149,10 @@ def installed() -> Path:
     done = folder / "installed"
     if not done.exists():
         quiet = ["--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]
-        subprocess.run(["npm", "install", *quiet], cwd=folder, check=True, timeout=INSTALL_SECONDS)
+        # the headers that came with node, where they did: none need be fetched to compile a module
+        prefix = Path(node).resolve().parents[1]
+        headers = [f"--nodedir={prefix}"] if (prefix / "include/node/node.h").exists() else []
+        subprocess.run(["npm", "install", *quiet, *headers], cwd=folder, check=True, timeout=INSTALL_SECONDS)
         done.touch()
     return folder
 
