@@ -21,7 +21,7 @@ check: setup-dev  ## format, lint, types, imports, units
 	$(BIN)/pytest -q -m "not neo4j and not prefect and not browser and not extras and not real_servers"
 
 test-servers: setup-dev node  ## against the services' own software: Bluesky's network (compiled once, some minutes), Mastodon
-	$(BIN)/pytest -m real_servers
+	$(BIN)/pytest -n auto --dist loadfile -m real_servers
 
 bench: setup-dev  ## every published figure (NAME=topics for one); needs ../shared/data
 	$(BIN)/python -m benchmarks $(NAME)

@@ -73,7 +73,7 @@ def undisturbed(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> Rep
 
 
 def test_undisturbed_it_hears_fraud_and_flood_and_is_never_blind(undisturbed: Replay) -> None:
-    for said in ("bluesky:u3", "bluesky:f3"):
+    for said in ("bluesky:u", "bluesky:f"):
         assert any(said in str(alert["evidence"]) for alert in undisturbed.alerts)
     assert not any(undisturbed.blind.values())
     assert not any(undisturbed.hours.values())
@@ -94,4 +94,5 @@ def test_six_dark_hours(undisturbed: Replay, scenario: Path, kind: Kind, looks: 
     inside = [hour for hour in dark.hours if DARK[0] <= hour < DARK[1]]
     assert lost == ([] if kind == "failing" else inside), "all came back after the failure; the rest stays unknown"
     assert dark.beyond(undisturbed) == []
-    assert undisturbed.beyond(dark) == [], "what happened in the dark is heard afterwards, the flood all the same"
+    assert undisturbed.beyond(dark) == [], "the flood was heard all the same"
+    assert any("bluesky:u" in str(alert["evidence"]) for alert in dark.alerts), "what the dark hid is heard afterwards"
