@@ -127,7 +127,7 @@ class Cache:
             rows = self._base.execute(f"SELECT key, value FROM vector WHERE key IN ({marks})", part)  # noqa: S608
             if read := rows.fetchall():
                 names, values = zip(*read, strict=True)
-                # all of them turned at once: one by one takes three times as long
+                # all of them turned at once, not one by one
                 vectors = np.frombuffer(b"".join(values), np.float16).astype(np.float32)
                 found |= zip(names, vectors.reshape(len(names), -1), strict=True)
         return found

@@ -12,7 +12,7 @@ from graph.schema import NODES
 
 
 def _moments() -> list[str]:
-    """Return every property that is a moment: as text they come several times faster."""
+    """Return every property that is a moment: as text they need not be made moments."""
     of_records = {
         field.name
         for node in NODES
