@@ -110,10 +110,10 @@ class Tables:
     def _link(self, edge: Edge, rows: Sequence[Row]) -> None:
         wanted = self._wanted[edge.end.label]
         lines = []
-        for row in edge_rows(edge, rows):
-            start = _text(row["id"])
-            wanted.update(row["ends"])
-            lines += [f"{start},{_text(end)}" for end in row["ends"]]
+        for name, *ends in edge_rows(edge, rows):
+            start = _text(name)
+            wanted.update(ends)
+            lines += [f"{start},{_text(end)}" for end in ends]
         self._write(_name(edge), lines)
         self.edges += len(lines)
 

@@ -35,30 +35,38 @@ def vector_index(node: Node, name: str, dimension: int) -> str:
     )
 
 
+def columns(node: Node) -> tuple[str, ...]:
+    """Return what a row of `merge_nodes` holds, in this order."""
+    return "id", FINGERPRINT, *node.properties
+
+
 def merge_nodes(node: Node) -> str:
-    """Return the statement that writes a batch of `rows`, and tells which of them were new or changed."""
-    assignments = "".join(f",\n    n.{name} = row.{name}" for name in node.properties)
+    """Return the statement that writes a batch of `rows`, lists of `columns`, and tells which were new or changed."""
+    assignments = "".join(
+        f",\n    n.{name} = datetime(row[{place}])" if name in node.moments else f",\n    n.{name} = row[{place}]"
+        for place, name in enumerate(node.properties, start=2)
+    )
     queued = ",\n    n.pending = true" if node.queued else ""
     queued += f",\n    n.{MARK}" if node.counted else ""
     return (
         f"UNWIND $rows AS row\n"
-        f"MERGE (n:{node.label} {{id: row.id}})\n"
+        f"MERGE (n:{node.label} {{id: row[0]}})\n"
         f"WITH n, row, n.{FINGERPRINT} IS NULL AS created\n"
-        f"WHERE created OR n.{FINGERPRINT} <> row.{FINGERPRINT}\n"
-        f"SET n.{FINGERPRINT} = row.{FINGERPRINT},\n"
+        f"WHERE created OR n.{FINGERPRINT} <> row[1]\n"
+        f"SET n.{FINGERPRINT} = row[1],\n"
         # one that others pointed at is there already, and was never seen
         f"    n.first_seen = coalesce(n.first_seen, $now),\n"
         f"    n.last_seen = $now{assignments}{queued}\n"
-        f"RETURN row.id AS id, created"
+        f"RETURN row[0] AS id, created"
     )
 
 
 def merge_edges(edge: Edge) -> str:
-    """Return the statement that links a batch of `rows` (`id`, `ends`: a list) already merged as `edge.start`."""
+    """Return the statement that links a batch of `rows` (an id, then its ends) already merged as `edge.start`."""
     return (
         f"UNWIND $rows AS row\n"
-        f"MATCH (a:{edge.start.label} {{id: row.id}})\n"
-        f"UNWIND row.ends AS end\n"
+        f"MATCH (a:{edge.start.label} {{id: row[0]}})\n"
+        f"UNWIND row[1..] AS end\n"
         f"MERGE (b:{edge.end.label} {{id: end}})\n"
         f"MERGE (a)-[r:{edge.label}]->(b){_observed(edge)}"
     )

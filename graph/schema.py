@@ -1,7 +1,9 @@
 """How the vocabulary maps onto nodes and relationships. Data only: `graph.cypher` makes the statements."""
 
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import cache
+from typing import get_args, get_type_hints
 
 from graph import model
 
@@ -28,10 +30,21 @@ class Node:
         """Return the names of the stored fields, `id` left out."""
         return _properties(self.of)
 
+    @property
+    def moments(self) -> frozenset[str]:
+        """Return the names of the fields that hold a moment."""
+        return _moments(self.of)
+
 
 @cache
 def _properties(of: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(of) if field.name != "id")
+
+
+@cache
+def _moments(of: type) -> frozenset[str]:
+    hints = get_type_hints(of)
+    return frozenset(name for name, hint in hints.items() if datetime in (hint, *get_args(hint)))
 
 
 @dataclass(frozen=True, slots=True)

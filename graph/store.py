@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph import console, cypher, home, server
 from graph.model import Cursor
-from graph.rows import Row, edge_rows, moment, node_of, node_rows
+from graph.rows import Row, as_lists, edge_rows, moment, node_of, node_rows
 from graph.schema import EDGES, NODES, TOPIC, Edge, Fact, Node
 
 BATCH = 2_000
@@ -236,9 +236,8 @@ def checkpoint(source_id: str, value: str, partition: str = "") -> Cursor:
 def _save(tx: ManagedTransaction, rows: Mapping[Node, list[Row]], now: datetime, also: Also | None) -> Saved:
     saved = Saved()
     for node, all_rows in rows.items():
-        written = {
-            row["id"]: row["created"] for row in _fetch(tx, cypher.merge_nodes(node), {"rows": all_rows, "now": now})
-        }
+        sent = {"rows": as_lists(node, all_rows), "now": now}
+        written = {row["id"]: row["created"] for row in _fetch(tx, cypher.merge_nodes(node), sent)}
         saved.new[node.label] = {name for name, is_new in written.items() if is_new}
         created = len(saved.new[node.label])
         saved.created[node.label] += created

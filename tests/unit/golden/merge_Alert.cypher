@@ -1,21 +1,21 @@
 UNWIND $rows AS row
-MERGE (n:Alert {id: row.id})
+MERGE (n:Alert {id: row[0]})
 WITH n, row, n.fingerprint IS NULL AS created
-WHERE created OR n.fingerprint <> row.fingerprint
-SET n.fingerprint = row.fingerprint,
+WHERE created OR n.fingerprint <> row[1]
+SET n.fingerprint = row[1],
     n.first_seen = coalesce(n.first_seen, $now),
     n.last_seen = $now,
-    n.kind = row.kind,
-    n.severity = row.severity,
-    n.title = row.title,
-    n.title_en = row.title_en,
-    n.reason = row.reason,
-    n.reason_en = row.reason_en,
-    n.score = row.score,
-    n.first_at = row.first_at,
-    n.last_at = row.last_at,
-    n.signal_ids = row.signal_ids,
-    n.topic_id = row.topic_id,
-    n.place_ids = row.place_ids,
-    n.run_id = row.run_id
-RETURN row.id AS id, created
+    n.kind = row[2],
+    n.severity = row[3],
+    n.title = row[4],
+    n.title_en = row[5],
+    n.reason = row[6],
+    n.reason_en = row[7],
+    n.score = row[8],
+    n.first_at = datetime(row[9]),
+    n.last_at = datetime(row[10]),
+    n.signal_ids = row[11],
+    n.topic_id = row[12],
+    n.place_ids = row[13],
+    n.run_id = row[14]
+RETURN row[0] AS id, created

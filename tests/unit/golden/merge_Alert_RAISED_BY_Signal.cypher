@@ -1,5 +1,5 @@
 UNWIND $rows AS row
-MATCH (a:Alert {id: row.id})
-UNWIND row.ends AS end
+MATCH (a:Alert {id: row[0]})
+UNWIND row[1..] AS end
 MERGE (b:Signal {id: end})
 MERGE (a)-[r:RAISED_BY]->(b)

@@ -1,14 +1,14 @@
 UNWIND $rows AS row
-MERGE (n:Arrivals {id: row.id})
+MERGE (n:Arrivals {id: row[0]})
 WITH n, row, n.fingerprint IS NULL AS created
-WHERE created OR n.fingerprint <> row.fingerprint
-SET n.fingerprint = row.fingerprint,
+WHERE created OR n.fingerprint <> row[1]
+SET n.fingerprint = row[1],
     n.first_seen = coalesce(n.first_seen, $now),
     n.last_seen = $now,
-    n.source_id = row.source_id,
-    n.platform = row.platform,
-    n.day = row.day,
-    n.hours = row.hours,
-    n.first_at = row.first_at,
-    n.last_at = row.last_at
-RETURN row.id AS id, created
+    n.source_id = row[2],
+    n.platform = row[3],
+    n.day = datetime(row[4]),
+    n.hours = row[5],
+    n.first_at = datetime(row[6]),
+    n.last_at = datetime(row[7])
+RETURN row[0] AS id, created

@@ -1,14 +1,14 @@
 UNWIND $rows AS row
-MERGE (n:Claim {id: row.id})
+MERGE (n:Claim {id: row[0]})
 WITH n, row, n.fingerprint IS NULL AS created
-WHERE created OR n.fingerprint <> row.fingerprint
-SET n.fingerprint = row.fingerprint,
+WHERE created OR n.fingerprint <> row[1]
+SET n.fingerprint = row[1],
     n.first_seen = coalesce(n.first_seen, $now),
     n.last_seen = $now,
-    n.text = row.text,
-    n.message_id = row.message_id,
-    n.alike = row.alike,
-    n.read = row.read,
-    n.likeness = row.likeness,
-    n.run_id = row.run_id
-RETURN row.id AS id, created
+    n.text = row[2],
+    n.message_id = row[3],
+    n.alike = row[4],
+    n.read = row[5],
+    n.likeness = row[6],
+    n.run_id = row[7]
+RETURN row[0] AS id, created

@@ -1,11 +1,11 @@
 UNWIND $rows AS row
-MERGE (n:Erased {id: row.id})
+MERGE (n:Erased {id: row[0]})
 WITH n, row, n.fingerprint IS NULL AS created
-WHERE created OR n.fingerprint <> row.fingerprint
-SET n.fingerprint = row.fingerprint,
+WHERE created OR n.fingerprint <> row[1]
+SET n.fingerprint = row[1],
     n.first_seen = coalesce(n.first_seen, $now),
     n.last_seen = $now,
-    n.kind = row.kind,
-    n.at = row.at,
-    n.reason = row.reason
-RETURN row.id AS id, created
+    n.kind = row[2],
+    n.at = datetime(row[3]),
+    n.reason = row[4]
+RETURN row[0] AS id, created

@@ -1,13 +1,13 @@
 UNWIND $rows AS row
-MERGE (n:Event {id: row.id})
+MERGE (n:Event {id: row[0]})
 WITH n, row, n.fingerprint IS NULL AS created
-WHERE created OR n.fingerprint <> row.fingerprint
-SET n.fingerprint = row.fingerprint,
+WHERE created OR n.fingerprint <> row[1]
+SET n.fingerprint = row[1],
     n.first_seen = coalesce(n.first_seen, $now),
     n.last_seen = $now,
-    n.kind = row.kind,
-    n.name = row.name,
-    n.start = row.start,
-    n.end = row.end,
-    n.place_ids = row.place_ids
-RETURN row.id AS id, created
+    n.kind = row[2],
+    n.name = row[3],
+    n.start = datetime(row[4]),
+    n.end = datetime(row[5]),
+    n.place_ids = row[6]
+RETURN row[0] AS id, created

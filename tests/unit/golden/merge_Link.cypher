@@ -1,9 +1,9 @@
 UNWIND $rows AS row
-MERGE (n:Link {id: row.id})
+MERGE (n:Link {id: row[0]})
 WITH n, row, n.fingerprint IS NULL AS created
-WHERE created OR n.fingerprint <> row.fingerprint
-SET n.fingerprint = row.fingerprint,
+WHERE created OR n.fingerprint <> row[1]
+SET n.fingerprint = row[1],
     n.first_seen = coalesce(n.first_seen, $now),
     n.last_seen = $now,
-    n.host = row.host
-RETURN row.id AS id, created
+    n.host = row[2]
+RETURN row[0] AS id, created

@@ -1,16 +1,16 @@
 UNWIND $rows AS row
-MERGE (n:Measure {id: row.id})
+MERGE (n:Measure {id: row[0]})
 WITH n, row, n.fingerprint IS NULL AS created
-WHERE created OR n.fingerprint <> row.fingerprint
-SET n.fingerprint = row.fingerprint,
+WHERE created OR n.fingerprint <> row[1]
+SET n.fingerprint = row[1],
     n.first_seen = coalesce(n.first_seen, $now),
     n.last_seen = $now,
-    n.service_id = row.service_id,
-    n.place_id = row.place_id,
-    n.metric = row.metric,
-    n.start = row.start,
-    n.end = row.end,
-    n.value = row.value,
-    n.n = row.n,
-    n.source_id = row.source_id
-RETURN row.id AS id, created
+    n.service_id = row[2],
+    n.place_id = row[3],
+    n.metric = row[4],
+    n.start = datetime(row[5]),
+    n.end = datetime(row[6]),
+    n.value = row[7],
+    n.n = row[8],
+    n.source_id = row[9]
+RETURN row[0] AS id, created

@@ -1,6 +1,6 @@
 UNWIND $rows AS row
-MATCH (a:Message {id: row.id})
-UNWIND row.ends AS end
+MATCH (a:Message {id: row[0]})
+UNWIND row[1..] AS end
 MERGE (b:Link {id: end})
 MERGE (a)-[r:LINKS_TO]->(b)
 REMOVE r.run_id

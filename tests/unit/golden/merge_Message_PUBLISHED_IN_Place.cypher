@@ -1,5 +1,5 @@
 UNWIND $rows AS row
-MATCH (a:Message {id: row.id})
-UNWIND row.ends AS end
+MATCH (a:Message {id: row[0]})
+UNWIND row[1..] AS end
 MERGE (b:Place {id: end})
 MERGE (a)-[r:PUBLISHED_IN]->(b)

@@ -1,5 +1,5 @@
 UNWIND $rows AS row
-MATCH (a:Outage {id: row.id})
-UNWIND row.ends AS end
+MATCH (a:Outage {id: row[0]})
+UNWIND row[1..] AS end
 MERGE (b:Source {id: end})
 MERGE (a)-[r:OF]->(b)

@@ -1,5 +1,5 @@
 UNWIND $rows AS row
-MATCH (a:Pin {id: row.id})
-UNWIND row.ends AS end
+MATCH (a:Pin {id: row[0]})
+UNWIND row[1..] AS end
 MERGE (b:Message {id: end})
 MERGE (a)-[r:HOLDS]->(b)

@@ -1,14 +1,14 @@
 UNWIND $rows AS row
-MERGE (n:Place {id: row.id})
+MERGE (n:Place {id: row[0]})
 WITH n, row, n.fingerprint IS NULL AS created
-WHERE created OR n.fingerprint <> row.fingerprint
-SET n.fingerprint = row.fingerprint,
+WHERE created OR n.fingerprint <> row[1]
+SET n.fingerprint = row[1],
     n.first_seen = coalesce(n.first_seen, $now),
     n.last_seen = $now,
-    n.name = row.name,
-    n.kind = row.kind,
-    n.population = row.population,
-    n.lat = row.lat,
-    n.lon = row.lon,
-    n.parent_id = row.parent_id
-RETURN row.id AS id, created
+    n.name = row[2],
+    n.kind = row[3],
+    n.population = row[4],
+    n.lat = row[5],
+    n.lon = row[6],
+    n.parent_id = row[7]
+RETURN row[0] AS id, created

@@ -1,13 +1,13 @@
 UNWIND $rows AS row
-MERGE (n:Ruling {id: row.id})
+MERGE (n:Ruling {id: row[0]})
 WITH n, row, n.fingerprint IS NULL AS created
-WHERE created OR n.fingerprint <> row.fingerprint
-SET n.fingerprint = row.fingerprint,
+WHERE created OR n.fingerprint <> row[1]
+SET n.fingerprint = row[1],
     n.first_seen = coalesce(n.first_seen, $now),
     n.last_seen = $now,
-    n.rumour_id = row.rumour_id,
-    n.at = row.at,
-    n.role = row.role,
-    n.state = row.state,
-    n.comment = row.comment
-RETURN row.id AS id, created
+    n.rumour_id = row[2],
+    n.at = datetime(row[3]),
+    n.role = row[4],
+    n.state = row[5],
+    n.comment = row[6]
+RETURN row[0] AS id, created

@@ -1,5 +1,5 @@
 UNWIND $rows AS row
-MATCH (a:Rumour {id: row.id})
-UNWIND row.ends AS end
+MATCH (a:Rumour {id: row[0]})
+UNWIND row[1..] AS end
 MERGE (b:Claim {id: end})
 MERGE (a)-[r:MAKES]->(b)

@@ -1,5 +1,5 @@
 UNWIND $rows AS row
-MATCH (a:Run {id: row.id})
-UNWIND row.ends AS end
+MATCH (a:Run {id: row[0]})
+UNWIND row[1..] AS end
 MERGE (b:Source {id: end})
 MERGE (a)-[r:READ]->(b)

@@ -1,26 +1,26 @@
 UNWIND $rows AS row
-MERGE (n:Score {id: row.id})
+MERGE (n:Score {id: row[0]})
 WITH n, row, n.fingerprint IS NULL AS created
-WHERE created OR n.fingerprint <> row.fingerprint
-SET n.fingerprint = row.fingerprint,
+WHERE created OR n.fingerprint <> row[1]
+SET n.fingerprint = row[1],
     n.first_seen = coalesce(n.first_seen, $now),
     n.last_seen = $now,
-    n.scenario = row.scenario,
-    n.truth_id = row.truth_id,
-    n.kind = row.kind,
-    n.label = row.label,
-    n.at = row.at,
-    n.sensitivity = row.sensitivity,
-    n.precision = row.precision,
-    n.false_alerts_per_day = row.false_alerts_per_day,
-    n.promised_alerts_per_day = row.promised_alerts_per_day,
-    n.benign_alerts_per_day = row.benign_alerts_per_day,
-    n.lead_minutes = row.lead_minutes,
-    n.lead_to_denial_minutes = row.lead_to_denial_minutes,
-    n.delay_seconds_p95 = row.delay_seconds_p95,
-    n.topic_identity = row.topic_identity,
-    n.topic_id_changes = row.topic_id_changes,
-    n.stance_volume_error = row.stance_volume_error,
-    n.alert_ids = row.alert_ids,
-    n.run_id = row.run_id
-RETURN row.id AS id, created
+    n.scenario = row[2],
+    n.truth_id = row[3],
+    n.kind = row[4],
+    n.label = row[5],
+    n.at = datetime(row[6]),
+    n.sensitivity = row[7],
+    n.precision = row[8],
+    n.false_alerts_per_day = row[9],
+    n.promised_alerts_per_day = row[10],
+    n.benign_alerts_per_day = row[11],
+    n.lead_minutes = row[12],
+    n.lead_to_denial_minutes = row[13],
+    n.delay_seconds_p95 = row[14],
+    n.topic_identity = row[15],
+    n.topic_id_changes = row[16],
+    n.stance_volume_error = row[17],
+    n.alert_ids = row[18],
+    n.run_id = row[19]
+RETURN row[0] AS id, created

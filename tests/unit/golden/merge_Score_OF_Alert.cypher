@@ -1,5 +1,5 @@
 UNWIND $rows AS row
-MATCH (a:Score {id: row.id})
-UNWIND row.ends AS end
+MATCH (a:Score {id: row[0]})
+UNWIND row[1..] AS end
 MERGE (b:Alert {id: end})
 MERGE (a)-[r:OF]->(b)

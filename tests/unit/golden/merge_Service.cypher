@@ -1,13 +1,13 @@
 UNWIND $rows AS row
-MERGE (n:Service {id: row.id})
+MERGE (n:Service {id: row[0]})
 WITH n, row, n.fingerprint IS NULL AS created
-WHERE created OR n.fingerprint <> row.fingerprint
-SET n.fingerprint = row.fingerprint,
+WHERE created OR n.fingerprint <> row[1]
+SET n.fingerprint = row[1],
     n.first_seen = coalesce(n.first_seen, $now),
     n.last_seen = $now,
-    n.name = row.name,
-    n.kind = row.kind,
-    n.operator = row.operator,
-    n.url = row.url,
-    n.needs = row.needs
-RETURN row.id AS id, created
+    n.name = row[2],
+    n.kind = row[3],
+    n.operator = row[4],
+    n.url = row[5],
+    n.needs = row[6]
+RETURN row[0] AS id, created

@@ -1,17 +1,17 @@
 UNWIND $rows AS row
-MERGE (n:Window {id: row.id})
+MERGE (n:Window {id: row[0]})
 WITH n, row, n.fingerprint IS NULL AS created
-WHERE created OR n.fingerprint <> row.fingerprint
-SET n.fingerprint = row.fingerprint,
+WHERE created OR n.fingerprint <> row[1]
+SET n.fingerprint = row[1],
     n.first_seen = coalesce(n.first_seen, $now),
     n.last_seen = $now,
-    n.topic_id = row.topic_id,
-    n.place_id = row.place_id,
-    n.hour = row.hour,
-    n.n = row.n,
-    n.authors = row.authors,
-    n.expected = row.expected,
-    n.upper = row.upper,
-    n.blind = row.blind,
-    n.run_id = row.run_id
-RETURN row.id AS id, created
+    n.topic_id = row[2],
+    n.place_id = row[3],
+    n.hour = datetime(row[4]),
+    n.n = row[5],
+    n.authors = row[6],
+    n.expected = row[7],
+    n.upper = row[8],
+    n.blind = row[9],
+    n.run_id = row[10]
+RETURN row[0] AS id, created
