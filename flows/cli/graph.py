@@ -9,6 +9,7 @@ import typer
 
 from flows.cli.output import Format, UsageProblem, console, errors, failures, show
 from graph import server
+from graph.library import library
 from graph.store import address, connect, folder, is_live
 
 app = typer.Typer(help="The graph: start, stop, status, places and read-only Cypher.", no_args_is_help=True)
@@ -76,8 +77,9 @@ def import_(
 
 @app.command()
 def cypher(
-    query: Annotated[str, typer.Argument(help="One query that reads.")],
+    query: Annotated[str | None, typer.Argument(help="One query that reads.")] = None,
     *,
+    named: Annotated[str | None, typer.Option("--query", "-q", help="A query of the library; ? lists them.")] = None,
     graph: Name = None,
     parameters: Annotated[str, typer.Option("--parameters", "-p", help="JSON object of parameters.")] = "{}",
     limit: Annotated[int, typer.Option(help="Most rows.", min=1)] = 1_000,
@@ -87,14 +89,40 @@ def cypher(
     """Answer one read query; anything else is refused before it runs.
 
     Example: cyberimpact graph cypher "MATCH (t:Topic) RETURN t.label, t.size ORDER BY t.size DESC LIMIT 5"
+
+    Example: cyberimpact graph cypher --query topics_of_place -p '{"place": "D21"}'
     """
     with failures():
-        values = _object(parameters)
+        if named == "?":
+            show(("query", "title", "parameters"), _listed(), form)
+            return
+        text, values = _asked(query, named, _object(parameters))
         with connect(graph or _inhabited()) as store:
-            answer = store.ask(query, values, limit=limit, seconds=seconds)
+            answer = store.ask(text, values, limit=limit, seconds=seconds)
         show(answer.columns, answer.rows, form)
         if not answer.complete:
             errors.print(f"only the first {limit} rows: raise --limit for more")
+
+
+def _listed() -> list[dict[str, Any]]:
+    return [
+        {"query": query.name, "title": query.title_en, "parameters": json.dumps(query.defaults(), ensure_ascii=False)}
+        for query in library().values()
+    ]
+
+
+def _asked(query: str | None, named: str | None, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the text to ask, and its parameters."""
+    if (query is None) == (named is None):
+        raise UsageProblem("give one query, or the name of one of the library with --query (? lists them)")
+    if named is None:
+        return query or "", values
+    if named not in library():
+        raise UsageProblem(f"the library has no query {named!r}: --query ? lists them")
+    try:
+        return library()[named].text, library()[named].asked(values)
+    except ValueError as error:
+        raise UsageProblem(str(error)) from error
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The sources of perception in a real graph: contacts by category, answers that come late, reviews of a brigade."""
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from flows.collect import collect_source
 from flows.sources import load
+from graph.library import library
 from graph.store import Store
 from tests.stages import stage_of
 from tests.stages.easiware import FIRST, drop, row
@@ -16,8 +16,6 @@ from tests.stages.services_publics_plus import FIELDS, answered, experience
 from tests.stages.site import serving
 
 pytestmark = pytest.mark.neo4j
-
-PAGE = Path(__file__).parents[2] / "docs" / "cypher.md"
 
 
 def collect(store: Store, name: str, **settings: object) -> None:
@@ -28,8 +26,7 @@ def test_contacts_are_shown_by_category(store: Store, tmp_path: Path) -> None:
     collect(
         store, "easiware", file=drop(tmp_path / "e.csv", [*FIRST, row("C-5", "01/05/2022 10:00", reason="Victime")])
     )
-    (query,) = re.findall(r"Contacts of the contact centre.*?```cypher\n(.*?)```", PAGE.read_text(), re.DOTALL)
-    answer = store.ask(query)
+    answer = store.ask(library()["contacts_by_category"].text)
     assert [tuple(each.values())[1:] for each in answer.rows] == [
         ("2022-05", "victime", 1),
         ("2022-04", "demande_info", 1),

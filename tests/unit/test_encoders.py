@@ -73,6 +73,7 @@ def test_another_file_is_refused() -> None:
         Weights(b"GGUF and more")
 
 
+@pytest.mark.slow
 def test_a_killed_build_is_cleared_and_built_again(tmp_path: Path) -> None:
     left = tmp_path / f".{NAME}-killed"
     left.mkdir()

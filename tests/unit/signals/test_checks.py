@@ -113,6 +113,7 @@ def test_pairs_held_out_are_joined_as_the_card_says(encoder: Encoder) -> None:
     assert figures["passed.denial"] == figures["passed.place"] == figures["passed.number"] == 0
 
 
+@pytest.mark.slow
 def test_it_is_learned_again_from_the_pairs(encoder: Encoder) -> None:
     learned, card = train(read(PAIRS), encoder)
     assert learned.weights == pytest.approx(likeness.shipped().weights, rel=0.05)

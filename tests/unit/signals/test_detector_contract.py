@@ -160,6 +160,7 @@ FAULTS: list[tuple[Check, type[Faulty]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("check", "fault"), FAULTS, ids=lambda found: found.__name__)
 def test_the_contract_finds_the_fault(check: Check, fault: type[Faulty]) -> None:
     check(Faulty())

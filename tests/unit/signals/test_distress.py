@@ -82,6 +82,7 @@ def test_nobody_learns_from_what_is_held_out() -> None:
     assert np.all(holds.sum(axis=0) >= 12)
 
 
+@pytest.mark.slow
 def test_a_recipe_rebuilds_it(encoder: Encoder, tmp_path: Path) -> None:
     rows = HELD_OUT.read_text("utf-8").splitlines()
     (tmp_path / "held_out.jsonl").write_text("\n".join(rows[::2]), "utf-8")

@@ -99,6 +99,7 @@ def test_the_labelled_messages_are_sound() -> None:
     assert {bare(text) for text in learned}.isdisjoint(map(bare, others))
 
 
+@pytest.mark.slow
 def test_a_recipe_rebuilds_it(encoder: Encoder, tmp_path: Path) -> None:
     rows = (DATA / "train.jsonl").read_text("utf-8").splitlines()
     (tmp_path / "train.jsonl").write_text("\n".join(rows[::3]), "utf-8")

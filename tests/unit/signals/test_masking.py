@@ -133,6 +133,7 @@ wa.me/33639981234~
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE.strip().replace("\n", "|").split("|"))
 def test_hostile_texts_take_no_time(piece: str) -> None:
     """Each would take minutes under a rule that looks at the same place again and again: the suite would hang."""

@@ -78,6 +78,7 @@ def test_the_head_that_ships_fits_the_catalogue_that_ships(encoder: Encoder) -> 
     assert needs_head(shipped(), encoder.encode, encoder=encoder.name) is load_head("need")
 
 
+@pytest.mark.slow
 def test_it_is_rebuilt_from_the_examples(encoder: Encoder) -> None:
     rows = [json.loads(line) for line in HELD_OUT.read_text("utf-8").splitlines()]
     vectors = encoder.encode([row["text"] for row in rows])
@@ -106,6 +107,7 @@ def test_no_held_out_message_is_an_example() -> None:
     assert all(held_out.isdisjoint(texts) for texts in known.examples.values())
 
 
+@pytest.mark.slow
 def test_a_need_of_an_administrator_is_heard(encoder: Encoder) -> None:
     said = [
         "Un drone survole mon jardin", "Un drone filme ma terrasse", "Drone au-dessus des maisons ce soir",

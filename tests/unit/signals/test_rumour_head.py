@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+import pytest
 
 from signals.encoders import Encoder
 from signals.models.training import load_recipe
@@ -37,6 +38,7 @@ def test_later_messages_change_nothing(encoder: Encoder) -> None:
     assert np.allclose(likeness(texts, vectors, at)[:4], likeness(texts[:4], vectors[:4], at[:4]), atol=1e-6)
 
 
+@pytest.mark.slow
 def test_a_recipe_rebuilds_it_calibrated_between_events(encoder: Encoder, tmp_path: Path) -> None:
     start = datetime(2015, 1, 1, tzinfo=UTC)
     rows = [

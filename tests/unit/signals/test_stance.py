@@ -149,6 +149,7 @@ def invented() -> pl.DataFrame:
     )
 
 
+@pytest.mark.slow
 def test_a_recipe_rebuilds_it_and_tells_events_apart(
     encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """An index that grows: what it finds again among others, within batches and across them."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ def test_planted_copies_are_found_and_nothing_else_is() -> None:
     assert not any(hit for one, hit in zip(said, found, strict=True) if one.original is None)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=12))
 def test_batches_do_not_matter(sizes: list[int]) -> None:
