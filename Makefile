@@ -18,7 +18,7 @@ check: setup-dev  ## format, lint, types, imports, units
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -n auto --dist loadfile --ignore=tests/contract -m "not neo4j and not prefect and not browser and not extras and not real_servers"
+	$(BIN)/pytest -q -n auto --dist loadfile flows graph signals ui tests/unit -m "not slow and not extras"
 
 test-servers: setup-dev node  ## against the services' own software: Bluesky's network (compiled once, some minutes), Mastodon
 	$(BIN)/pytest -n auto --dist loadfile -m real_servers
