@@ -21,6 +21,7 @@ from neo4j import Driver, Query
 
 from benchmarks.runner import Options, Result
 from benchmarks.runner.chatter import chatter
+from flows.background import Background
 from flows.bring import bring
 from flows.reader import reader
 from flows.sources import Checkpoint, Item
@@ -96,11 +97,12 @@ def run(options: Options) -> Result:
             bring(_history(scratch / "files", messages, now), "latency", now=now)
         with server.use(folder("latency")) as running, running.driver() as driver:
             _read(driver)
-            metrics = _watched(Store(driver))
+            with Background() as background:
+                metrics = _watched(Store(driver), background)
     return Result(metrics, messages, {"messages": messages, "days": DAYS, "a_second": RATE, "seconds": SECONDS})
 
 
-def _watched(store: Store) -> Figures:
+def _watched(store: Store, background: Background) -> Figures:
     """Look again and again while messages arrive, and measure each of them.
 
     The clock that looks are given starts where the history ends: nobody was deaf while it was loaded.
@@ -117,7 +119,8 @@ def _watched(store: Store) -> Figures:
     cited: dict[str, float] = {}
     looks: list[tuple[float, float]] = []
     while (began := time.monotonic() - source.began) < SECONDS:
-        watch_once(store, reader(), [source], now=start + timedelta(seconds=time.monotonic() - source.began))
+        now = start + timedelta(seconds=time.monotonic() - source.began)
+        watch_once(store, reader(), [source], now=now, background=background)
         ended = time.monotonic() - source.began
         looks.append((began, ended - began))
         for name, at in source.arrived.items():

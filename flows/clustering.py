@@ -16,7 +16,7 @@ from graph.rows import Row, moment, native
 from graph.schema import ABOUT_TOPIC, BECAME
 from graph.store import Store
 from signals.topics.arrival import Centres, centres, closeness
-from signals.topics.clusterers import Labels, load_clusterer
+from signals.topics.clusterers import Labels, labels_of
 from signals.topics.describe import WORDLESS, describe
 from signals.topics.events import event_shares
 from signals.topics.lineage import Before, Step, carry
@@ -68,14 +68,18 @@ def cluster(
     as_of: datetime,
     since: datetime | None,
     parameters: Mapping[str, Any],
+    labels: Labels | None = None,
 ) -> Counter[str]:
     """Cluster `material` and write topics, what they became and who is about what; `since`: the last clustering.
 
-    Grows with the window and the topics of the last three months, not with the history.
+    Grows with the window and the topics of the last three months, not with the history. `labels` are those of the
+    messages with a subject of their own, where they were clustered before.
     """
     with running(store, CLUSTERING, as_of=as_of, parameters=parameters) as record:
         known = store.rows("topic_snapshots", since=as_of - REMEMBERED)
-        found = _carried(material, known, pinned, since=since, clusterer=parameters["clusterer"])
+        if labels is None:
+            labels = labels_of(parameters["clusterer"], material.vectors[material.leans() < 0])
+        found = _carried(material, known, pinned, since=since, grouped=labels)
         topics = _topics(store, material, found, pinned, run_id=record.id, known=known)
         store.save(topics, now=datetime.now(UTC))
         _relate(store, material, found, run_id=record.id)
@@ -85,13 +89,13 @@ def cluster(
 
 
 def _carried(
-    material: Material, known: Sequence[Row], pinned: Rules, *, since: datetime | None, clusterer: str
+    material: Material, known: Sequence[Row], pinned: Rules, *, since: datetime | None, grouped: Labels
 ) -> Found:
     """Return the topics of the window: a clustering, through lineage and pins."""
     leans = material.leans()
     own = leans < 0
     labels = np.full(len(own), -1, np.intp)
-    labels[own] = load_clusterer(clusterer).labels(material.vectors[own])
+    labels[own] = grouped
     fresh = material.at >= (since.timestamp() * 1_000 if since else np.inf)
     past = {row["id"]: np.array(row["centroid"], np.float32) for row in known if row["id"] not in pinned.heirs}
     before = Before(pinned.apply(material.ids, material.topics), fresh, past)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from flows.afterwards import unheard
 from flows.answers import address
+from flows.background import Background
 from flows.budget import budget_of, save_account
 from flows.coordination import coordinated
 from flows.crowds import crowds
@@ -36,13 +37,21 @@ OPEN = timedelta(days=2)
 T = TypeVar("T")
 
 
-def detect_at(store: Store, reader: Reader, *, as_of: datetime, noticed: Noticed | None = None) -> Counter[str]:
+def detect_at(
+    store: Store,
+    reader: Reader,
+    *,
+    as_of: datetime,
+    noticed: Noticed | None = None,
+    background: Background | None = None,
+) -> Counter[str]:
     """Bring outages, topics, windows, signals and alerts up to `as_of`, and return how many of each were found.
 
-    Outages first, unless they were `noticed` already: what nobody heard must not be taken for silence.
+    Outages first, unless they were `noticed` already: what nobody heard must not be taken for silence. With a
+    `background` a look does not wait for topics to be clustered again.
     """
     noticed = noticed or notice(store, now=as_of)
-    found, rewritten = update_topics(store, reader, as_of=as_of)
+    found, rewritten = update_topics(store, reader, as_of=as_of, background=background)
     budget = budget_of()
     promised = {"budget": {"FR": budget.alerts, **budget.areas}, "hours": budget.hours}
     with running(store, "detect", as_of=as_of, parameters=promised) as record:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.background import Background
 from flows.clustering import CLUSTERING, Decided, cluster, decided
 from flows.material import Material, leaned, material, of_epoch
 from flows.reader import Reader
@@ -41,30 +42,58 @@ class Settings(BaseSettings):
 
 
 def update_topics(
-    store: Store, reader: Reader, *, as_of: datetime, settings: Settings | None = None
+    store: Store,
+    reader: Reader,
+    *,
+    as_of: datetime,
+    settings: Settings | None = None,
+    background: Background | None = None,
 ) -> tuple[Counter[str], datetime | None]:
     """Give new messages a topic, clustering when it is time; return counts, and since when topics were rewritten.
 
     Joining costs one product with the topics' means a message; clustering grows with the window, not the history. What
-    a person pinned since the last clustering brings the next one forward, and all hours are counted again.
+    a person pinned since the last clustering brings the next one forward, and all hours are counted again. In the
+    `background` only the first clustering and those after a pin are waited for; others are written by a later look.
     """
     settings = settings or Settings()
+    counts = _caught_up(store, background, settings) if background else Counter[str]()
     since = _since(store, as_of, settings)
     window = material(store, reader, since, as_of, at_most=settings.at_most)
     if not window.ids:
-        return Counter(), None
+        return counts, None
     runs, hands = store.rows("last_run", flow=CLUSTERING), decided(store)
     last = runs[0] if runs else None
-    if not _is_due(window, last, hands, as_of=as_of, settings=settings):
-        return _join(store, window, hands.rules, as_of), None
     clustered = moment(last["as_of"]) if last else None
-    parameters = settings.model_dump()
-    counts = cluster(store, window, hands.rules, as_of=as_of, since=clustered, parameters=parameters)
+    waited_for = last is None or _pinned_after(hands, last)
+    if last is not None and not waited_for:
+        rests = background is None or background.rests
+        is_due = rests and _is_due(window, clustered or as_of, as_of=as_of, settings=settings)
+        if background is not None and is_due:
+            background.begin(window, settings.clusterer, as_of=as_of, since=clustered)
+        if background is not None or not is_due:
+            return counts + _join(store, window, hands.rules, as_of), None
+    if background is not None:
+        background.forget()
+    counts += cluster(store, window, hands.rules, as_of=as_of, since=clustered, parameters=settings.model_dump())
     if last is None:
         counts += _place_older(store, reader, hands.rules, as_of=as_of, until=since)
-    if last is None or _pinned_after(hands, last):
-        since = min(since, as_of - HISTORY)
-    return counts, since
+    return counts, min(since, as_of - HISTORY) if waited_for else since
+
+
+def _caught_up(store: Store, background: Background, settings: Settings) -> Counter[str]:
+    """Write what was clustered in the background, if that has ended."""
+    done = background.taken()
+    if done is None:
+        return Counter()
+    return cluster(
+        store,
+        done.window,
+        decided(store).rules,
+        as_of=done.as_of,
+        since=done.since,
+        parameters=settings.model_dump(),
+        labels=done.labels,
+    )
 
 
 def _since(store: Store, as_of: datetime, settings: Settings) -> datetime:
@@ -75,10 +104,8 @@ def _since(store: Store, as_of: datetime, settings: Settings) -> datetime:
     return min(start, reaches)
 
 
-def _is_due(window: Material, last: Row | None, hands: Decided, *, as_of: datetime, settings: Settings) -> bool:
-    if last is None or _pinned_after(hands, last):
-        return True
-    clustered: datetime = moment(last["as_of"])
+def _is_due(window: Material, clustered: datetime, *, as_of: datetime, settings: Settings) -> bool:
+    """Tell whether it is time to cluster again: long ago, or too many messages came that resemble no topic."""
     if as_of - clustered >= timedelta(minutes=settings.every_minutes):
         return True
     after = clustered.timestamp() * 1_000

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
+from flows.background import Background
 from flows.collect import collect_source
 from flows.detect import detect_at
 from flows.enrich import enrich_pending
@@ -16,9 +17,17 @@ from graph.store import Store
 
 
 def watch_once(
-    store: Store, reader: Reader, collectors: Iterable[Collector], *, now: datetime
+    store: Store,
+    reader: Reader,
+    collectors: Iterable[Collector],
+    *,
+    now: datetime,
+    background: Background | None = None,
 ) -> tuple[list[Tally], Counter[str], list[SourceError]]:
-    """Bring the graph up to `now`; a source that fails does not stop the others, its error is returned."""
+    """Bring the graph up to `now`; a source that fails does not stop the others, its error is returned.
+
+    Who looks again and again gives the same `background` each time: topics are clustered there while looks go on.
+    """
     tallies, failures = [], []
     for collector in collectors:
         try:
@@ -29,4 +38,5 @@ def watch_once(
     for tally in tallies:
         tally.blind = noticed.blind.get(tally.source, {})
     found = enrich_pending(store, reader, as_of=now)
-    return tallies, found + detect_at(store, reader, as_of=now, noticed=noticed), failures
+    found += detect_at(store, reader, as_of=now, noticed=noticed, background=background)
+    return tallies, found, failures

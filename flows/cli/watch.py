@@ -30,16 +30,19 @@ def watch(
 
     Example: cyberimpact watch --seconds 60
     """
+    from flows.background import Background
     from flows.reader import reader
     from flows.watch import watch_once
 
     with failures():
         collectors = chosen_sources(sources or [], {})
         keep_apart(collectors, graph)
-    with failures(), connect(graph) as store:
+    with failures(), connect(graph) as store, Background() as background:
         prepare(store)
         while True:
-            tallies, found, failed = watch_once(store, reader(), collectors, now=datetime.now(UTC))
+            tallies, found, failed = watch_once(
+                store, reader(), collectors, now=datetime.now(UTC), background=background if seconds else None
+            )
             for tally in tallies:
                 console.print(str(tally))
             for error in failed:

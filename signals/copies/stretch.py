@@ -181,6 +181,10 @@ class Stretch:
         wanted |= {other.id for some in keyed for other in some}
         wanted |= {first for name in wanted if (first := self._by_id[name].first)}
         self._senses.update(self.read(sorted(wanted - self._senses.keys())))
+        if self.words is not None:
+            near = {other for name in ids if (others := self._near.get(name)) for other in (name, *others)}
+            # all at once: a word by itself takes the encoder four times as long
+            self.words.learn([self._senses[name] for name in sorted(near & self._senses.keys())])
 
     def _nearest(self, rows: Sequence[int]) -> Iterator[dict[str, float]]:
         cosines = self.vectors[rows] @ self.vectors.T

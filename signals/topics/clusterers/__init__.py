@@ -34,6 +34,11 @@ def load_clusterer(name: str = DEFAULT) -> Clusterer:
     return clusterer
 
 
+def labels_of(name: str, vectors: NDArray[np.float32]) -> Labels:
+    """Return the topic of each row by the clusterer `name`: what another process is asked for."""
+    return load_clusterer(name).labels(vectors)
+
+
 def by_size(labels: Labels, floor: int) -> Labels:
     """Return `labels` renumbered by falling size (ties: first seen first); groups under `floor` become -1."""
     kept = labels[labels >= 0]
