@@ -8,6 +8,8 @@ from flows.exercise.generate import write
 from flows.exercise.scenarios import load_plan
 from flows.play import drop_graph
 from flows.replay import Replay, replay
+from graph.console import Answer
+from graph.library import library
 from graph.rows import Row
 from graph.store import connect
 from signals.scoring import ALERTABLE
@@ -20,22 +22,24 @@ LOOKS = 12
 """Looks at most, for the sake of time; fewer than the plan asks for make alerts later, not fewer."""
 
 
-def played(name: str, folder: Path) -> tuple[Replay, dict[str | None, Row]]:
-    """Return the replay of a scenario, and the scores that its graph holds, by truth."""
+def played(name: str, folder: Path) -> tuple[Replay, dict[str | None, Row], dict[str, Answer]]:
+    """Return the replay of a scenario, the scores that its graph holds, by truth, and what analysts' queries give."""
     plan = load_plan(name)
     write(folder, plan=plan)
     try:
         step = max(plan.step, (plan.ends_at - plan.crisis_at) / LOOKS)
         told = replay(folder, step=step, keep=True, scored=True)
         with connect(f"replay-{name}") as store:
-            return told, {row["score"].get("truth_id"): row["score"] for row in store.rows("scores")}
+            scores = {row["score"].get("truth_id"): row["score"] for row in store.rows("scores")}
+            answers = {query.name: store.ask(query.text, query.defaults()) for query in library().values()}
+            return told, scores, answers
     finally:
         drop_graph(f"replay-{name}")
 
 
 @pytest.mark.parametrize("name", PLAYED)
 def test_what_is_planted_is_found_and_calm_stays_calm(name: str, tmp_path: Path) -> None:
-    told, kept = played(name, tmp_path / name)
+    told, kept, answers = played(name, tmp_path / name)
 
     score = told.score()
 
@@ -49,3 +53,7 @@ def test_what_is_planted_is_found_and_calm_stays_calm(name: str, tmp_path: Path)
     assert {id_: one.get("lead_minutes") for id_, one in kept.items()} == {
         id_: truth["lead_minutes"] for id_, truth in truths.items()
     }
+    assert {query.name: answers[query.name].columns for query in library().values()} == {
+        query.name: query.columns for query in library().values()
+    }
+    assert {query for query, answer in answers.items() if not answer.rows} == set()
