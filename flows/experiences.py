@@ -37,6 +37,7 @@ LAYOUT = Layout(
         "reactivity": ("Réactivité", "Tags généraux réactivité"),
         "simplicity": ("Simplicité/Complexité", "Tags généraux simplicité/complexité"),
         "answer": ("Réponse structure 1", "Réponses"),
+        "state": ("Statut de l'expérience", "Etat expérience", "Etat de l'expérience", "Statut réponse"),
         "answered": ("Date de 1ère réponse", "Date de première réponse"),
     },
     required=("id", "published", "description", "feeling"),
@@ -54,6 +55,8 @@ OFFER = {
 """Typologies that are one service of the catalogue."""
 
 CORSICA = {"corsedusud": "2A", "hautecorse": "2B"}
+ANSWERED = frozenset({"experienceavecreponse", "avecreponse", "traitee", "traitees"})
+"""States of an experience that was answered."""
 NATIVE_ID = re.compile(r"[\w-]{1,64}")
 
 
@@ -112,6 +115,7 @@ def parse(fields: Mapping[str, str], *, where: str, seen: set[str]) -> Iterator[
         lang="fr",
         rating=rating,
         aspects=tuple(_aspects(fields)),
+        answered=is_answered(fields),
         service_ids=tuple(dict.fromkeys([*(service.id for service in services), *filter(None, named)])),
         place_id=place(fields),
     )
@@ -146,6 +150,21 @@ def _answer(fields: Mapping[str, str], experience: Message, where: str) -> Itera
         service_ids=experience.service_ids,
         place_id=experience.place_id,
     )
+
+
+def is_answered(fields: Mapping[str, str]) -> bool | None:
+    """Return whether the administration answered; None where the export has no column that says so.
+
+    >>> is_answered({"state": "Expérience avec réponse"}), is_answered({"state": "A traiter"}), is_answered({})
+    (True, False, None)
+    >>> is_answered({"state": "Expérience en attente de réponse", "answer": "Bonjour"})
+    True
+    """
+    if fields.get("answer"):
+        return True
+    if "state" in fields:
+        return fold(fields["state"]) in ANSWERED
+    return False if "answer" in fields else None
 
 
 def _services(fields: Mapping[str, str]) -> Iterator[Service]:

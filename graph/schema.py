@@ -85,7 +85,7 @@ HASHTAG = Node(model.Hashtag)
 HAZARD = Node(model.Hazard, indexes=("start",))
 HOST = Node(model.Host)
 LINK = Node(model.Link)
-MEASURE = Node(model.Measure, indexes=("metric,start", "service_id,metric,start"))
+MEASURE = Node(model.Measure, indexes=("metric,start", "service_id,metric,start", "end"))
 MESSAGE = Node(
     model.Message,
     indexes=("published_at", "pending", "near_key,published_at", "vector_key", "alarm", "moves", "changed_at"),

@@ -42,6 +42,22 @@ METRICS: Mapping[str, Metric] = {
     "contact_reached": Metric("aide joignable", "help that was reached", "share", adds_up=False),
     "contact_satisfaction": Metric("aide efficace", "help that helped", "score", adds_up=False),
     "contact_overall": Metric("aide, y compris injoignable", "help, unreached included", "score", adds_up=False),
+    "autonomy": Metric("usagers sans besoin d'aide", "users who needed no help", "share", adds_up=False),
+    "reach": Metric("portée", "reach", "count", adds_up=False, aliases=("portee", "comptes touches")),
+    "impressions": Metric("impressions", "impressions", "count", aliases=("affichages",)),
+    "delay_respected": Metric(
+        "délais annoncés respectés",
+        "promised delays kept",
+        "share",
+        adds_up=False,
+        aliases=("respect du delai annonce",),
+    ),
+    "calls_answered": Metric(
+        "taux de décroché", "calls answered", "share", adds_up=False, aliases=("taux de decroche",)
+    ),
+    "useful_orientation": Metric(
+        "orientation utile", "useful orientation", "share", adds_up=False, aliases=("taux d orientation utile",)
+    ),
     "answer_rate": Metric("taux de réponse", "answer rate", "share", adds_up=False, aliases=("taux de reponse",)),
     "first_reply_days": Metric("délai de première réponse", "time to first reply", "days", adds_up=False),
 }

@@ -15,14 +15,14 @@ NEEDED: Mapping[str, frozenset[str]] = {
     # how talk spreads, and how many distinct authors carry it; a post's address names its author: see `Gate`
     "social": ALWAYS | _SPREAD | {"url"},
     # what users say of a service, and what was answered; nobody needs to know to whom they talk
-    "perception": ALWAYS | {"author_id", "reply_to", "rating", "aspects", "url"},
+    "perception": ALWAYS | {"author_id", "reply_to", "rating", "aspects", "answered", "url"},
     # what was published, and where to read it
     "press": ALWAYS | {"author_id", "url", "hashtags", "links"},
     "visibility": ALWAYS,
     "action": ALWAYS | {"url"},
     "context": ALWAYS | {"url"},
     # an exercise plays all of the above
-    "exercise": ALWAYS | _SPREAD | {"rating", "aspects", "url"},
+    "exercise": ALWAYS | _SPREAD | {"rating", "aspects", "answered", "url"},
 }
 
 _TALK = {Account, Message, Hashtag, Link, Outage}

@@ -34,6 +34,7 @@ LAYOUT = Layout(
             "Aide commentaire",
         ),
         "channel": ("Contact canal commentaire",),
+        "contact_tried": ("Durant votre parcours, avez-vous tenté d’obtenir de l’aide par l’un des moyens suivants ?",),
     },
     required=("id", "date", "verbatim"),
     delimiter=";,",

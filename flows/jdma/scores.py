@@ -3,8 +3,9 @@
 Its interface gives the answers counted; what it shows to administrations is computed from them. We keep its formulas to
 the letter, but for one thing: without an answer there is no score, where its code has 0.
 
-The autonomy of users (who ticked « Je n'ai pas eu besoin d'aide », over those who were asked) is left out: it is over
-distinct reviews, and the interface counts ticks, of which a review may have several.
+The answers themselves are kept as parts of their question: what a mean cannot say, how sure it is, they can. The
+autonomy of users is over distinct reviews, and the interface counts ticks, of which a review may have several: it comes
+from exports, see `flows.jdma.autonomy`.
 """
 
 from collections import Counter
@@ -52,6 +53,19 @@ def scores(answers: Answers) -> Iterator[Score]:
     for metric, (total, n) in marks.items():
         if n:
             yield Score(metric, total / n, n)
+
+
+def answered(answers: Answers) -> Iterator[tuple[str, str, int]]:
+    """Yield question, answer and how often it was given: marks by what they intend, reached or not by what they say.
+
+    >>> list(answered(Counter({("contact_reached", "good", "Oui"): 2, ("satisfaction", "bad", "Pas bien"): 1})))
+    [('contact_reached', 'Oui', 2), ('satisfaction', 'bad', 1)]
+    """
+    counted: Counter[tuple[str, str]] = Counter()
+    for (code, intention, text), n in answers.items():
+        if code in FIELDS:
+            counted[code, text if code == "contact_reached" else intention] += n
+    yield from ((code, answer, n) for (code, answer), n in sorted(counted.items()) if n)
 
 
 def answers_saying(answers: Answers, code: str, text: str) -> int:

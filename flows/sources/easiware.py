@@ -13,7 +13,7 @@ from flows import daily
 from flows.daily import Counting, Totals
 from flows.dropped import found
 from flows.errors import SourceBroken, SourceRefused
-from flows.measures import COUNTRY, day, local_day, measure, part
+from flows.measures import COUNTRY, PARIS, day, local_day, measure, part
 from flows.moments import moment
 from flows.rows import Layout, Row, read
 from flows.sources import Item, Refusal, Sheet
@@ -25,7 +25,7 @@ ABOUT = Source(
     kind="perception",
     platform="easiware",
     licence="Export du centre de contact, usage interne",
-    purpose="Suivre le nombre de conversations par jour, catégorie et canal, pour situer la demande des usagers.",
+    purpose="Suivre le nombre de conversations par jour, heure, catégorie et canal : où en est la demande des usagers.",
     legal_basis="Mission d'intérêt public (RGPD art. 6-1-e) ; seuls des comptages agrégés sont conservés.",
     retention_days=3650,
 )
@@ -37,7 +37,7 @@ SHEET = Sheet(
     "of them changes. Accents often arrive damaged.",
     fields={
         "reference": "dropped: only tells conversations apart while counting",
-        "date": "Measure.start, Measure.end",
+        "date": "Measure.start, Measure.end, Measure.metric",
         "canal": "Measure.metric",
         "motif_parent, motif, element_de_qualification": "Measure.metric",
     },
@@ -84,6 +84,8 @@ class Day:
     """As Python's keyed hash has them, whose key ends with the process."""
     categories: Counter[str] = field(default_factory=Counter)
     channels: Counter[str] = field(default_factory=Counter)
+    hours: Counter[str] = field(default_factory=Counter)
+    """By hour of the local day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Easiware:
         days: defaultdict[date, Day] = defaultdict(Day)
         counting = Counting(
             count=lambda path, now: _count(path, now, days, reasons),
-            totals=lambda each: {"categories": dict(days[each].categories), "channels": dict(days[each].channels)},
+            totals=lambda each: totals(days[each]),
             size=lambda totals: sum(totals["categories"].values()),
             measures=lambda each, new, old: measures(self.settings.service, each, new, old),
         )
@@ -129,13 +131,22 @@ def make(settings: Settings) -> Easiware:
     return Easiware(settings)
 
 
+def totals(counted: Day) -> Totals:
+    """Return what is kept of the count of a day."""
+    return {
+        "categories": dict(counted.categories),
+        "channels": dict(counted.channels),
+        "hours": dict(counted.hours),
+    }
+
+
 def measures(service: str, each: date, new: Totals, old: Totals | None) -> Iterator[Measure]:
     """Yield what a day counts: all contacts, and each category and channel as a part of its own."""
     span = day(each)
     yield measure(ABOUT.id, (service, COUNTRY, "contacts"), span, sum(new["categories"].values()))
-    for dimension, name in (("category", "categories"), ("channel", "channels")):
+    for dimension, name in (("category", "categories"), ("channel", "channels"), ("hour", "hours")):
         # a part that an earlier export had and a fuller one has not counts zero
-        counts = dict.fromkeys((old or {}).get(name, {}), 0) | new[name]
+        counts = dict.fromkeys((old or {}).get(name, {}), 0) | new.get(name, {})
         for value, n in sorted(counts.items()):
             yield measure(ABOUT.id, (service, COUNTRY, part("contacts", dimension, value)), span, n)
 
@@ -155,17 +166,20 @@ def _count(
             yield Refusal("bad-id" if when and when[0] <= now else "bad-date", f"{path}, line {row.line}")
             continue
         began = local_day(when[0])
-        _add(days[began], hash(reference), row, category(row.fields, reasons))
+        hour = UNKNOWN if when[1] == "day" else str(when[0].astimezone(PARIS).hour)
+        _add(days[began], hash(reference), row, (category(row.fields, reasons), hour))
         yield began
 
 
-def _add(counted: Day, reference: int, row: Row, kind: str) -> None:
-    """Count a conversation once; those of another service not at all."""
+def _add(counted: Day, reference: int, row: Row, what: tuple[str, str]) -> None:
+    """Count a conversation once, by category and hour; those of another service not at all."""
+    kind, hour = what
     if reference in counted.references or kind == EXCLUDED:
         return
     counted.references.add(reference)
     counted.categories[kind] += 1
     counted.channels[channel(row.fields["canal"])] += 1
+    counted.hours[hour] += 1
 
 
 def category(fields: Mapping[str, str], reasons: Mapping[tuple[str, str], str]) -> str:

@@ -13,10 +13,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows import sheets
 from flows.errors import SourceError, SourceRefused, together
+from flows.jdma.autonomy import autonomy
 from flows.jdma.interface import MOST, Interface, Product
 from flows.jdma.reviews import LAYOUT, from_answers, from_row, message
-from flows.jdma.scores import scores
-from flows.measures import COUNTRY, day, measure
+from flows.jdma.scores import answered, scores
+from flows.measures import COUNTRY, day, measure, part
 from flows.rows import Row, read, walk
 from flows.sources import Checkpoint, Item, Refusal, Sheet
 from flows.stretches import History, Stretch
@@ -52,11 +53,14 @@ SHEET = Sheet(
         "verbatim, difficulties_details_verbatim, contact_tried_verbatim, help_details_verbatim": "Message.text",
         "contact_email": "dropped: an address",
         "form_id, button_id, Nom du formulaire, Lien d'intégration": "dropped: where a user clicked",
-        "contact_tried, difficulties, help": "dropped: counted by the interface, not by person",
+        "avez-vous tenté d'obtenir de l'aide": "Measure.value, Measure.n",
+        "difficulties, help": "dropped: counted by the interface, not by person",
     },
 )
 
 UTC_ZONE = ZoneInfo("UTC")
+AUTONOMY = "autonomy"
+"""Partition of the cursor that names the export whose users without need of help were counted."""
 
 
 class Settings(BaseSettings):
@@ -143,6 +147,24 @@ class JeDonneMonAvis:
             return message(from_row(row.fields), self._services_of(row.fields.get("product", "").strip()), row.where)
 
         yield from walk(self._rows(path, cursors.get("")), said, self.settings.checkpoint_rows)
+        yield from self._autonomous(path, cursors.get(AUTONOMY))
+
+    def _autonomous(self, path: Path, known: str | None) -> Iterator[Item]:
+        """Yield the share of users who needed no help, by day, of an export that was not counted yet."""
+        digest = ""
+        rows: list[Mapping[str, str]] = []
+        for row in self._rows(path, None):
+            if isinstance(row, Row):
+                digest = row.end.digest
+                rows.append({name: row.fields.get(name, "") for name in ("id", "date", "product", "contact_tried")})
+            if digest and digest == known:
+                return
+        found = autonomy(rows, lambda fields: self._services_of(fields["product"].strip()))
+        for service, on, asked in found:
+            share = asked.needed_none / asked.n
+            yield measure(ABOUT.id, (service, COUNTRY, "autonomy"), day(on, UTC_ZONE), share, asked.n)
+        if digest:
+            yield Checkpoint(digest, AUTONOMY)
 
     def _rows(self, path: Path, cursor: str | None) -> Iterator[Row | Refusal]:
         rows = sheets.read if path.suffix.lower() in sheets.SUFFIXES else read
@@ -185,6 +207,9 @@ class JeDonneMonAvis:
                     for score in scores(answers):
                         what = (names[product], COUNTRY, score.metric)
                         yield measure(ABOUT.id, what, day(on, UTC_ZONE), score.value, score.n)
+                    for question, answer, n in answered(answers):
+                        what = (names[product], COUNTRY, part(question, "answer", answer))
+                        yield measure(ABOUT.id, what, day(on, UTC_ZONE), n)
             yield from (Checkpoint(then.dump(), f"statistics/{each.id}") for each in products)
 
     def _reviewed(

@@ -51,7 +51,7 @@ SHEET = Sheet(
         "commune_usager": "dropped: below the département a user could be recognised",
         "pseudonyme_usager": "dropped: nobody needs to know who wrote",
         "ecrit_le": "dropped: mostly empty, and the experience is known from its publication on",
-        "etat_experience, statut_de_l_experience": "dropped: the answer itself says it",
+        "statut_de_l_experience, etat_experience": "Message.answered",
         "canaux_typologie_1, tags_metiers, evaluations, actions": "dropped: no indicator reads them",
     },
 )

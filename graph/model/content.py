@@ -67,6 +67,8 @@ class Message:
     """Rating in [-1, 1]: feeling or stars, -1 worst, 1 best."""
     aspects: tuple[str, ...] = ()
     """What the author rated apart, as `relation:-1`: accessibility, information, relation, reactivity, simplicity."""
+    answered: bool | None = None
+    """Whether its source says that the administration answered; None: it says nothing of answers."""
     likes: int | None = None
     """Times it was liked, when last collected."""
     shares: int | None = None

@@ -34,7 +34,7 @@ def refused(items: list[Item]) -> list[str]:
     return [item.reason for item in items if isinstance(item, Refusal)]
 
 
-def test_conversations_become_counts_by_french_day_category_and_channel(tmp_path: Path) -> None:
+def test_conversations_become_counts_by_french_day_hour_category_and_channel(tmp_path: Path) -> None:
     items = collect(drop(tmp_path / "e.csv", FIRST))
     assert counted(items) == {
         ("11", "contacts"): 2,
@@ -42,9 +42,12 @@ def test_conversations_become_counts_by_french_day_category_and_channel(tmp_path
         ("11", "contacts/category=victime"): 1,
         ("11", "contacts/channel=chat"): 1,
         ("11", "contacts/channel=phone"): 1,
+        ("11", "contacts/hour=16"): 1,
+        ("11", "contacts/hour=23"): 1,
         ("12", "contacts"): 1,
         ("12", "contacts/category=signalement"): 1,
         ("12", "contacts/channel=chat"): 1,
+        ("12", "contacts/hour=0"): 1,
     }
     first = next(item for item in items if isinstance(item, Measure))
     assert (first.service_id, first.place_id) == ("brigade-numerique", "FR")

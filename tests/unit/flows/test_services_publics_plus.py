@@ -97,6 +97,7 @@ def test_reads_the_export_of_2023(tmp_path: Path) -> None:
         precision="minute",
         lang="fr",
         rating=-1.0,
+        answered=False,
         service_ids=("sp:abc12",),
         place_id="D21",
     )
