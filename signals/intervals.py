@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 from scipy.stats import chi2
 
 Interval = tuple[float, float]
@@ -63,3 +64,35 @@ def median(values: Sequence[float], *, seed: int = 0) -> Interval:
     drawn = np.random.default_rng(seed).choice(np.asarray(values, dtype=float), size=(DRAWS, len(values)))
     medians = np.median(drawn, axis=1)
     return float(np.quantile(medians, 0.025)), float(np.quantile(medians, 0.975))
+
+
+def weighted_quantile(
+    values: Sequence[float], counts: Sequence[int], share: float, *, seed: int = 0
+) -> tuple[float, Interval]:
+    """Return a quantile of `values`, in order and each observed as often as `counts` says, and its bootstrap interval.
+
+    It is the mean of the values between which it lies when it lies between two, as a median is.
+
+    >>> weighted_quantile([1, 2, 9], [1, 1, 2], 0.5)[0], weighted_quantile([1, 2, 9], [5, 1, 1], 0.5)[0]
+    (5.5, 1.0)
+    """
+    at, times = np.asarray(values, dtype=float), np.asarray(counts, dtype=np.int64)
+    n = int(times.sum())
+    drawn = np.random.default_rng(seed).multinomial(n, times / n, size=DRAWS).cumsum(axis=1)
+    quantiles = _quantiles(at, drawn, share)
+    found = float(_quantiles(at, times.cumsum()[np.newaxis, :], share)[0])
+    low, high = float(np.quantile(quantiles, 0.025)), float(np.quantile(quantiles, 0.975))
+    return found, (min(low, found), max(high, found))
+
+
+def _quantiles(
+    values: npt.NDArray[np.float64], cumulated: npt.NDArray[np.int64], share: float
+) -> npt.NDArray[np.float64]:
+    """Return the quantile of each row of counts, cumulated along the values."""
+    n = cumulated[:, -1:]
+    first = (cumulated >= share * n).argmax(axis=1)
+    after = (cumulated > share * n).argmax(axis=1)
+    # `>` finds nothing where the quantile is the greatest value of all
+    after = np.where(cumulated[np.arange(len(cumulated)), after] > share * n[:, 0], after, first)
+    middle: npt.NDArray[np.float64] = (values[first] + values[after]) / 2
+    return middle

@@ -5,7 +5,19 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from signals.indicators import MEASURES
+MEASURES = pl.Schema(
+    {
+        "metric": pl.String(),
+        "service_id": pl.String(),
+        "service": pl.String(),
+        "operator": pl.String(),
+        "source_id": pl.String(),
+        "place_id": pl.String(),
+        "value": pl.Float64(),
+        "n": pl.Int64(),
+    }
+)
+"""Aggregated counts and scores of services."""
 
 SPANNED = pl.Schema({**MEASURES, "area": pl.String(), "level": pl.String(), "start": pl.Int64(), "end": pl.Int64()})
 """Measures with the place that was measured, its kind and the period, in milliseconds since 1970."""

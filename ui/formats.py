@@ -3,38 +3,18 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from signals.said import NARROW
+from signals.said import length as length
+from signals.said import number as number
+from signals.said import percent as percent
+
 ZONE = ZoneInfo("Europe/Paris")
 """Time zone of the cell."""
-
-NARROW = "\u202f"
 
 MONTHS = {
     "fr": ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
-
-
-def number(value: float, lang: str, digits: int | None = None) -> str:
-    """Return a number for reading: one decimal under 100 unless `digits` says more.
-
-    >>> number(12345.6, "fr"), number(3.14159, "fr"), number(3.14159, "en", 2), number(-0.04, "fr"), number(7, "en")
-    ('12\u202f346', '3,1', '3.14', '0', '7')
-    """
-    if digits is None:
-        digits = 0 if abs(value) >= 100 or value == int(value) else 1
-    text = f"{value:,.{digits}f}"
-    if not float(text.replace(",", "")):
-        text = "0"
-    return text.replace(",", NARROW).replace(".", ",").replace("-", "\u2212") if lang == "fr" else text
-
-
-def percent(share: float, lang: str) -> str:
-    """Return a share in [0, 1] as a percentage.
-
-    >>> percent(0.1234, "fr"), percent(0.5, "en")
-    ('12,3\u202f%', '50%')
-    """
-    return number(100 * share, lang) + (f"{NARROW}%" if lang == "fr" else "%")
 
 
 def local(milliseconds: int) -> datetime:
@@ -76,20 +56,6 @@ def moment(milliseconds: int, lang: str) -> str:
     '21 sept., 16\u202fh\u202f13'
     """
     return f"{day(milliseconds, lang)}, {clock(milliseconds, lang)}"
-
-
-def length(span: timedelta, lang: str) -> str:
-    """Return a length of time with its two leading units at most.
-
-    >>> length(timedelta(minutes=95), "fr"), length(timedelta(days=2, hours=3), "en")
-    ('1 h 35 min', '2 d 3 h')
-    """
-    minutes = round(span.total_seconds() / 60)
-    if minutes < 1:
-        return "moins d’une minute" if lang == "fr" else "less than a minute"
-    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
-    parts = [(days, "j" if lang == "fr" else "d"), (hours, "h"), (rest if not days else 0, "min")]
-    return " ".join(f"{amount} {unit}" for amount, unit in parts if amount)
 
 
 def ago(milliseconds: int | None, now: datetime, lang: str) -> str:

@@ -65,7 +65,9 @@ def place_choice(state: State, services: Services) -> Markup:
     """Return the list of territories."""
     names = {code: f"{name} ({code[1:]})" for code, name in services.territory.names().items()}
     everywhere = {"": state.say("France entière", "All of France")}
-    return markup.choice("place", state.say("Territoire", "Territory"), options=everywhere | names, chosen=state.place)
+    return markup.choice(
+        "place", state.say("Territoire", "Territory"), options=everywhere | names, chosen=state.departement
+    )
 
 
 def topic_choice(state: State, topics: Mapping[str, str]) -> Markup:

@@ -1,6 +1,9 @@
 """Small pieces of HTML. Everything that comes from outside is escaped by `Markup.format`."""
 
+import csv
+import io
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -53,7 +56,9 @@ def chip(kind: str, label: str) -> Markup:
 
 
 def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Markup:
-    """Return a table; the first cell of a row is its heading."""
+    """Return a table with a link to its CSV; the first cell of a row is its heading."""
+    rows = [list(row) for row in rows]
+    saved = csv_link(caption, [column.title for column in columns], rows, label="CSV")
     classes = ["num" if column.numeric else "text" for column in columns]
     head = join(
         Markup('<th scope="col" class="{}">{}</th>').format(kind, column.title)
@@ -67,8 +72,31 @@ def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]
     )
     return Markup(
         '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table><caption>{}</caption>'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(caption, caption, head, body)
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}"
+    ).format(caption, caption, head, body, Markup('<p class="small">{}</p>').format(saved) if rows else "")
+
+
+def csv_link(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, label: str) -> Markup:
+    """Return a link that saves rows as a file: UTF-8, `;`, what stands in a cell without its markup.
+
+    The file is in the link: nothing is asked of the server. A cell that a spreadsheet would take for a formula is
+    marked as text.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    body = b64encode(text.getvalue().encode("utf-8-sig")).decode()
+    return Markup('<a href="data:text/csv;charset=utf-8;base64,{}" download="{}.csv" title="{}">{}</a>').format(
+        body, "".join(letter if letter.isalnum() else "-" for letter in name)[:60], f"{name} (CSV)", label
+    )
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, int | float) or cell is None:
+        return cell
+    text = cell.striptags() if isinstance(cell, Markup) else str(cell)
+    return f"'{text}" if text[:1] in ("=", "+", "@", "\t") else text
 
 
 def twin(name: str, label: str, content: Markup) -> Markup:
@@ -90,10 +118,24 @@ def figures(values: Mapping[str, Any]) -> Markup:
     return Markup('<div class="figures">{}</div>').format(cells)
 
 
+def options_of(options: Mapping[str, str], chosen: str) -> Markup:
+    """Return the entries of a list."""
+    plain, marked = Markup('<option value="{}">{}</option>'), Markup('<option value="{}" selected>{}</option>')
+    return join((marked if value == chosen else plain).format(value, text) for value, text in options.items())
+
+
 def choice(name: str, label: str, *, options: Mapping[str, str], chosen: str) -> Markup:
     """Return a labelled list that sets `name` of the state."""
-    plain, marked = Markup('<option value="{}">{}</option>'), Markup('<option value="{}" selected>{}</option>')
-    rows = join((marked if value == chosen else plain).format(value, text) for value, text in options.items())
+    return grouped_choice(name, label, groups={"": options}, chosen=chosen)
+
+
+def grouped_choice(name: str, label: str, *, groups: Mapping[str, Mapping[str, str]], chosen: str) -> Markup:
+    """Return a labelled list that sets `name` of the state, its entries under the names of their groups."""
+    group = Markup('<optgroup label="{}">{}</optgroup>')
+    rows = join(
+        group.format(title, options_of(options, chosen)) if title else options_of(options, chosen)
+        for title, options in groups.items()
+    )
     return Markup('<label class="field">{}<select id="set-{}" data-set="{}">{}</select></label>').format(
         label, name, name, rows
     )

@@ -9,7 +9,7 @@ from panel.io import hold
 
 from ui.services.reader import Unreachable
 
-PERIODS = ("releve", "24h", "7j", "30j")
+PERIODS = ("releve", "24h", "7j", "30j", "mois")
 
 Words = tuple[str, str]
 """The same words in French and in English."""
@@ -20,9 +20,11 @@ class State(param.Parameterized):
 
     page = param.String(default="situation")
     period: str = param.Selector(default="24h", objects=list(PERIODS))  # type: ignore[assignment]
-    place = param.String(default="", doc="Département (`D21`) that is looked at; empty: the whole country.")
+    place = param.String(default="", doc="Territory that is looked at, by its code; empty: the whole country.")
+    service = param.String(default="", doc="Service that indicators are about; empty: all of them.")
     topic = param.String(default="", doc="Topic whose volume is drawn; empty: all messages.")
     alert = param.String(default="", doc="Alert whose page is open.")
+    indicator = param.String(default="", doc="Indicator that is held against other periods and territories.")
     node = param.String(default="", doc="Thing chosen in the network.")
     lang: str = param.Selector(default="fr", objects=["fr", "en"])  # type: ignore[assignment]
     theme: str = param.Selector(default="light", objects=["light", "dark"])  # type: ignore[assignment]
@@ -33,8 +35,10 @@ class State(param.Parameterized):
         "page": "page",
         "period": "periode",
         "place": "territoire",
+        "service": "service",
         "topic": "sujet",
         "alert": "alerte",
+        "indicator": "indicateur",
         "node": "noeud",
         "lang": "langue",
         "theme": "theme",
@@ -44,6 +48,19 @@ class State(param.Parameterized):
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self._watchers: list[Any] = []
+
+    @property
+    def departement(self) -> str:
+        """Return the département that the chosen territory is or lies in, empty for a région or the whole country.
+
+        >>> [State(place=place).departement for place in ("D21", "21231", "2A004", "97411", "R27", "")]
+        ['D21', 'D21', 'D2A', 'D974', '', '']
+        """
+        if self.place.startswith("D"):
+            return self.place
+        if self.place[:1].isdigit():
+            return "D" + self.place[: 3 if self.place.startswith("97") else 2]
+        return ""
 
     def say(self, french: str, english: str) -> str:
         """Return the words in the language of the session."""
@@ -88,7 +105,9 @@ class State(param.Parameterized):
             except Unreachable:
                 self.trouble = True
 
-        self._watchers.append(self.param.watch(run, ["period", "place", "topic", "alert", "node", "version"]))
+        self._watchers.append(
+            self.param.watch(run, ["period", "place", "service", "topic", "alert", "indicator", "node", "version"])
+        )
         run()
 
     def leave(self) -> None:

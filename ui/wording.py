@@ -41,6 +41,7 @@ PERIODS: dict[str, Words] = {
     "24h": ("Dernières 24 heures", "Last 24 hours"),
     "7j": ("7 derniers jours", "Last 7 days"),
     "30j": ("30 derniers jours", "Last 30 days"),
+    "mois": ("Dernier mois complet", "Last full month"),
 }
 PHENOMENA: dict[str, Words] = {
     "crue": ("Crue", "Flood"),
@@ -80,6 +81,31 @@ PILLARS: dict[str, Words] = {
     "visibility": ("Visibilité", "Visibility"),
     "perception": ("Perception", "Perception"),
     "action": ("Action", "Action"),
+}
+THEMES: dict[str, Words] = {
+    "audience": ("Fréquentation", "Audience"),
+    "networks": ("Réseaux sociaux", "Social networks"),
+    "proximity": ("Proximité et territoire", "Proximity and territory"),
+    "jdma": ("Notes officielles : Je donne mon avis", "Official scores: Je donne mon avis"),
+    "experiences": ("Services Publics+", "Services Publics+"),
+    "reviews": ("Avis en ligne", "Online reviews"),
+    "talk": ("Ce qui se dit (lu par un modèle, à côté des notes)", "What is said (read by a model, beside the scores)"),
+    "reports": ("Signalements et procédures", "Reports and procedures"),
+    "answers": ("Délais de réponse", "Time to answer"),
+    "advice": ("Conseils et prévention", "Advice and prevention"),
+    "crisis": ("En crise", "In a crisis"),
+}
+DIRECTIONS: dict[str, Words] = {
+    "up": ("Plus c’est haut, mieux c’est.", "The higher the better."),
+    "down": ("Plus c’est bas, mieux c’est.", "The lower the better."),
+    "": ("Ni haut ni bas n’est mieux en soi.", "Neither high nor low is better by itself."),
+}
+ASPECTS: dict[str, Words] = {
+    "accessibility": ("Accessibilité", "Accessibility"),
+    "information": ("Information", "Information"),
+    "reactivity": ("Réactivité", "Reactivity"),
+    "relation": ("Relation", "Relation"),
+    "simplicity": ("Simplicité", "Simplicity"),
 }
 MESSAGES: dict[str, Words] = {
     "post": ("publication", "post"),

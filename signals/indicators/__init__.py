@@ -5,69 +5,33 @@ Three pillars: `visibility` (digital proximity), `perception` (what users say), 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 import polars as pl
 
+from signals.facts import Facts
+
 PILLARS = ("visibility", "perception", "action")
+
+THEMES = {
+    "audience": "visibility",
+    "networks": "visibility",
+    "proximity": "visibility",
+    "jdma": "perception",
+    "experiences": "perception",
+    "reviews": "perception",
+    "talk": "perception",
+    "reports": "action",
+    "answers": "action",
+    "advice": "action",
+    "crisis": "action",
+}
+"""What stands together within a pillar, in the order of the page."""
 
 ENOUGH = 30
 """Observations under which a figure is said to rest on too few."""
-
-MESSAGES = pl.Schema(
-    {
-        "kind": pl.String(),
-        "service_id": pl.String(),
-        "operator": pl.String(),
-        "place_id": pl.String(),
-        "rating": pl.Float64(),
-        "tone": pl.Int64(),
-        "n": pl.Int64(),
-    }
-)
-"""Messages counted by kind, service, département, rating in [-1, 1] and tone (-1, 0, 1); nulls where unknown."""
-
-MEASURES = pl.Schema(
-    {
-        "metric": pl.String(),
-        "service_id": pl.String(),
-        "service": pl.String(),
-        "operator": pl.String(),
-        "place_id": pl.String(),
-        "value": pl.Float64(),
-        "n": pl.Int64(),
-    }
-)
-"""Aggregated counts and scores of services."""
-
-POPULATION = pl.Schema({"place_id": pl.String(), "population": pl.Int64()})
-"""Inhabitants by département."""
-
-DELAYS = pl.Schema({"id": pl.String(), "first_message": pl.Int64(), "alerted": pl.Int64(), "decided": pl.Int64()})
-"""One row an alert; milliseconds since 1970."""
-
-ACTIONS = pl.Schema({"kind": pl.String(), "n": pl.Int64()})
-"""What the institution did, by kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of one period in one territory."""
-
-    messages: pl.DataFrame
-    measures: pl.DataFrame
-    population: pl.DataFrame
-    delays: pl.DataFrame
-    actions: pl.DataFrame
-
-    def inhabitants(self) -> int:
-        """Return the inhabitants of the territory."""
-        return int(self.population["population"].sum())
-
-    def metric(self, name: str) -> pl.DataFrame:
-        """Return the measures called `name`."""
-        return self.measures.filter(pl.col("metric") == name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +53,70 @@ class Value:
     parts: tuple[Part, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What an official scale calls a value under `below`."""
+
+    below: float
+    fr: str
+    en: str
+    grade: str
+    """low, medium or high: how it is coloured."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """What a figure means, and how it comes out of the facts; None where there is nothing to compute it from."""
 
-    pillar: str
+    theme: str
+    """One of `THEMES`, which fixes the pillar."""
     order: int
+    """Place within its theme."""
     name: str
     name_en: str
+    formula: str
+    """In symbols and words, French."""
+    formula_en: str
     definition: str
+    """What to know before reading it; where an official formula is followed, which one."""
     definition_en: str
     source: str
     source_en: str
     unit: str
-    """count, share (in [0, 1]), balance (in [-1, 1]), score (out of 10), per_1000, per_10000, minutes or days."""
+    """count, share (in [0, 1]), change (a share, signed), balance (in [-1, 1]), score (out of 10), stars (out of 5),
+    per_1000, per_10000, per_post, minutes or days."""
+    direction: str = ""
+    """up: more is better; down: less is better; empty: neither."""
+    labels: tuple[Label, ...] = ()
+    """Labels of the official scale, lowest first."""
+    reads: tuple[str, ...]
+    """Tables of `signals.facts` that it is computed from."""
+    heard_on: tuple[str, ...] = ()
+    """Platforms whose outages leave it incomplete; `*` means all of them."""
     compute: Callable[[Facts], Value | None]
+
+    @property
+    def pillar(self) -> str:
+        return THEMES[self.theme]
+
+    def label(self, value: float) -> Label | None:
+        """Return what the official scale calls a value, None where there is no scale."""
+        return next((label for label in self.labels if value < label.below), None)
+
+
+@cache
+def by_id() -> dict[str, Indicator]:
+    """Return all indicators by the name of their file, pillar by pillar, theme by theme."""
+    found: dict[str, Indicator] = {
+        module.name: import_module(f"{__name__}.{module.name}").indicator for module in iter_modules(__path__)
+    }
+    themes = list(THEMES)
+    return dict(sorted(found.items(), key=lambda item: (themes.index(item[1].theme), item[1].order)))
 
 
 def indicators() -> list[Indicator]:
     """Return all indicators, pillar by pillar."""
-    found: list[Indicator] = [import_module(f"{__name__}.{module.name}").indicator for module in iter_modules(__path__)]
-    return sorted(found, key=lambda indicator: (PILLARS.index(indicator.pillar), indicator.order))
+    return list(by_id().values())
 
 
 def top_parts(frame: pl.DataFrame, by: str, value: str = "n", most: int = 8) -> tuple[Part, ...]:

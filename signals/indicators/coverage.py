@@ -1,38 +1,37 @@
-"""How much of the population lives where contacts are seen."""
+"""How much of the population lives where somebody is heard."""
 
 import polars as pl
 
-from signals.indicators import Facts, Indicator, Value
-
-CONTACTS = 5
-"""Contacts from which a département counts as covered."""
+from signals.facts import FEWEST, Facts
+from signals.indicators import Indicator, Value
 
 
 def compute(facts: Facts) -> Value | None:
-    """Return the share of inhabitants in départements with at least `CONTACTS` contacts or messages."""
-    seen = pl.concat(
-        [
-            facts.messages.select("place_id", pl.col("n").cast(pl.Float64)),
-            facts.metric("contacts").select("place_id", pl.col("value").alias("n")),
-        ]
-    ).drop_nulls("place_id")
+    """Return the share of inhabitants in communes with at least `FEWEST` messages."""
+    seen = facts.table("covered")
     inhabitants = facts.inhabitants()
     if seen.is_empty() or not inhabitants:
         return None
-    covered = seen.group_by("place_id").agg(pl.col("n").sum()).filter(pl.col("n") >= CONTACTS)
-    reached = facts.population.join(covered, on="place_id")
+    reached = seen.filter(pl.col("n") >= FEWEST).drop_nulls("population")
     return Value(float(reached["population"].sum()) / inhabitants, int(seen["n"].sum()))
 
 
 indicator = Indicator(
-    pillar="visibility",
-    order=4,
+    theme="proximity",
+    order=2,
     name="Couverture territoriale",
     name_en="Territorial coverage",
-    definition=f"Part de la population des départements où au moins {CONTACTS} messages ou contacts ont été vus.",
-    definition_en=f"Share of the population living in a département with at least {CONTACTS} messages or contacts.",
-    source="Messages localisés, contacts ; population INSEE",
-    source_en="Located messages, contacts; INSEE population",
+    formula="Σ population des communes avec au moins 5 messages / population du territoire",
+    formula_en="Σ population of communes with 5 messages or more / population of the territory",
+    definition="Part des habitants dont la commune est citée par, ou source d’, au moins cinq messages de la "
+    "période. Sous cinq, rien n’est dit d’une commune.",
+    definition_en="Share of the inhabitants whose commune is named by, or source of, at least five messages of the "
+    "period. Under five, nothing is told of a commune.",
+    source="Messages localisés ; population INSEE",
+    source_en="Located messages; INSEE population",
     unit="share",
+    direction="up",
+    reads=("covered", "population"),
+    heard_on=("*",),
     compute=compute,
 )

@@ -2,28 +2,35 @@
 
 import statistics
 
-from signals.indicators import Facts, Indicator, Value
+from signals.facts import Facts
+from signals.indicators import Indicator, Value
 from signals.intervals import median
 
 
 def compute(facts: Facts) -> Value | None:
-    """Return the median minutes from an alert to the first decision on it, of the alerts that have one."""
-    decided = facts.delays.drop_nulls(["alerted", "decided"])
-    if decided.is_empty():
-        return None
-    minutes = [(row[1] - row[0]) / 60_000 for row in decided.select("alerted", "decided").iter_rows()]
-    return Value(statistics.median(minutes), len(minutes), median(minutes))
+    """Return the median minutes, of the alerts for which both moments are known."""
+    known = facts.table("delays").drop_nulls(["alerted", "decided"])
+    minutes = [
+        (until - since) / 60_000 for since, until in known.select("alerted", "decided").iter_rows() if until >= since
+    ]
+    return Value(statistics.median(minutes), len(minutes), median(minutes)) if minutes else None
 
 
 indicator = Indicator(
-    pillar="action",
-    order=5,
+    theme="crisis",
+    order=2,
     name="Délai de prise en compte",
     name_en="Time to decision",
-    definition="Médiane du temps entre une alerte et la première décision d’une personne, parmi les alertes décidées.",
-    definition_en="Median time from an alert to a person’s first decision, among alerts with a decision.",
-    source="Alertes et décisions",
-    source_en="Alerts and decisions",
+    formula="médiane (1re décision − alerte)",
+    formula_en="median (first decision − alert)",
+    definition="De l’alerte à la première décision d’une personne, parmi les alertes décidées. Intervalle par "
+    "rééchantillonnage.",
+    definition_en="From an alert to a person’s first decision, among alerts with a decision. Bootstrap interval.",
+    source="Alertes, décisions et rumeurs",
+    source_en="Alerts, decisions and rumours",
     unit="minutes",
+    direction="down",
+    reads=("delays",),
+    heard_on=("*",),
     compute=compute,
 )

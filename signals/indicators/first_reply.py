@@ -1,8 +1,9 @@
-"""How long users wait for a first reply."""
+"""How long users wait for a first reply, as services publish it."""
 
 import polars as pl
 
-from signals.indicators import Facts, Indicator, Value
+from signals.facts import Facts
+from signals.indicators import Indicator, Value
 
 
 def compute(facts: Facts) -> Value | None:
@@ -13,14 +14,20 @@ def compute(facts: Facts) -> Value | None:
 
 
 indicator = Indicator(
-    pillar="action",
+    theme="answers",
     order=3,
-    name="Délai de première réponse",
-    name_en="Time to first reply",
-    definition="Moyenne du délai entre la demande et la première réponse, pondérée par le nombre de demandes.",
-    definition_en="Mean time from a demand to its first reply, weighted by the number of demands.",
+    name="Délai publié par les services",
+    name_en="Time to reply as services publish it",
+    formula="Σ délai × demandes / Σ demandes",
+    formula_en="Σ delay × demands / Σ demands",
+    definition="Moyenne du délai entre la demande et la première réponse, telle que les services la publient, "
+    "pondérée par le nombre de demandes.",
+    definition_en="Mean time from a demand to its first reply as services publish it, weighted by the number of "
+    "demands.",
     source="Mesures des services",
     source_en="Measures of the services",
     unit="days",
+    direction="down",
+    reads=("measures",),
     compute=compute,
 )

@@ -1,6 +1,7 @@
 """Reports for ten thousand inhabitants."""
 
-from signals.indicators import Facts, Indicator, Value
+from signals.facts import Facts
+from signals.indicators import Indicator, Value
 from signals.intervals import poisson
 
 
@@ -15,15 +16,19 @@ def compute(facts: Facts) -> Value | None:
 
 
 indicator = Indicator(
-    pillar="action",
+    theme="reports",
     order=2,
     name="Signalements pour 10 000 habitants",
     name_en="Reports per 10,000 inhabitants",
-    definition="Dépôts enregistrés par les téléservices, rapportés à la population du territoire. "
-    "Intervalle de Garwood.",
-    definition_en="Reports filed with the online services, over the population of the territory. Garwood interval.",
+    formula="10 000 × dépôts / habitants",
+    formula_en="10,000 × reports / inhabitants",
+    definition="Dépôts enregistrés par les téléservices, rapportés à la population du territoire choisi. Intervalle "
+    "de Garwood.",
+    definition_en="Reports filed with the online services, over the population of the chosen territory. Garwood "
+    "interval.",
     source="Comptages agrégés des téléservices ; population INSEE",
     source_en="Aggregated counts of the online services; INSEE population",
     unit="per_10000",
+    reads=("measures", "population"),
     compute=compute,
 )

@@ -1,6 +1,7 @@
 """Reports filed with each service."""
 
-from signals.indicators import Facts, Indicator, Value, top_parts
+from signals.facts import Facts
+from signals.indicators import Indicator, Value, top_parts
 
 
 def compute(facts: Facts) -> Value | None:
@@ -13,14 +14,19 @@ def compute(facts: Facts) -> Value | None:
 
 
 indicator = Indicator(
-    pillar="action",
+    theme="reports",
     order=1,
     name="Signalements et procédures",
     name_en="Reports and procedures",
-    definition="Dépôts enregistrés par les téléservices (Perceval, THESEE, plainte en ligne, PHAROS…), additionnés.",
-    definition_en="Reports filed with the online services (Perceval, THESEE, online complaint, PHAROS…), added up.",
+    formula="Σ dépôts",
+    formula_en="Σ reports filed",
+    definition="Dépôts enregistrés par les téléservices (Perceval, THESEE, plainte en ligne, PHAROS…), additionnés ; "
+    "ce que deux comptages disent deux fois n’est compté qu’une fois.",
+    definition_en="Reports filed with the online services (Perceval, THESEE, online complaint, PHAROS…), added up; "
+    "what two counts tell twice is counted once.",
     source="Comptages agrégés des téléservices",
     source_en="Aggregated counts of the online services",
     unit="count",
+    reads=("measures",),
     compute=compute,
 )

@@ -1,6 +1,7 @@
 """Visits to the services' pages."""
 
-from signals.indicators import Facts, Indicator, Value, top_parts
+from signals.facts import Facts
+from signals.indicators import Indicator, Value, top_parts
 
 
 def compute(facts: Facts) -> Value | None:
@@ -13,14 +14,20 @@ def compute(facts: Facts) -> Value | None:
 
 
 indicator = Indicator(
-    pillar="visibility",
+    theme="audience",
     order=1,
     name="Fréquentation",
     name_en="Visits",
-    definition="Consultations des pages et téléservices, additionnées sur la période.",
-    definition_en="Visits to pages and online services, added up over the period.",
-    source="Mesures d’audience des services (comptages agrégés)",
-    source_en="Audience measures of the services (aggregated counts)",
+    formula="Σ visites",
+    formula_en="Σ visits",
+    definition="Visites des pages et téléservices, additionnées sur la période ; ce que deux comptages disent deux "
+    "fois n’est compté qu’une fois.",
+    definition_en="Visits to pages and online services, added up over the period; what two counts tell twice is "
+    "counted once.",
+    source="Mesures d’audience (Matomo, Piano, comptages)",
+    source_en="Audience measures (Matomo, Piano, counts)",
     unit="count",
+    direction="up",
+    reads=("measures",),
     compute=compute,
 )

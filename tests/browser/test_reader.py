@@ -51,7 +51,7 @@ def test_answers_are_kept_until_the_data_change_and_while_the_graph_is_away(coun
     assert not reader.reachable
     assert reader.rows("carte_places") is first
     with pytest.raises(Unreachable):
-        reader.rows("piliers_population")
+        reader.rows("indicators_population")
 
     counting.away = False
     reader.poll()

@@ -117,8 +117,9 @@ def test_the_app_counts_the_same_reports_once() -> None:
         reader = Reader(store)
         reader.poll()
         year = Span(datetime(2021, 12, 1, tzinfo=UTC), datetime(2022, 3, 1, tzinfo=UTC))
-        everywhere = Pillars(reader).facts(year).metric("reports")
-        at_home = Pillars(reader).facts(year, "D01").metric("reports")
+        pillars = Pillars(reader)
+        everywhere = pillars.facts(pillars.scope(year)).metric("reports")
+        at_home = pillars.facts(pillars.scope(year, "D01")).metric("reports")
     told = dict(everywhere.group_by("service_id").agg(pl.col("value").sum()).iter_rows())
     assert told["pre-plainte-en-ligne"] == 5
     assert told["perceval"] == 9

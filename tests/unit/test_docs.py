@@ -14,7 +14,9 @@ from flows.serve import FLOWS
 from flows.sources import names as source_names
 from graph.schema import NODES
 from signals.detectors import all_detectors
+from signals.docs import page as indicators_page
 from signals.encoders import names as encoder_names
+from signals.indicators import by_id
 from signals.topics.clusterers import names as clusterer_names
 from tests.unit.test_cli import COMMANDS
 from ui.pages import pages
@@ -38,6 +40,7 @@ MENTIONS = {
     ],
     "README.md": [page.title for page in pages().values() if page.order is not None],
     "graph.md": [f"## {node.label}" for node in NODES],
+    "indicators.md": [word for name, one in by_id().items() for word in (f"### {name}\n", one.name, one.definition_en)],
 }
 
 GENERATED = generated_pages()
@@ -46,6 +49,10 @@ GENERATED = generated_pages()
 @pytest.mark.parametrize("path", GENERATED, ids=str)
 def test_generated_pages_are_current(path: Path) -> None:
     assert (ROOT / path).read_text() == GENERATED[path], "run `python -m flows.docs`"
+
+
+def test_the_page_of_indicators_is_current() -> None:
+    assert TEXTS["indicators.md"] == indicators_page(), "run `python -m signals.docs`"
 
 
 def test_no_page_of_a_source_is_left_over() -> None:

@@ -34,7 +34,7 @@ def page(state: State, services: Services) -> Viewable:
 
     def fill() -> None:
         span = services.span(state.period)
-        zoomed = state.place in boxes()
+        zoomed = state.departement in boxes()
         head.html = _head(state, services, span)
         country.visible, closer.visible = span is not None and not zoomed, span is not None and zoomed
         if span is None:
@@ -42,8 +42,8 @@ def page(state: State, services: Services) -> Viewable:
             return
         hidden = 0
         if zoomed:
-            areas, hidden = services.territory.communes(span, state.place, topic=state.topic)
-            closer.option = maps.departement_option(state, state.place, areas)
+            areas, hidden = services.territory.communes(span, state.departement, topic=state.topic)
+            closer.option = maps.departement_option(state, state.departement, areas)
             closer.label = _said(state, areas)
         else:
             areas = services.territory.departements(span, state.topic)
@@ -67,7 +67,7 @@ def _head(state: State, services: Services, span: Span | None) -> Markup:
     if state.topic:
         labels.setdefault(state.topic, state.say("Sujet choisi", "Chosen topic"))
     subtitle = state.say("Messages pour 100 000 habitants", "Messages per 100,000 inhabitants")
-    if state.place in boxes():
+    if state.departement in boxes():
         subtitle = state.say(
             "Communes, dernières 24 heures au plus, pour 100 000 habitants",
             "Communes, last 24 hours at most, per 100,000 inhabitants",

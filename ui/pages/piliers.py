@@ -1,177 +1,137 @@
-"""The three pillars: visibility, perception, action."""
+"""The three pillars: visibility, perception, action; every indicator for a service, a territory and a period."""
 
-from datetime import timedelta
+from itertools import groupby
 
 from markupsafe import Markup
 from panel.viewable import Viewable
 
-from signals.indicators import ENOUGH, PILLARS, Indicator, Part, Value
+from signals.facts import Scope
+from signals.indicators import PILLARS, by_id
 from ui import frame, markup, wording
-from ui.formats import day, length, milliseconds, number, percent
-from ui.markup import Column
+from ui.cards import absent, card, dates
+from ui.comparing import comparing
 from ui.services import Services
 from ui.services.pillars import Card
-from ui.services.span import Span
-from ui.state import State, Words
+from ui.state import State
 
 title = "Piliers"
 title_en = "Pillars"
 order = 4
 icon = "pillars"
 
-UNITS: dict[str, Words] = {
-    "score": (" /10", " /10"),
-    "balance": (" points", " points"),
-    "per_1000": (" pour 1 000 hab.", " per 1,000 inh."),
-    "per_10000": (" pour 10 000 hab.", " per 10,000 inh."),
-}
-
-SCALES = {"share": (0.0, 1.0), "score": (0.0, 10.0), "balance": (-1.0, 1.0)}
+COLUMNS = (
+    ("pilier", "pillar"), ("indicateur", "indicator"), ("unité", "unit"), ("valeur", "value"), ("effectif", "n"),
+    ("bas 95 %", "low 95%"), ("haut 95 %", "high 95%"), ("période précédente", "period before"),
+    ("heures de coupure", "hours blind"),
+)  # fmt: skip
+"""Columns of the file that holds all indicators."""
 
 
 def page(state: State, services: Services) -> Viewable:
     """Return the page."""
-    head, body = frame.block(state), frame.block(state)
+    head, compared, body = (frame.block(state) for _ in range(3))
 
     def fill() -> None:
         span = services.span(state.period)
-        head.html = frame.heading(
-            state,
-            state.say(title, title_en),
-            state.say(
-                "Visibilité, perception, action : chaque chiffre avec son effectif, sa période et sa source",
-                "Visibility, perception, action: each figure with its n, period and source",
-            ),
-            frame.period_choice(state),
-            frame.place_choice(state, services),
-        )
+        head.html = _head(state, services)
+        compared.html = ""
         if span is None:
             body.html = frame.nothing_yet(state)
             return
-        cards = services.pillars.cards(span, state.place)
-        body.html = markup.join(_pillar(state, span, pillar, cards) for pillar in PILLARS)
+        scope = services.pillars.scope(span, state.place, state.service)
+        if state.indicator in by_id():
+            found = services.pillars.compare(state.indicator, scope)
+            compared.html = comparing(state, by_id()[state.indicator], found)
+        cards = services.pillars.cards(scope)
+        body.html = _tools(state, scope, cards) + markup.join(
+            _pillar(state, services, scope, [one for one in cards if one.reading.indicator.pillar == pillar])
+            for pillar in PILLARS
+        )
 
     state.keep(fill)
-    return frame.stack(head, body)
+    return frame.stack(head, compared, body)
 
 
-def shown(state: State, indicator: Indicator, value: float) -> str:
-    """Return a value of an indicator with its unit."""
-    lang = state.lang
-    match indicator.unit:
-        case "share":
-            return percent(value, lang)
-        case "balance":
-            return ("+" if value > 0 else "") + number(100 * value, lang)
-        case "minutes":
-            return length(timedelta(minutes=value), lang)
-        case "days":
-            return number(value, lang) + state.say(" j", " d")
-        case "per_1000" | "per_10000":
-            return number(value, lang, 2 if value >= 1 else 3)
-        case _:
-            return number(value, lang)
-
-
-def _pillar(state: State, span: Span, pillar: str, cards: list[Card]) -> Markup:
-    own = markup.join(_card(state, span, card) for card in cards if card.indicator.pillar == pillar)
-    return Markup(
-        '<section style="margin-bottom:24px"><h2 style="font-size:19px;margin:4px 0 10px">{}</h2>'
-        '<div class="indicators">{}</div></section>'
-    ).format(wording.word(state, wording.PILLARS, pillar), own)
-
-
-def _card(state: State, span: Span, card: Card) -> Markup:
-    indicator = card.indicator
-    name = indicator.name_en.lower().replace(" ", "-")
-    about = Markup(
-        '<div class="foot-of-card"><p class="small soft">{}</p>'
-        '<details id="def-{}"><summary>{}</summary><p class="small">{}</p></details></div>'
-    ).format(
-        f"{_dates(state, span)} · {state.say(indicator.source, indicator.source_en)}",
-        name,
-        state.say("Définition", "Definition"),
-        state.say(indicator.definition, indicator.definition_en),
+def _head(state: State, services: Services) -> Markup:
+    words = (
+        "Visibilité, perception, action : chaque chiffre avec son effectif, son intervalle et sa source",
+        "Visibility, perception, action: each figure with its n, interval and source",
     )
-    return Markup('<article class="indicator"><h3>{}</h3>{}{}</article>').format(
-        state.say(indicator.name, indicator.name_en), _figure(state, card) if card.value else _none(state), about
+    choices = [_service(state, services), _territory(state, services)]
+    if communes := services.pillars.communes(state.departement):
+        everywhere = {state.departement: state.say("Tout le département", "Whole département")}
+        names = {row["id"]: row["name"] for row in communes}
+        choices.append(
+            markup.choice("place", state.say("Commune", "Commune"), options=everywhere | names, chosen=state.place)
+        )
+    return frame.heading(state, state.say(title, title_en), state.say(*words), *choices, frame.period_choice(state))
+
+
+def _service(state: State, services: Services) -> Markup:
+    every = {"": state.say("Tous les services", "All services")}
+    names = services.pillars.services()
+    if state.service:
+        names.setdefault(state.service, state.service)
+    return markup.choice("service", state.say("Service", "Service"), options=every | names, chosen=state.service)
+
+
+def _territory(state: State, services: Services) -> Markup:
+    places = services.pillars.places()
+    kinds = {"region": ("Régions", "Régions"), "departement": ("Départements", "Départements")}
+    groups = {"": {"": state.say("France entière", "All of France")}}
+    for kind, words in kinds.items():
+        found = {row["id"]: f"{row['name']} ({row['id'][1:]})" for row in places if row["kind"] == kind}
+        if found:
+            groups[state.say(*words)] = found
+    chosen = state.departement or state.place
+    return markup.grouped_choice("place", state.say("Territoire", "Territory"), groups=groups, chosen=chosen)
+
+
+def _tools(state: State, scope: Scope, cards: list[Card]) -> Markup:
+    columns = ["id", *(state.say(*words) for words in COLUMNS)]
+    rows = [_row(state, one) for one in cards]
+    name = f"piliers-{scope.place}-{scope.service or 'tous'}-{scope.since:%Y-%m-%d}-{scope.until:%Y-%m-%d}"
+    link = markup.csv_link(name, columns, rows, label=state.say("Tous les indicateurs (CSV)", "All indicators (CSV)"))
+    known = sum(one.reading.value is not None for one in cards)
+    words = state.say(
+        f"{dates(state, scope)} : {known} indicateurs sur {len(cards)} ont des données.",
+        f"{dates(state, scope)}: {known} of {len(cards)} indicators have data.",
+    )
+    return Markup('<p class="row apart small"><span class="soft">{}</span>{}</p>').format(words, link)
+
+
+def _row(state: State, one: Card) -> list[object]:
+    reading, value = one.reading, one.reading.value
+    low, high = value.interval if value and value.interval else (None, None)
+    return [
+        reading.id,
+        wording.word(state, wording.PILLARS, reading.indicator.pillar),
+        state.say(reading.indicator.name, reading.indicator.name_en),
+        reading.indicator.unit,
+        value.value if value else None,
+        value.n if value else None,
+        low,
+        high,
+        one.previous.value if one.previous else None,
+        reading.blind.hours if reading.blind else 0,
+    ]
+
+
+def _pillar(state: State, services: Services, scope: Scope, cards: list[Card]) -> Markup:
+    themes = groupby(cards, key=lambda one: one.reading.indicator.theme)
+    return Markup('<section class="pillar"><h2>{}</h2>{}</section>').format(
+        wording.word(state, wording.PILLARS, cards[0].reading.indicator.pillar),
+        markup.join(_theme(state, services, scope, theme, list(own)) for theme, own in themes),
     )
 
 
-def _dates(state: State, span: Span) -> str:
-    first, last = (day(milliseconds(at), state.lang) for at in (span.since, span.until))
-    return state.say(f"Du {first} au {last}", f"{first} to {last}")
-
-
-def _none(state: State) -> Markup:
-    return Markup('<p class="value none">{}</p>').format(state.say("aucune donnée", "no data"))
-
-
-def _figure(state: State, card: Card) -> Markup:
-    indicator, value = card.indicator, card.value
-    assert value is not None  # noqa: S101  a card without a value is told apart before
-    if value.n < ENOUGH and indicator.unit != "count":
-        few = markup.chip("moderee", state.say("effectif insuffisant", "too few observations"))
-        words = f"{shown(state, indicator, value.value)} · n = {number(value.n, state.lang)}"
-        return Markup('<p class="row">{}</p><p class="soft">{}</p>').format(few, words)
-    unit = state.say(*UNITS.get(indicator.unit, ("", "")))
-    return Markup('<p class="value">{}<small>{}</small></p>{}{}{}').format(
-        shown(state, indicator, value.value),
-        unit,
-        _interval(state, indicator, value),
-        _basis(state, card),
-        _parts(state, card),
+def _theme(state: State, services: Services, scope: Scope, theme: str, cards: list[Card]) -> Markup:
+    queries = {one.reading.id: services.pillars.queries(one.reading.id, scope) for one in cards}
+    told = [one for one in cards if one.reading.value is not None or one.reading.is_hidden]
+    without = [one for one in cards if one not in told]
+    grid = Markup('<div class="indicators">{}</div>').format(
+        markup.join(card(state, one, queries[one.reading.id]) for one in told)
     )
-
-
-def _basis(state: State, card: Card) -> Markup:
-    indicator, value = card.indicator, card.value
-    words = [f"n = {number(value.n, state.lang)}"] if value and indicator.unit != "count" else []
-    if value and value.interval:
-        low, high = (shown(state, indicator, bound) for bound in value.interval)
-        words.append(state.say(f"de {low} à {high} (95 %)", f"{low} to {high} (95%)"))
-    lines = [" · ".join(words)] if words else []
-    if card.previous is not None and card.previous.n >= ENOUGH:
-        before = shown(state, indicator, card.previous.value)
-        lines.append(state.say(f"période précédente : {before}", f"period before: {before}"))
-    return markup.join(Markup('<p class="small soft">{}</p>').format(line) for line in lines)
-
-
-def _interval(state: State, indicator: Indicator, value: Value) -> Markup:
-    if value.interval is None:
-        return Markup("")
-    low, high = value.interval
-    start, end = SCALES.get(indicator.unit, (0.0, high * 1.25 or 1.0))
-    left, right, at = (100 * (bound - start) / (end - start) for bound in (low, high, value.value))
-    return Markup(
-        '<div class="interval" aria-hidden="true">'
-        '<i style="left:{:.1f}%;width:{:.1f}%"></i><b style="left:{:.1f}%"></b></div>'
-    ).format(left, right - left, at)
-
-
-def _parts(state: State, card: Card) -> Markup:
-    if card.value is None or len(card.value.parts) < 2:
-        return Markup("")
-    rows = [(_part(state, card, part), _part_value(state, card.indicator, part)) for part in card.value.parts]
-    caption = state.say("Détail", "Detail")
-    table = markup.table(
-        caption, [Column(state.say("Part", "Part")), Column(state.say("Valeur", "Value"), numeric=True)], rows
+    return Markup("<h3>{}</h3>{}{}").format(
+        wording.word(state, wording.THEMES, theme), grid if told else "", absent(state, without, queries)
     )
-    name = card.indicator.name_en.lower().replace(" ", "-")
-    return Markup('<details id="part-{}"><summary>{}</summary>{}</details>').format(name, caption, table)
-
-
-def _part(state: State, card: Card, part: Part) -> str:
-    if card.indicator.unit == "balance":
-        return wording.word(state, wording.TONES, part.name)
-    if card.indicator.name_en == "Communication actions":
-        return wording.action(state, part.name)
-    return part.name
-
-
-def _part_value(state: State, indicator: Indicator, part: Part) -> str:
-    if indicator.unit == "score":
-        enough = part.n >= ENOUGH
-        few = state.say("effectif insuffisant", "too few")
-        return f"{number(part.value, state.lang)} (n = {part.n})" if enough else f"{few} (n = {part.n})"
-    return number(part.value, state.lang)

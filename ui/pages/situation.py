@@ -41,13 +41,13 @@ def page(state: State, services: Services) -> Viewable:
         if span is None:
             changes.html = frame.nothing_yet(state)
             return
-        found = services.situation.alerts(span, state.place)
+        found = services.situation.alerts(span, state.departement)
         rising = services.situation.topics(span)
         health = services.situation.sources(span)
-        timeline = services.situation.timeline(span, place=state.place, topic=state.topic)
-        now = services.situation.volume(span, state.place)
+        timeline = services.situation.timeline(span, place=state.departement, topic=state.topic)
+        now = services.situation.volume(span, state.departement)
         past = span.before()
-        before = services.situation.volume(past, state.place) if services.situation.knows(past) else 0
+        before = services.situation.volume(past, state.departement) if services.situation.knows(past) else 0
         figures = _volume(state, now, before) | _counts(
             state, span, alerts=found, topics=rising if services.situation.knows(past) else None, sources=health
         )

@@ -1,32 +1,47 @@
-"""The three pillars: facts of a period read from the graph, indicators computed from them."""
+"""The three pillars: facts of a scope read from the graph, indicators computed from them, and held against others."""
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from threading import Lock
 
-import polars as pl
-
-from signals.indicators import (
-    ACTIONS,
-    DELAYS,
-    MEASURES,
-    MESSAGES,
-    POPULATION,
-    Facts,
-    Indicator,
-    Value,
-    indicators,
-)
-from signals.tiling import SPANNED, once
+from graph.rows import Row
+from graph.store import query
+from signals.comparison import Standing, before, periods, standings, year_before
+from signals.facts import COUNTRY, Facts, Scope, query_of, read
+from signals.indicators import Value, by_id
+from signals.readings import Reading, reading
 from ui.services.reader import Reader
 from ui.services.span import Span
+
+SERVICES = 60
+"""Services that one may choose: those with most messages and measures."""
+PERIODS = 8
+"""Periods that a course shows."""
+PARTS = 18
+"""Territories that are held against each other: as many as there are régions."""
+KEPT = 60
+"""Scopes whose facts are kept until the data change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An indicator with its value over a period and over the one before, if that was watched."""
+    """What an indicator says of a scope, and what it said of the period before, of the same weekdays, if watched."""
 
-    indicator: Indicator
-    value: Value | None
+    reading: Reading
     previous: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An indicator over time and over the parts of its territory."""
+
+    course: list[tuple[Scope, Reading]]
+    """The latest period first."""
+    year_ago: Reading | None
+    standings: list[Standing]
+    names: dict[str, str]
+    hidden: int
+    """Territories that are left out for want of observations."""
 
 
 class Pillars:
@@ -34,27 +49,70 @@ class Pillars:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self._facts: OrderedDict[tuple[str, Scope], Facts] = OrderedDict()
+        self._lock = Lock()
 
-    def cards(self, span: Span, place: str = "") -> list[Card]:
+    def scope(self, span: Span, place: str = "", service: str = "") -> Scope:
+        """Return what is asked about; no place is the whole country."""
+        return Scope(span.since, span.until, place or COUNTRY, service)
+
+    def cards(self, scope: Scope) -> list[Card]:
         """Return every indicator, pillar by pillar."""
-        now = self.facts(span, place)
-        before = self.facts(span.before(), place) if self._reader.knows(span.before().since) else None
+        now, then = self.facts(scope), self._past(before(scope))
         return [
-            Card(indicator, indicator.compute(now), indicator.compute(before) if before else None)
-            for indicator in indicators()
+            Card(reading(name, indicator, now), indicator.compute(then) if then else None)
+            for name, indicator in by_id().items()
         ]
 
-    def facts(self, span: Span, place: str = "") -> Facts:
-        """Return what is known of a period in a département, or everywhere."""
-        bounds = {"since": span.since, "until": span.until}
-        return Facts(
-            messages=_within(self._reader.frame("piliers_messages", MESSAGES, **bounds), place),
-            measures=once(_within(self._reader.frame("piliers_measures", SPANNED, **bounds), place)).select(*MEASURES),
-            population=_within(self._reader.frame("piliers_population", POPULATION), place),
-            delays=self._reader.frame("piliers_delays", DELAYS, **bounds),
-            actions=self._reader.frame("piliers_actions", ACTIONS, **bounds),
+    def compare(self, name: str, scope: Scope) -> Comparison:
+        """Return an indicator over the last periods, a year ago, and over the parts of the territory."""
+        indicator = by_id()[name]
+        course = [
+            (each, reading(name, indicator, facts))
+            for each in periods(scope, PERIODS)
+            if (facts := self._past(each)) is not None
+        ]
+        year = self._past(year_before(scope))
+        parts = self._reader.rows("indicators_parts", place=scope.place, limit=PARTS)
+        names = {row["id"]: row["name"] for row in parts}
+        whole = course[0][1].value if course else None
+        found = standings(
+            indicator,
+            list(names),
+            lambda place: reading(name, indicator, self.facts(replace(scope, place=place))).value,
+            whole,
+        )
+        return Comparison(
+            course, reading(name, indicator, year) if year else None, found, names, len(names) - len(found)
         )
 
+    def facts(self, scope: Scope) -> Facts:
+        """Return what is known of a scope."""
+        key = self._reader.version, scope
+        with self._lock:
+            if key not in self._facts:
+                self._facts[key] = read(self._reader.rows, scope)
+                if len(self._facts) > KEPT:
+                    self._facts.popitem(last=False)
+            return self._facts[key]
 
-def _within(frame: pl.DataFrame, place: str) -> pl.DataFrame:
-    return frame.filter(pl.col("place_id") == place) if place else frame
+    def places(self) -> list[Row]:
+        """Return the régions and départements: id, name, kind."""
+        return self._reader.rows("indicators_places")
+
+    def communes(self, departement: str) -> list[Row]:
+        """Return the communes of a département by name."""
+        return self._reader.rows("indicators_communes", place=departement) if departement else []
+
+    def services(self) -> dict[str, str]:
+        """Return the services that one may choose, id to name, by name."""
+        rows = self._reader.rows("indicators_services", limit=SERVICES)
+        return {row["id"]: row["name"] for row in sorted(rows, key=lambda row: (row["name"].lower(), row["id"]))}
+
+    def queries(self, name: str, scope: Scope) -> dict[str, str]:
+        """Return the Cypher that an indicator is read with, by the name of its file."""
+        return {(file := query_of(table, scope)): query(file) for table in by_id()[name].reads}
+
+    def _past(self, scope: Scope) -> Facts | None:
+        """Return the facts of a scope, None when nobody was watching yet."""
+        return self.facts(scope) if self._reader.knows(scope.since) else None

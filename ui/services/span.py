@@ -29,7 +29,7 @@ class Span:
 
 
 def span_of(period: str, now: datetime, handovers: tuple[time, time]) -> Span:
-    """Return the period of that name that ends at `now`; `releve` begins at the last handover.
+    """Return the period of that name that ends at `now`; `mois` is the last full month.
 
     >>> from datetime import UTC
     >>> span = span_of("releve", datetime(2026, 11, 24, 9, 30, tzinfo=UTC), (time(7), time(19)))
@@ -39,6 +39,10 @@ def span_of(period: str, now: datetime, handovers: tuple[time, time]) -> Span:
     if period in LENGTHS:
         return Span(now - LENGTHS[period], now)
     today = now.astimezone(ZONE).date()
+    if period == "mois":
+        this = today.replace(day=1)
+        last = (this - timedelta(days=1)).replace(day=1)
+        return Span(datetime.combine(last, time(), ZONE), datetime.combine(this, time(), ZONE))
     starts = [
         datetime.combine(today - timedelta(days=back), hour, ZONE) for back in (0, 1) for hour in sorted(handovers)
     ]

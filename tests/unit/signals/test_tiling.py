@@ -19,7 +19,8 @@ def rows(
     level = "pays" if area == "FR" else "region" if area[0] == "R" else "departement" if area[0] == "D" else "commune"
     service, metric = what
     return [
-        (metric, service, service, "", area, value, None, area, level, *(_ms(day) for day in span)) for span in spans
+        (metric, service, service, "", "source", area, value, None, area, level, *(_ms(day) for day in span))
+        for span in spans
     ]
 
 

@@ -100,10 +100,25 @@ var l=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink)
 .ci .indicators { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 14px; }
 .ci .indicator { background: var(--ci-surface); border: 1px solid var(--ci-line); border-radius: 10px; padding: 16px 18px; display: flex; flex-direction: column; gap: 8px; }
 .ci .indicator .value { font-size: 32px; line-height: 1.1; font-weight: 700; letter-spacing: -.02em; }
-.ci .indicator h3 { color: var(--ci-soft); }
+.ci .indicator h4 { color: var(--ci-soft); font-size: 14px; line-height: 1.35; font-weight: 700; margin: 0; }
 .ci .indicator .value small { font-size: 15px; font-weight: 400; letter-spacing: 0; color: var(--ci-soft); }
 .ci .indicator .value.none { font-size: 19px; font-weight: 400; color: var(--ci-soft); padding: 6px 0; letter-spacing: 0; }
 .ci .indicator .foot-of-card { margin-top: auto; border-top: 1px solid var(--ci-line); padding-top: 8px; }
+.ci .indicator .value .chip { vertical-align: 5px; }
+.ci .indicator .blind, .ci td .blind { color: var(--ci-moderee); }
+.ci .indicator .line { color: var(--ci-soft); padding-left: 12px; border-left: 2px solid var(--ci-edge-strong); }
+.ci .indicator .line.goal { border-left-color: var(--ci-good); }
+.ci .indicator table { width: 100%; }
+.ci .pillar { margin-bottom: 30px; }
+.ci .pillar > h2 { font-size: 20px; margin: 10px 0 2px; padding-bottom: 6px; border-bottom: 2px solid var(--ci-primary); }
+.ci .pillar > h3 { font-size: 15px; margin: 18px 0 8px; }
+.ci .absent { margin-top: 8px; }
+.ci .absent summary { color: var(--ci-soft); max-width: 100%; width: auto; }
+.ci .absent ul { margin: 6px 0 0; padding: 0 0 0 18px; display: grid; gap: 8px; }
+.ci .comparing .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(460px, 100%), 1fr)); gap: 20px; margin-top: 10px; align-items: start; }
+.ci .comparing td .interval { min-width: 110px; margin-top: 6px; }
+.ci .interval u { position: absolute; top: -4px; width: 2px; height: 16px; margin-left: -1px; background: var(--ci-edge-strong); }
+.ci .interval u.goal { background: var(--ci-good); }
 .ci .interval { position: relative; height: 8px; border-radius: 4px; background: var(--ci-hover); }
 .ci .interval i { position: absolute; top: 0; bottom: 0; border-radius: 4px; background: var(--ci-band); min-width: 3px; }
 .ci .interval b { position: absolute; top: -3px; width: 4px; height: 14px; margin-left: -2px; border-radius: 2px; background: var(--ci-primary); }

@@ -1,0 +1,9 @@
+// what users rated apart in the experiences of a place, and how
+MATCH (area:Place {id: $place})<-[:IN*0..3]-(:Place)<-[:MENTIONS|PUBLISHED_IN]-(m:Message)
+WHERE m.published_at >= $since AND m.published_at < $until
+  AND ($service = '' OR EXISTS { (m)-[:CONCERNS]->(:Service {id: $service}) })
+WITH DISTINCT m
+WHERE m.kind = 'experience'
+UNWIND m.aspects AS said
+WITH split(said, ':') AS said
+RETURN said[0] AS aspect, toInteger(said[1]) AS tone, count(*) AS n

@@ -1,0 +1,7 @@
+// needs that messages of a period describe: citizens' messages, and those of institutions on the same need
+MATCH (m:Message) WHERE m.published_at >= $since AND m.published_at < $until
+  AND ($service = '' OR EXISTS { (m)-[:CONCERNS]->(:Service {id: $service}) })
+MATCH (m)-[c:CONCERNS]->(:Service) WHERE c.need IS NOT NULL
+WITH DISTINCT m, c.need AS need
+WITH need, EXISTS { (m)-[:POSTED_BY]->(:Account {kind: 'institution'}) } AS own
+RETURN need, sum(CASE WHEN own THEN 0 ELSE 1 END) AS demands, sum(CASE WHEN own THEN 1 ELSE 0 END) AS contents
