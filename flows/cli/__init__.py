@@ -8,7 +8,22 @@ from types import FrameType
 import typer
 from rich.logging import RichHandler
 
-from flows.cli import alert, catalogue, collect, demo, erase, export, graph, log, retain, rumour, settings, topic, watch
+from flows.cli import (
+    alert,
+    catalogue,
+    collect,
+    demo,
+    erase,
+    export,
+    graph,
+    log,
+    report,
+    retain,
+    rumour,
+    settings,
+    topic,
+    watch,
+)
 from flows.cli.output import failures
 
 app = typer.Typer(
@@ -24,7 +39,7 @@ app.add_typer(log.app, name="log")
 app.add_typer(alert.app, name="alert")
 app.add_typer(topic.app, name="topic")
 app.add_typer(rumour.app, name="rumour")
-for family in (collect, watch, demo, settings, export, erase, retain):
+for family in (collect, watch, demo, settings, export, report, erase, retain):
     family.register(app)
 
 
