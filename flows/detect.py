@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from flows.afterwards import unheard
-from flows.answers import address
+from flows.answers import address, questions
 from flows.background import Background
 from flows.budget import budget_of, save_account
 from flows.coordination import coordinated
@@ -71,6 +71,7 @@ def detect_at(
         store.save_together([*_stronger(store, signals), *alerts], now=now, also=evidence)
         save_account(store, budget, as_of=as_of, run_id=record.id)
         found["addressed"] = address(store, reader, as_of=as_of, run_id=record.id)
+        found["asked"] = questions(store, reader, as_of=as_of, run_id=record.id)
         rumours = follow(store, reader, as_of=as_of, run_id=record.id)
         store.save(rumours, now=now)
         found |= {"signals": len(signals), "alerts": len(alerts)}

@@ -8,6 +8,7 @@ from typing import Any
 
 from flows import play
 from flows.budget import budget_of
+from flows.effects import actions, effect_of
 from flows.enrich import Progress
 from flows.errors import SourceError
 from flows.exercise.blackout import Blackout
@@ -19,7 +20,8 @@ from flows.watch import watch_once
 from graph.rows import moment
 from graph.store import Store, connect
 from graph.territory import places
-from signals.scoring import Raised, Record, Score, score
+from signals.effects.account import Account
+from signals.scoring import Changed, Raised, Record, Score, score
 
 LOOK_BACK = timedelta(days=3)
 """How long before the crisis a message may be whose topic is followed at every look."""
@@ -40,6 +42,8 @@ class Replay:
     """Whether each hour was marked as blind, at the end."""
     stances: dict[str, str] = field(default_factory=dict)
     """The stance that each message was given, at the end."""
+    effects: dict[str, Account] = field(default_factory=dict)
+    """The account of each action whose effect is told by a truth, by the truth's id, at the end."""
 
     def note(self, store: Store, now: datetime, since: datetime) -> None:
         """Remember which topic each message published from `since` has now."""
@@ -54,7 +58,18 @@ class Replay:
         self.alerts = store.rows("replay_alerts")
         self.hours = {moment(row["hour"]): row["blind"] for row in store.rows("replay_hours")}
         self.stances = {row["id"]: row["stance"] for row in store.rows("replay_stances")}
+        self.effects = self._effects(store)
         self.published = {message.id: message.published_at for message in self.scenario.messages()}
+
+    def _effects(self, store: Store) -> dict[str, Account]:
+        """Measure each effect that is told, from when it is told to begin."""
+        now = self.scenario.ends_at
+        done = {action["id"]: action for action in actions(store, until=now)}
+        return {
+            truth.id: effect_of(store, done[truth.action], as_of=now, since=truth.start)
+            for truth in self.scenario.truths()
+            if truth.kind == "effect" and truth.action in done
+        }
 
     def figures(self) -> Score:
         """Return every figure, of the whole and of each truth."""
@@ -79,6 +94,11 @@ class Replay:
             end=self.scenario.ends_at,
             stances=self.stances,
             promised_per_day=promised_per_day(budget_of()),
+            effects={
+                name: Changed(found.effect.change, found.effect.low, found.effect.high)
+                for name, found in self.effects.items()
+                if found.effect
+            },
         )
         return score(self.scenario.truths(), record)
 

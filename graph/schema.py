@@ -164,6 +164,9 @@ BECAME = Fact("BECAME", TOPIC, TOPIC, ("kind", "at"))
 """What became of a topic, the latest step: `grew` and `returned` lead to itself, `split` to the part, `merged` to what
 holds it."""
 ACTION_ADDRESSES = Fact("ADDRESSES", ACTION, TOPIC, ("score",))
+ASKS_ABOUT = Fact("ASKS_ABOUT", MESSAGE, ACTION, ("sentence", "score"))
+"""A question or complaint after an action, about its topic: the sentence of its text (from 0) that it is nearest to,
+with the cosine; -1: near none."""
 COORDINATES_WITH = Fact("COORDINATES_WITH", ACCOUNT, ACCOUNT, ("met", "expected", "p_value", "at"))
 """Two accounts that shared the same things within seconds: how often, how often by chance, how likely by chance of all
 that was looked at, and when that was last seen. From the smaller id to the larger; it says nothing of who they are."""
@@ -172,7 +175,7 @@ SAME_CLAIM = Fact("SAME_CLAIM_AS", MESSAGE, FACT_CHECK, ("score", "how"))
 
 FACTS = (
     MENTIONS_PLACE, CONCERNS_SERVICE, TAGGED_IN_TEXT, LINKED_IN_TEXT, ABOUT_TOPIC, BECAME, COPY_OF,
-    ACTION_ADDRESSES, COORDINATES_WITH, SAME_CLAIM,
+    ACTION_ADDRESSES, ASKS_ABOUT, COORDINATES_WITH, SAME_CLAIM,
 )  # fmt: skip
 
 ENRICHED = (

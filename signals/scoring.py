@@ -64,6 +64,15 @@ class Raised:
     topic_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A measured effect: the relative change, and its 95 % interval."""
+
+    change: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What happened while the scenario was watched."""
@@ -81,6 +90,8 @@ class Record:
     """The stance that each message was given, where it was given one."""
     promised_per_day: float | None = None
     """False alerts that a day of watch may bring."""
+    effects: Mapping[str, Changed] = field(default_factory=dict)
+    """What was measured of each truth of kind `effect`, by its id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +123,9 @@ class Figures:
     one, as a part of it; of a truth with `stance_of`; overall the mean."""
     gap_precision_at_10: float | None = None
     effect_error: float | None = None
+    """How far the measured effect of an action lies from its true `relative_change`; overall the mean."""
     effect_coverage: float | None = None
+    """Whether its 95 % interval holds the true one, 1 or 0; overall the share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +149,7 @@ class Score(Figures):
 
 
 def score(truths: Iterable[Truth], record: Record) -> Score:
-    """Return every figure that alerts, topics and truths allow; those that need needs or effects are None.
+    """Return every figure that alerts, topics, effects and truths allow; those that need needs are None.
 
     An alert that matches a truth which wants one is true; else one that matches an `event_benign` is benign; else it is
     false, in a `quiet` span or not.
@@ -171,6 +184,8 @@ def score(truths: Iterable[Truth], record: Record) -> Score:
         topic_identity=overall("topic_identity", fmean),
         topic_id_changes=None if changes is None else int(changes),
         stance_volume_error=overall("stance_volume_error", fmean),
+        effect_error=overall("effect_error", fmean),
+        effect_coverage=overall("effect_coverage", fmean),
         truths=figures,
     )
 
@@ -227,6 +242,8 @@ def _figures(truth: Truth, alerts: list[Raised], record: Record) -> TruthFigures
         topic_identity=_identity(collected, record) if collected else None,
         topic_id_changes=_changes(collected, record) if collected else None,
         stance_volume_error=_volume_error(truth, record),
+        effect_error=_effect_error(truth, record),
+        effect_coverage=_is_covered(truth, record),
         kind=truth.kind,
         label=truth.label,
         alerts=tuple(sorted(alert.id for alert in alerts)),
@@ -274,3 +291,17 @@ def _volume_error(truth: Truth, record: Record) -> float | None:
     spread = sum(truth.stance_of[name] != DENY for name in told)
     counted = sum(record.stances.get(name) != DENY for name in told)
     return abs(counted - spread) / spread if spread else None
+
+
+def _effect_error(truth: Truth, record: Record) -> float | None:
+    found = record.effects.get(truth.id)
+    return None if found is None or truth.relative_change is None else abs(found.change - truth.relative_change)
+
+
+def _is_covered(truth: Truth, record: Record) -> float | None:
+    found = record.effects.get(truth.id)
+    return (
+        None
+        if found is None or truth.relative_change is None
+        else float(found.low <= truth.relative_change <= found.high)
+    )

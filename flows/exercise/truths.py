@@ -21,6 +21,12 @@ def rumour(script: Script, label: str, told: Mapping[str, Sequence[Row]], *, id_
     about(script, "rumour", label, rows, id_=id_, denied_at=stamp(denied_at), stance_of=stances)
 
 
+def no_effect(script: Script, action: str, about: str, *, label: str, since: datetime) -> None:
+    """Add that an action changed nothing in how a rumour spreads."""
+    more = {"places": [script.people.zone], "action": action, "about": about, "relative_change": 0.0}
+    script.truth("effect", label, (since, script.ends_at), id=f"effect-{action}", **more)
+
+
 def quiet(script: Script, span: tuple[datetime, datetime], places: Sequence[str], *, id_: str = "quiet") -> None:
     """Add a span and places in which any alert is false."""
     script.truth("quiet", "Rien de particulier", span, id=id_, places=list(places))

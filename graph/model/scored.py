@@ -43,6 +43,10 @@ class Score:
     """Changes from one topic to another among the messages."""
     stance_volume_error: float | None = None
     """How far the count of messages that spread a claim, denials left out, is from the true one, as a part of it."""
+    effect_error: float | None = None
+    """How far the measured effect of an action is from its true relative change; of the whole, the mean."""
+    effect_coverage: float | None = None
+    """Whether its 95 % interval holds the true change, 1 or 0; of the whole, the share."""
     alert_ids: tuple[str, ...] = ()
     """Ids of the `Alert`s on that truth."""
     run_id: str

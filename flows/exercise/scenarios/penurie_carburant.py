@@ -37,6 +37,8 @@ def _crisis(script: Script) -> None:
     told["deny"] += _official(script)
     truths.rumour(script, load("stories", "fuel_support").label, told, id_="rumour-valbrise", denied_at=DENIED_AT)
     rush = _told(script, "fuel_rush", 170, (9.5, 0.05), (11, 0.5), (13, 1), (16, 0.5), (18, 0.2))
+    wanted = "La rumeur retombe d'elle-même, le démenti n'y change rien"
+    truths.no_effect(script, "dementi-valbrise", "rumour-valbrise", label=wanted, since=DENIED_AT)
     truths.about(script, "panic", load("stories", "fuel_rush").label, rush, id_="panic-carburant")
     leaving = _told(script, "fuel_movement", 60, (11, 0.1), (13, 1), (15.5, 0.2))
     truths.about(script, "movement", load("stories", "fuel_movement").label, leaving, id_="movement-frontiere")

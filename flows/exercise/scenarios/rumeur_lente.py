@@ -41,6 +41,7 @@ def _rumour(script: Script) -> None:
             "about": "rumour-eau",
         }
     )
+    truths.no_effect(script, "dementi-eau", "rumour-eau", label="Le démenti ne freine pas la rumeur", since=DENIED_AT)
     truths.quiet(script, (CRISIS_AT, ENDS_AT), ["R53", "R44", "R93"])
 
 

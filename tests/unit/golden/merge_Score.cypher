@@ -21,6 +21,8 @@ SET n.fingerprint = row[1],
     n.topic_identity = row[15],
     n.topic_id_changes = row[16],
     n.stance_volume_error = row[17],
-    n.alert_ids = row[18],
-    n.run_id = row[19]
+    n.effect_error = row[18],
+    n.effect_coverage = row[19],
+    n.alert_ids = row[20],
+    n.run_id = row[21]
 RETURN row[0] AS id, created

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from graph.model import Place
-from signals.scoring import Raised, Record, Score, Truth, score
+from signals.scoring import Changed, Raised, Record, Score, Truth, score
 
 START = datetime(2026, 11, 20, tzinfo=UTC)
 PLACES = {
@@ -139,6 +139,30 @@ def test_denials_are_no_part_of_a_rumour_s_count(name: str) -> None:
     assert found.truths["dam"].stance_volume_error == pytest.approx(error)
     assert found.truths["match"].stance_volume_error is None
     assert found.stance_volume_error == pytest.approx(error)
+
+
+DENIED = Truth(id="denied", kind="effect", label="Démenti", start=at(14), end=at(20), action="a", relative_change=-0.6)
+VAIN = replace(DENIED, id="vain", relative_change=0.0)
+EFFECTS = {
+    "within": (Changed(-0.5, -0.7, -0.2), 0.1, 1.0),
+    "at the bound": (Changed(-0.9, -0.95, -0.6), 0.3, 1.0),
+    "beside": (Changed(-0.1, -0.3, 0.2), 0.5, 0.0),
+}
+
+
+@pytest.mark.parametrize("name", EFFECTS)
+def test_a_measured_effect_is_held_against_the_true_one(name: str) -> None:
+    changed, error, covered = EFFECTS[name]
+    measured = {"denied": changed, "vain": Changed(0.1, -0.2, 0.4)}
+    bare = Record(alerts=[], published={}, assignments={}, places={}, start=at(0), end=at(48))
+    found = score([DENIED, VAIN, RUMOUR], replace(bare, effects=measured))
+    assert found.truths["denied"].effect_error == pytest.approx(error)
+    assert found.truths["denied"].effect_coverage == covered
+    assert found.truths["dam"].effect_error is None
+    assert found.effect_error == pytest.approx((error + 0.1) / 2)
+    assert found.effect_coverage == (covered + 1) / 2
+    nothing = score([DENIED], bare)
+    assert (nothing.effect_error, nothing.effect_coverage) == (None, None)
 
 
 def test_a_rumour_that_was_not_collected_has_no_volume() -> None:
