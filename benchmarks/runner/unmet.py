@@ -1,6 +1,6 @@
 """Needs and offers of the real territory, invented: who asks, who is heard, what is served, and where the gaps are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,13 +62,13 @@ class Invented:
     ratio: Mapping[Cell, float]
 
 
-def invent(world: World, seed: int) -> Invented:
-    """Return a world drawn with `seed`."""
+def invent(world: World, seed: int, names: Sequence[str] = ()) -> Invented:
+    """Return a world drawn with `seed`; its needs are called by `names`, or numbered."""
     chance = np.random.default_rng(seed)
     territory = _territory()
     areas = territory.filter(pl.col("kind") == "departement").drop_nulls("population").sort("place_id")
     people = areas["population"].to_numpy().astype(float)
-    needs = [f"need-{number:02d}" for number in range(world.needs)]
+    needs = list(names) or [f"need-{number:02d}" for number in range(world.needs)]
     heard, seen = _heard(world, chance, people)
     rate = world.demands * chance.lognormal(0, world.needs_spread, world.needs) / people.sum()
     channel = chance.dirichlet(np.array(PLATFORMS) * 8, world.needs)

@@ -187,7 +187,7 @@ def test_many_answers_to_one_question_are_one_sign() -> None:
     assert 0.45 < cell(many, NEED, "D07")["offer"] < 0.65
 
 
-ADVICE = {
+ADVICE: dict[str, tuple[dict[str, Any], str]] = {
     "no service answers it": ({"services": {OTHER: 1}}, "create"),
     "nothing is offered here": (
         {"asked": {(NEED, "D07"): 120}, "offer": [row for row in everywhere() if row[:2] != (NEED, "D07")]},
@@ -253,13 +253,13 @@ def test_communes_lean_on_their_departement() -> None:
     communes = table.filter(pl.col("kind") == "commune")
 
     assert set(communes["status"]) == {"shown"}
-    assert communes["messages"].min() == 12, "communes of which little was heard have no row"  # type: ignore[comparison-overlap]
+    assert communes["messages"].min() == 12, "communes of which little was heard have no row"
     assert cell(table, NEED, "D07-3")["ratio"] > 2
     assert cell(table, OTHER, "D01-0")["ratio"] > cell(table, OTHER, "D01")["ratio"]
 
 
 def test_nothing_heard_at_all_is_no_gap() -> None:
-    empty = Facts(*(schema.to_frame() for schema in (DEMAND, CROWD, HEARD)), territory(), services={NEED: 1})
+    empty = Facts(DEMAND.to_frame(), CROWD.to_frame(), HEARD.to_frame(), territory(), services={NEED: 1})
     table = compare(empty)
 
     assert set(table["status"]) == {"unknown"}
