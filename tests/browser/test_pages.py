@@ -17,6 +17,7 @@ VIEWS = {
     "departement": ("?page=carte&territoire=D21", CHART, "Carte", "Map"),
     "reseau": ("?page=reseau", NETWORK, "Réseau", "Network"),
     "piliers": ("?page=piliers&periode=7j", ".indicator .value", "Piliers", "Pillars"),
+    "croisements": ("?page=croisements", CHART, "Croisements", "Crossings"),
     "alerte": ("?page=alerte&alerte=barrage", CHART, "Rupture du barrage", "Rupture du barrage"),
 }
 

@@ -57,7 +57,7 @@ def _head(state: State, services: Services) -> Markup:
         "Visibilité, perception, action : chaque chiffre avec son effectif, son intervalle et sa source",
         "Visibility, perception, action: each figure with its n, interval and source",
     )
-    choices = [_service(state, services), _territory(state, services)]
+    choices = [service_choice(state, services), territory_choice(state, services)]
     if communes := services.pillars.communes(state.departement):
         everywhere = {state.departement: state.say("Tout le département", "Whole département")}
         names = {row["id"]: row["name"] for row in communes}
@@ -67,7 +67,8 @@ def _head(state: State, services: Services) -> Markup:
     return frame.heading(state, state.say(title, title_en), state.say(*words), *choices, frame.period_choice(state))
 
 
-def _service(state: State, services: Services) -> Markup:
+def service_choice(state: State, services: Services) -> Markup:
+    """Return the list of services."""
     every = {"": state.say("Tous les services", "All services")}
     names = services.pillars.services()
     if state.service:
@@ -75,7 +76,8 @@ def _service(state: State, services: Services) -> Markup:
     return markup.choice("service", state.say("Service", "Service"), options=every | names, chosen=state.service)
 
 
-def _territory(state: State, services: Services) -> Markup:
+def territory_choice(state: State, services: Services) -> Markup:
+    """Return the list of régions and départements."""
     places = services.pillars.places()
     kinds = {"region": ("Régions", "Régions"), "departement": ("Départements", "Départements")}
     groups = {"": {"": state.say("France entière", "All of France")}}

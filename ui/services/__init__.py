@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from ui.services.alerts import Alerts
+from ui.services.crossings import Crossings
 from ui.services.network import Networks
 from ui.services.pillars import Pillars
 from ui.services.reader import Reader
@@ -21,6 +22,7 @@ class Services:
     territory: Territory
     network: Networks
     pillars: Pillars
+    crossings: Crossings
     alerts: Alerts
     handovers: tuple[time, time]
 
@@ -38,6 +40,7 @@ def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Se
         territory=Territory(reader),
         network=Networks(reader),
         pillars=Pillars(reader),
+        crossings=Crossings(reader),
         alerts=Alerts(reader, role),
         handovers=handovers,
     )
