@@ -7,7 +7,7 @@ from math import ceil
 
 from signals.facts import Scope
 from signals.indicators import ENOUGH, Indicator, Value
-from signals.intervals import Interval, poisson
+from signals.intervals import Interval
 
 WEEK = timedelta(days=7)
 YEAR = timedelta(days=364)
@@ -69,29 +69,23 @@ def _moved(scope: Scope, by: timedelta) -> Scope:
     return replace(scope, since=scope.since - by, until=scope.until - by)
 
 
-def change(now: Value, then: Value, unit: str) -> Change:
+def change(now: Value, then: Value) -> Change:
     """Return the difference of two values, its interval by squaring and adding (MOVER, Zou & Donner 2008).
 
-    It holds for any two independent estimates that have intervals; of two shares it is Newcombe's. Counts are taken
-    to vary at least as chance does, as Poisson's.
+    It holds for any two independent estimates that have intervals; of two shares it is Newcombe's. A count has none:
+    how much the days of a service vary is not known from two numbers, and it is more than chance alone has them.
 
-    >>> found = change(Value(0.6, 100, (0.50, 0.69)), Value(0.4, 100, (0.31, 0.50)), "share")
+    >>> found = change(Value(0.6, 100, (0.50, 0.69)), Value(0.4, 100, (0.31, 0.50)))
     >>> [round(bound, 2) for bound in found.interval], found.is_told_apart
     ([0.06, 0.33], True)
     """
-    here, there = _interval(now, unit), _interval(then, unit)
+    here, there = now.interval, then.interval
     difference = now.value - then.value
     if here is None or there is None:
         return Change(difference, None)
     low = ((now.value - here[0]) ** 2 + (there[1] - then.value) ** 2) ** 0.5
     high = ((here[1] - now.value) ** 2 + (then.value - there[0]) ** 2) ** 0.5
     return Change(difference, (difference - low, difference + high))
-
-
-def _interval(value: Value, unit: str) -> Interval | None:
-    if value.interval is not None or unit != "count":
-        return value.interval
-    return poisson(round(value.value))
 
 
 def standings(
@@ -105,5 +99,5 @@ def standings(
     if indicator.unit not in RATES:
         return []
     found = [(place, one) for place in places if (one := value(place)) is not None and one.n >= ENOUGH]
-    made = [Standing(place, one, change(one, whole, indicator.unit) if whole else None) for place, one in found]
+    made = [Standing(place, one, change(one, whole) if whole else None) for place, one in found]
     return sorted(made, key=lambda standing: (-standing.value.value, standing.place))

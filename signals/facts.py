@@ -118,6 +118,9 @@ LOCAL = frozenset({"messages", "covered", "own_posts", "half_lives", "answers", 
 """Tables that start from the messages of a place where one is chosen: `indicators_NAME_in` asks for those."""
 
 
+WATCHED = LOCAL | {"delays"}
+"""Tables that say nothing of a time in which nobody was listening yet; counts of partners do, as they go back."""
+
 Ask = Callable[..., list[dict[str, Any]]]
 """Answers the query of `graph/queries` named first, with the parameters given by name."""
 

@@ -54,13 +54,13 @@ class Month:
 def monthly(ask: Ask, scope: Scope, knows: Callable[[datetime], bool]) -> Month:
     """Return what the graph says of a scope; `knows` tells whether anybody was watching at a moment."""
     now = read(ask, scope)
-    then = read(ask, before(scope)) if knows(before(scope).since) else None
-    year = read(ask, year_before(scope)) if knows(year_before(scope).since) else None
+    then, year = (read(ask, earlier) for earlier in (before(scope), year_before(scope)))
+    heard_then, heard_year = (knows(facts.scope.since) for facts in (then, year))
     rows = []
     for name, indicator in by_id().items():
         found = reading(name, indicator, now)
-        past = reading(name, indicator, then) if then else None
-        ago = reading(name, indicator, year) if year else None
+        past = reading(name, indicator, then) if heard_then or not indicator.is_heard else None
+        ago = reading(name, indicator, year) if heard_year or not indicator.is_heard else None
         rows.append(Row(found, past.value if past else None, ago.value if ago else None, _change(found, past)))
     return Month(scope, tuple(rows))
 
@@ -68,7 +68,7 @@ def monthly(ask: Ask, scope: Scope, knows: Callable[[datetime], bool]) -> Month:
 def _change(now: Reading, then: Reading | None) -> Change | None:
     if then is None or now.value is None or then.value is None or now.is_scarce or then.is_scarce:
         return None
-    return change(now.value, then.value, now.indicator.unit)
+    return change(now.value, then.value)
 
 
 def _strength(row: Row) -> float:

@@ -21,8 +21,11 @@ GRADES = {"low": "bad", "medium": "moderee", "high": "good"}
 def card(state: State, one: Card, queries: Mapping[str, str]) -> Markup:
     """Return the card of an indicator that has a value, or has one that is not told."""
     indicator = one.reading.indicator
-    return Markup('<article class="indicator" id="card-{}"><h4>{}</h4>{}{}{}</article>').format(
+    return Markup(
+        '<article class="indicator" id="card-{}"><p class="eyebrow">{}</p><h3>{}</h3>{}{}{}</article>'
+    ).format(
         one.reading.id,
+        wording.word(state, wording.THEMES, indicator.theme),
         state.say(indicator.name, indicator.name_en),
         _figure(state, one),
         blinded(state, one.reading),
@@ -34,18 +37,22 @@ def absent(state: State, cards: list[Card], queries: Mapping[str, Mapping[str, s
     """Return the indicators without data, folded: each with its definition, so that one sees what is missing."""
     if not cards:
         return Markup("")
-    names = ", ".join(state.say(one.reading.indicator.name, one.reading.indicator.name_en) for one in cards)
     rows = markup.join(
-        Markup("<li><b>{}</b> {}{}</li>").format(
-            state.say(one.reading.indicator.name, one.reading.indicator.name_en),
-            blinded(state, one.reading),
-            _meaning(state, one.reading, queries[one.reading.id]),
-        )
+        Markup("<li><b>{}</b> {}{}</li>").format(_name(state, one), blinded(state, one.reading), meaning)
         for one in cards
+        if (meaning := _meaning(state, one.reading, queries[one.reading.id]))
     )
-    return Markup('<details class="absent" id="none-{}"><summary>{}</summary><ul>{}</ul></details>').format(
-        cards[0].reading.indicator.theme, state.say(f"Aucune donnée : {names}", f"No data: {names}"), rows
+    names = ", ".join(_name(state, one) for one in cards)
+    number_of = state.say(f"{len(cards)} indicateurs sans donnée", f"{len(cards)} indicators without data")
+    if len(cards) == 1:
+        number_of = state.say("Un indicateur sans donnée", "One indicator without data")
+    return Markup('<details class="absent" id="none-{}"><summary>{} : {}</summary><ul>{}</ul></details>').format(
+        cards[0].reading.indicator.pillar, number_of, names, rows
     )
+
+
+def _name(state: State, one: Card) -> str:
+    return state.say(one.reading.indicator.name, one.reading.indicator.name_en)
 
 
 def dates(state: State, scope: Scope) -> str:
@@ -97,7 +104,7 @@ def _basis(state: State, one: Card, value: Value) -> Markup:
 
 def _against(state: State, indicator: Indicator, value: Value, previous: Value) -> Markup:
     """Return the value of the period before, and whether the two can be told apart."""
-    told = change(value, previous, indicator.unit)
+    told = change(value, previous)
     before = shown(state, indicator, previous.value)
     if told.interval is None:
         verdict = ""
@@ -117,7 +124,7 @@ def _lines(state: State, indicator: Indicator, lines: list[Line]) -> Markup:
         Markup('<p class="small line {}">{}</p>').format(
             "goal" if line.same else "beside",
             state.say(line.fr, line.en)
-            if line.value is None or line.same
+            if line.same
             else f"{state.say('Repère, autre question', 'Beside, another question')} – {state.say(line.fr, line.en)}",
         )
         for line in lines
@@ -126,8 +133,8 @@ def _lines(state: State, indicator: Indicator, lines: list[Line]) -> Markup:
 
 def _foot(state: State, reading: Reading, parts: Markup, queries: Mapping[str, str]) -> Markup:
     compare = markup.link(state, state.say("Comparer", "Compare"), indicator=reading.id)
-    return Markup('<div class="foot-of-card">{}{}<p class="small">{}</p></div>').format(
-        parts, _meaning(state, reading, queries), compare
+    return Markup('<div class="foot-of-card">{}{}{}</div>').format(
+        _meaning(state, reading, queries), parts, Markup('<p class="small">{}</p>').format(compare)
     )
 
 
@@ -149,7 +156,7 @@ def _meaning(state: State, reading: Reading, queries: Mapping[str, str]) -> Mark
     )
     return Markup('<details id="def-{}"><summary>{}</summary><p class="small">{}</p>{}{}</details>').format(
         reading.id,
-        state.say("Définition et requête", "Definition and query"),
+        state.say("Définition", "Definition"),
         state.say(indicator.definition, indicator.definition_en),
         terms,
         texts,

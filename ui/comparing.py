@@ -29,21 +29,23 @@ def comparing(state: State, indicator: Indicator, found: Comparison) -> Markup:
 
 
 def _course(state: State, indicator: Indicator, found: Comparison) -> Markup:
-    readings = [reading for _, reading in found.course]
+    told = [place for place, (_, reading) in enumerate(found.course) if reading.value or reading.is_hidden]
+    course = found.course[: max(told, default=0) + 1]
+    readings = [reading for _, reading in course]
     values = [reading.value for reading in readings if reading.value]
     if not values:
         return markup.empty(state.say("Aucune donnée sur ces périodes", "No data in these periods"))
     bounds = scale(indicator, *values)
     rows = [
         [dates(state, scope), *_cells(state, indicator, reading, bounds), _verdict(state, indicator, readings, step)]
-        for step, (scope, reading) in enumerate(found.course)
+        for step, (scope, reading) in enumerate(course)
     ]
     columns = _columns(
         state, state.say("Période", "Period"), state.say("face à la précédente", "against the one before")
     )
     caption = state.say(
         "Périodes de même durée et de mêmes jours de semaine", "Periods of the same length and the same weekdays"
-    )
+    ) + unit(state, indicator)
     return markup.table(caption, columns, rows) + _year(state, indicator, readings[0].value, found.year_ago)
 
 
@@ -54,7 +56,7 @@ def _year(state: State, indicator: Indicator, now: Value | None, then: Reading |
             "Same season, a year before (52 weeks): no data.",
         )
         return Markup('<p class="small soft">{}</p>').format(words)
-    told = _told(state, indicator, now, then.value)
+    told = _told(state, now, then.value)
     value = shown(state, indicator, then.value.value)
     return Markup('<p class="small">{}</p>').format(
         state.say(
@@ -69,7 +71,7 @@ def _cells(state: State, indicator: Indicator, reading: Reading, bounds: tuple[f
         none = state.say("non montré", "not shown") if reading.is_hidden else state.say("aucune donnée", "no data")
         return ["", none + blinded(state, reading), ""]
     few = state.say("effectif insuffisant", "too few") if reading.is_scarce else ""
-    text = Markup("{}{}").format(shown(state, indicator, value.value), unit(state, indicator))
+    text = shown(state, indicator, value.value)
     return [
         bar(bounds, value),
         Markup("{} {}{}").format(text, few, blinded(state, reading)),
@@ -93,11 +95,11 @@ def _verdict(state: State, indicator: Indicator, readings: list[Reading], step: 
     now, then = readings[step], readings[step + 1]
     if now.value is None or then.value is None or now.is_scarce or then.is_scarce:
         return ""
-    return _told(state, indicator, now.value, then.value)
+    return _told(state, now.value, then.value)
 
 
-def _told(state: State, indicator: Indicator, now: Value, then: Value) -> str:
-    told = change(now, then, indicator.unit)
+def _told(state: State, now: Value, then: Value) -> str:
+    told = change(now, then)
     if told.interval is None:
         return state.say("sans intervalle : on ne peut pas trancher", "no interval: nobody can tell")
     if not told.is_told_apart:
@@ -118,7 +120,9 @@ def _territories(state: State, indicator: Indicator, found: Comparison) -> Marku
     bounds = scale(indicator, *(standing.value for standing in found.standings))
     rows = [_standing(state, indicator, standing, found.names, bounds) for standing in found.standings]
     columns = _columns(state, state.say("Territoire", "Territory"), state.say("face à l’ensemble", "against the whole"))
-    caption = state.say("Territoires, du plus haut au plus bas", "Territories, from the highest to the lowest")
+    caption = state.say("Territoires, du plus haut au plus bas", "Territories, from the highest to the lowest") + unit(
+        state, indicator
+    )
     note = ""
     if found.hidden:
         note = state.say(
@@ -137,7 +141,7 @@ def _standing(
         told = state.say(*(words if standing.change.is_told_apart else ("comparable", "much the same")))
     value = standing.value
     name = markup.link(state, names[standing.place], place=standing.place)
-    text = Markup('<span title="{}">{}{}</span>').format(
-        between(state, indicator, value), shown(state, indicator, value.value), unit(state, indicator)
+    text = Markup('<span title="{}">{}</span>').format(
+        between(state, indicator, value), shown(state, indicator, value.value)
     )
     return [name, bar(bounds, value), text, number(value.n, state.lang), told]

@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 
 import polars as pl
 
-from signals.facts import Facts
+from signals.facts import WATCHED, Facts
 
 PILLARS = ("visibility", "perception", "action")
 
@@ -98,6 +98,11 @@ class Indicator:
     @property
     def pillar(self) -> str:
         return THEMES[self.theme]
+
+    @property
+    def is_heard(self) -> bool:
+        """Tell whether it needs that somebody was listening: no past can be read from a time before that."""
+        return not WATCHED.isdisjoint(self.reads)
 
     def label(self, value: float) -> Label | None:
         """Return what the official scale calls a value, None where there is no scale."""

@@ -1,7 +1,5 @@
 """The three pillars: visibility, perception, action; every indicator for a service, a territory and a period."""
 
-from itertools import groupby
-
 from markupsafe import Markup
 from panel.viewable import Viewable
 
@@ -34,13 +32,14 @@ def page(state: State, services: Services) -> Viewable:
     def fill() -> None:
         span = services.span(state.period)
         head.html = _head(state, services)
-        compared.html = ""
+        compared.visible = False
         if span is None:
             body.html = frame.nothing_yet(state)
             return
         scope = services.pillars.scope(span, state.place, state.service)
         if state.indicator in by_id():
             found = services.pillars.compare(state.indicator, scope)
+            compared.visible = True
             compared.html = comparing(state, by_id()[state.indicator], found)
         cards = services.pillars.cards(scope)
         body.html = _tools(state, scope, cards) + markup.join(
@@ -120,20 +119,14 @@ def _row(state: State, one: Card) -> list[object]:
 
 
 def _pillar(state: State, services: Services, scope: Scope, cards: list[Card]) -> Markup:
-    themes = groupby(cards, key=lambda one: one.reading.indicator.theme)
-    return Markup('<section class="pillar"><h2>{}</h2>{}</section>').format(
-        wording.word(state, wording.PILLARS, cards[0].reading.indicator.pillar),
-        markup.join(_theme(state, services, scope, theme, list(own)) for theme, own in themes),
-    )
-
-
-def _theme(state: State, services: Services, scope: Scope, theme: str, cards: list[Card]) -> Markup:
     queries = {one.reading.id: services.pillars.queries(one.reading.id, scope) for one in cards}
     told = [one for one in cards if one.reading.value is not None or one.reading.is_hidden]
     without = [one for one in cards if one not in told]
     grid = Markup('<div class="indicators">{}</div>').format(
         markup.join(card(state, one, queries[one.reading.id]) for one in told)
     )
-    return Markup("<h3>{}</h3>{}{}").format(
-        wording.word(state, wording.THEMES, theme), grid if told else "", absent(state, without, queries)
+    return Markup('<section class="pillar"><h2>{}</h2>{}{}</section>').format(
+        wording.word(state, wording.PILLARS, cards[0].reading.indicator.pillar),
+        grid if told else "",
+        absent(state, without, queries),
     )

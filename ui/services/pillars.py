@@ -58,33 +58,30 @@ class Pillars:
 
     def cards(self, scope: Scope) -> list[Card]:
         """Return every indicator, pillar by pillar."""
-        now, then = self.facts(scope), self._past(before(scope))
-        return [
-            Card(reading(name, indicator, now), indicator.compute(then) if then else None)
-            for name, indicator in by_id().items()
-        ]
+        now, past = self.facts(scope), before(scope)
+        cards = []
+        for name, indicator in by_id().items():
+            then = self._past(name, past)
+            cards.append(Card(reading(name, indicator, now), then.value if then else None))
+        return cards
 
     def compare(self, name: str, scope: Scope) -> Comparison:
         """Return an indicator over the last periods, a year ago, and over the parts of the territory."""
         indicator = by_id()[name]
-        course = [
-            (each, reading(name, indicator, facts))
-            for each in periods(scope, PERIODS)
-            if (facts := self._past(each)) is not None
-        ]
-        year = self._past(year_before(scope))
+        course = [(scope, reading(name, indicator, self.facts(scope)))]
+        for each in list(periods(scope, PERIODS))[1:]:
+            if (then := self._past(name, each)) is not None:
+                course.append((each, then))
         parts = self._reader.rows("indicators_parts", place=scope.place, limit=PARTS)
         names = {row["id"]: row["name"] for row in parts}
-        whole = course[0][1].value if course else None
+        whole = course[0][1].value
         found = standings(
             indicator,
             list(names),
             lambda place: reading(name, indicator, self.facts(replace(scope, place=place))).value,
             whole,
         )
-        return Comparison(
-            course, reading(name, indicator, year) if year else None, found, names, len(names) - len(found)
-        )
+        return Comparison(course, self._past(name, year_before(scope)), found, names, len(names) - len(found))
 
     def facts(self, scope: Scope) -> Facts:
         """Return what is known of a scope."""
@@ -113,6 +110,9 @@ class Pillars:
         """Return the Cypher that an indicator is read with, by the name of its file."""
         return {(file := query_of(table, scope)): query(file) for table in by_id()[name].reads}
 
-    def _past(self, scope: Scope) -> Facts | None:
-        """Return the facts of a scope, None when nobody was watching yet."""
-        return self.facts(scope) if self._reader.knows(scope.since) else None
+    def _past(self, name: str, scope: Scope) -> Reading | None:
+        """Return what an indicator said of an earlier scope, None when nobody was listening yet."""
+        indicator = by_id()[name]
+        if indicator.is_heard and not self._reader.knows(scope.since):
+            return None
+        return reading(name, indicator, self.facts(scope))

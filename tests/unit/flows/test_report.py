@@ -38,7 +38,7 @@ def rate(n: int) -> Value:
 
 def row(name: str, now: Value | None, then: Value | None = None, blind: Blind | None = None) -> Row:
     indicator = by_id()[name]
-    told = change(now, then, indicator.unit) if now and then else None
+    told = change(now, then) if now and then else None
     return Row(Reading(name, indicator, now, False, blind), then, None, told)
 
 
@@ -63,12 +63,11 @@ def french() -> Text:
 def test_what_clearly_moved_comes_first_with_whether_it_is_better() -> None:
     said = french().summary
     assert [sentence.partition(" :")[0] for sentence in said] == [
-        "Fréquentation",
         "Part des plaintes exprimées",
         "Satisfaction usager",
     ]
-    assert said[0].endswith("en hausse (6\u202f000 avant), ce qui est mieux.")
-    assert said[1].endswith("en hausse (10\u202f% avant), ce qui est moins bien.")
+    assert said[1].endswith("en hausse (7 /10 avant), ce qui est mieux.")
+    assert said[0].endswith("en hausse (10\u202f% avant), ce qui est moins bien.")
 
 
 def test_one_part_a_pillar_and_what_has_no_data_is_named() -> None:

@@ -37,6 +37,7 @@ var l=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink)
 .ci header.row { flex-wrap: wrap; }
 .ci header.row > div:first-child { flex: 1 1 280px; }
 .ci .filters { display: flex; flex-wrap: wrap; gap: 10px; }
+@media (max-width: 600px) { .ci .filters { width: 100%; } .ci .filters label.field { flex: 1 1 140px; } .ci .filters select { width: 100%; min-width: 0; } }
 .ci label.field { display: grid; gap: 3px; font-size: 12.5px; color: var(--ci-soft); }
 .ci select, .ci input[type=text], .ci textarea { font: inherit; font-size: 14px; color: var(--ci-ink); background: var(--ci-surface); border: 1px solid var(--ci-edge-strong); border-radius: 6px; padding: 7px 10px; max-width: 100%; }
 .ci select { min-width: 150px; max-width: 260px; }
@@ -100,10 +101,14 @@ var l=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink)
 .ci .indicators { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 14px; }
 .ci .indicator { background: var(--ci-surface); border: 1px solid var(--ci-line); border-radius: 10px; padding: 16px 18px; display: flex; flex-direction: column; gap: 8px; }
 .ci .indicator .value { font-size: 32px; line-height: 1.1; font-weight: 700; letter-spacing: -.02em; }
-.ci .indicator h4 { color: var(--ci-soft); font-size: 14px; line-height: 1.35; font-weight: 700; margin: 0; }
+.ci .indicator h3 { margin-top: -4px; }
+.ci .indicator .eyebrow { font-size: 11.5px; color: var(--ci-soft); line-height: 1.2; }
 .ci .indicator .value small { font-size: 15px; font-weight: 400; letter-spacing: 0; color: var(--ci-soft); }
 .ci .indicator .value.none { font-size: 19px; font-weight: 400; color: var(--ci-soft); padding: 6px 0; letter-spacing: 0; }
-.ci .indicator .foot-of-card { margin-top: auto; border-top: 1px solid var(--ci-line); padding-top: 8px; }
+.ci .indicator .foot-of-card { margin-top: auto; border-top: 1px solid var(--ci-line); padding-top: 6px; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 16px; }
+.ci .indicator .foot-of-card details { flex: 0 1 auto; max-width: 100%; }
+.ci .indicator .foot-of-card details[open] { flex: 1 0 100%; }
+.ci .indicator .foot-of-card > p { margin-left: auto; }
 .ci .indicator .value .chip { vertical-align: 5px; }
 .ci .indicator .blind, .ci td .blind { color: var(--ci-moderee); }
 .ci .indicator .line { color: var(--ci-soft); padding-left: 12px; border-left: 2px solid var(--ci-edge-strong); }
@@ -111,8 +116,8 @@ var l=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink)
 .ci .indicator table { width: 100%; }
 .ci .pillar { margin-bottom: 30px; }
 .ci .pillar > h2 { font-size: 20px; margin: 10px 0 2px; padding-bottom: 6px; border-bottom: 2px solid var(--ci-primary); }
-.ci .pillar > h3 { font-size: 15px; margin: 18px 0 8px; }
-.ci .absent { margin-top: 8px; }
+.ci .pillar > .indicators { margin-top: 12px; }
+.ci .absent { margin-top: 12px; }
 .ci .absent summary { color: var(--ci-soft); max-width: 100%; width: auto; }
 .ci .absent ul { margin: 6px 0 0; padding: 0 0 0 18px; display: grid; gap: 8px; }
 .ci .comparing .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(460px, 100%), 1fr)); gap: 20px; margin-top: 10px; align-items: start; }
