@@ -196,8 +196,8 @@ class Shell:
         state = self._state
         items = markup.join(
             Markup('<li><a href="{}" data-go="{}"{}>{}{}</a></li>').format(
-                state.search(page=name, alert="", node=""),
-                json.dumps({"page": name, "alert": "", "node": ""}),
+                state.search(page=name, alert="", action="", node=""),
+                json.dumps({"page": name, "alert": "", "action": "", "node": ""}),
                 Markup(' aria-current="page"') if name == state.page else "",
                 markup.icon(module.icon),
                 state.say(module.title, module.title_en),

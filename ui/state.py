@@ -25,6 +25,7 @@ class State(param.Parameterized):
     topic = param.String(default="", doc="Topic whose volume is drawn; empty: all messages.")
     alert = param.String(default="", doc="Alert whose page is open.")
     indicator = param.String(default="", doc="Indicator that is held against other periods and territories.")
+    action = param.String(default="", doc="Action whose effect is looked at; empty: the last one.")
     node = param.String(default="", doc="Thing chosen in the network.")
     lang: str = param.Selector(default="fr", objects=["fr", "en"])  # type: ignore[assignment]
     theme: str = param.Selector(default="light", objects=["light", "dark"])  # type: ignore[assignment]
@@ -39,6 +40,7 @@ class State(param.Parameterized):
         "topic": "sujet",
         "alert": "alerte",
         "indicator": "indicateur",
+        "action": "action",
         "node": "noeud",
         "lang": "langue",
         "theme": "theme",
@@ -105,9 +107,8 @@ class State(param.Parameterized):
             except Unreachable:
                 self.trouble = True
 
-        self._watchers.append(
-            self.param.watch(run, ["period", "place", "service", "topic", "alert", "indicator", "node", "version"])
-        )
+        names = ["period", "place", "service", "topic", "alert", "indicator", "action", "node", "version"]
+        self._watchers.append(self.param.watch(run, names))
         run()
 
     def leave(self) -> None:

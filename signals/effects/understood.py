@@ -34,6 +34,8 @@ class Understood:
     """Questions after an action, as a share of what was said of its topic; None: nothing was said."""
 
     asked: int
+    askers: int
+    """Authors of the questions."""
     messages: int
     share: float | None
     interval: Interval | None
@@ -86,6 +88,7 @@ def understood(talk: pl.DataFrame, *, at: int, until: int) -> Understood:
     ).filter(pl.min_horizontal("n", "authors") >= FEWEST).sort("n", "sentence", descending=[True, False])  # fmt: skip
     return Understood(
         asked=asked,
+        askers=after.filter("asks")["author"].n_unique(),
         messages=told,
         share=asked / told if told else None,
         interval=wilson(asked, told) if told else None,

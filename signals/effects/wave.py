@@ -23,9 +23,9 @@ CALMING = 0.75
 """Share of a stir that is left after a bin."""
 SLOPE_NOISE = {0.006: 1.0}
 """The same as of the level, of the slope."""
-FADING = {0.85: 0.5, 0.95: 0.5}
+FADING = {0.85: 0.5, 0.96: 0.5}
 """Share of a slope that is left after a bin of a wave of `PAST_BINS` bins."""
-DECLINE = {0.0: 0.4, -0.05: 0.35, -0.12: 0.25}
+DECLINE = {0.0: 0.45, -0.05: 0.32, -0.12: 0.23}
 """Slope that such a wave comes to by itself."""
 SIZES = {3.0: 0.4, 30.0: 0.6}
 """Sizes of the negative binomial: the smaller, the more uneven."""

@@ -23,7 +23,15 @@ from graph.model import (
     Topic,
     Window,
 )
-from graph.schema import ABOUT_TOPIC, CONCERNS_SERVICE, ENRICHED, MENTIONS_PLACE, MESSAGE
+from graph.schema import (
+    ABOUT_TOPIC,
+    ACTION_ADDRESSES,
+    ASKS_ABOUT,
+    CONCERNS_SERVICE,
+    ENRICHED,
+    MENTIONS_PLACE,
+    MESSAGE,
+)
 from graph.store import Store
 from graph.territory import places
 
@@ -172,6 +180,8 @@ def _messages(chance: random.Random) -> Iterator[tuple[Message, str]]:
     for index in range(700):
         topic = chance.choices(names, [TOPICS[name][2] for name in names])[0]
         hours = chance.betavariate(1.1, 3.5) * (5 if topic == "barrage" else 23)
+        if topic == "barrage" and hours < 0.9 and index % 5 < 3:
+            hours += 1.4  # said before the denial: it was heeded
         author = f"mastodon:{chance.randrange(16**8):08x}" if index % 3 else f"mastodon:{index % 40:08x}"
         experience = topic in ("plainte", "procuration")
         message = Message(
@@ -204,8 +214,22 @@ def _relate(store: Store, messages: list[tuple[Message, str]], chance: random.Ra
     ]
     for fact, rows in ((ABOUT_TOPIC, about), (CONCERNS_SERVICE, concerns), (MENTIONS_PLACE, mentions)):
         store.relate(fact, rows, run_id="seed", scope=ids)
-    tones = [{"id": name, "lang": "fr", "near_key": name, "tone": chance.uniform(-1, 0.6)} for name in ids]
+    asks = [message.id for message, _ in messages if "?" in message.text]
+    tones = [
+        {"id": name, "lang": "fr", "near_key": name, "tone": chance.uniform(-1, 0.6)}
+        | ({"stance": "query", "intent": "question"} if name in asks else {})
+        for name in ids
+    ]
     store.complete(MESSAGE, ENRICHED, tones)
+    store.relate(ACTION_ADDRESSES, [{"start": "a1", "end": "barrage", "score": 0.7}], run_id="seed", scope=[])
+    about = [{"start": name, "end": "a1", "sentence": 0, "score": 0.86} for name in _asked(messages, set(asks))]
+    store.relate(ASKS_ABOUT, about, run_id="seed", scope=[])
+
+
+def _asked(messages: list[tuple[Message, str]], asks: set[str]) -> Iterator[str]:
+    for message, topic in messages:
+        if topic == "barrage" and message.id in asks and message.published_at >= NOW - timedelta(minutes=70):
+            yield message.id
 
 
 def _windows(chance: random.Random) -> Iterator[Window]:

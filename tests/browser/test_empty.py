@@ -9,7 +9,7 @@ from tests.browser.conftest import served, watching
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
 
 
-@pytest.mark.parametrize("name", ["situation", "carte", "reseau", "piliers", "alerte"])
+@pytest.mark.parametrize("name", ["situation", "carte", "reseau", "piliers", "actions", "alerte"])
 def test_empty_graph(browser: Browser, store: Store, name: str) -> None:
     with served(store) as address, watching(browser, address) as watched:
         page = watched.open(f"?page={name}")

@@ -18,6 +18,7 @@ VIEWS = {
     "reseau": ("?page=reseau", NETWORK, "Réseau", "Network"),
     "piliers": ("?page=piliers&periode=7j", ".indicator .value", "Piliers", "Pillars"),
     "croisements": ("?page=croisements", CHART, "Croisements", "Crossings"),
+    "actions": ("?page=actions&action=a1", CHART, "Actions", "Actions"),
     "alerte": ("?page=alerte&alerte=barrage", CHART, "Rupture du barrage", "Rupture du barrage"),
 }
 
@@ -48,6 +49,7 @@ def test_page_is_drawn(watched: Watched, pictures: Path, name: str, lang: str, t
         ("?page=situation", "marks", 48),
         ("?page=carte", "marks", 101),
         ("?page=carte&territoire=D21", "marks", 3),
+        ("?page=actions&action=a1", "marks", 20),
         ("?page=reseau", "nodes", 12),
         ("?page=reseau", "edges", 12),
     ],

@@ -25,6 +25,7 @@ def test_pages_are_found_and_complete() -> None:
         "carte",
         "reseau",
         "piliers",
+        "actions",
     ]
     for page in found.values():
         assert page.title

@@ -20,7 +20,7 @@ from ui.state import State, Words
 
 title = "Croisements"
 title_en = "Crossings"
-order = 5
+order = 7
 icon = "crossing"
 
 SERIES: dict[str, Words] = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
+from ui.services.actions import Actions
 from ui.services.alerts import Alerts
 from ui.services.crossings import Crossings
 from ui.services.network import Networks
@@ -24,6 +25,7 @@ class Services:
     pillars: Pillars
     crossings: Crossings
     alerts: Alerts
+    actions: Actions
     handovers: tuple[time, time]
 
     def span(self, period: str) -> Span | None:
@@ -42,5 +44,6 @@ def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Se
         pillars=Pillars(reader),
         crossings=Crossings(reader),
         alerts=Alerts(reader, role),
+        actions=Actions(reader),
         handovers=handovers,
     )
