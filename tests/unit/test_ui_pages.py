@@ -42,6 +42,7 @@ def test_pages_are_found_and_complete() -> None:
         ("?langue=de&theme=noir&periode=1s", {"lang": "fr", "theme": "light", "period": "24h"}),
         ("?alerte=42&page=alerte", {"alert": "42", "page": "alerte"}),
         ("?alerte=" + "x" * 500, {"alert": ""}),
+        ("?page=actions&action=manual:a-1", {"page": "actions", "action": "manual:a-1"}),
         ("?version=hacked", {"version": ""}),
     ],
 )
