@@ -1,4 +1,4 @@
-"""Find topics, count hours, hear what emerges, and raise alerts about it."""
+"""Find topics, count hours, hear what emerges, raise alerts about it, and set needs against what is offered."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,6 +13,7 @@ from flows.background import Background
 from flows.budget import budget_of, save_account
 from flows.coordination import coordinated
 from flows.crowds import crowds
+from flows.needs import compare_needs
 from flows.outages import Noticed, notice
 from flows.past import past
 from flows.reader import Reader
@@ -76,6 +77,7 @@ def detect_at(
         store.save(rumours, now=now)
         found |= {"signals": len(signals), "alerts": len(alerts)}
         found["rumours"] = sum(isinstance(one, Rumour) for one in rumours)
+        found["needs"] = compare_needs(store, reader, watch)
         record.counts |= found
     return found
 

@@ -21,7 +21,7 @@ from graph.rows import moment
 from graph.store import Store, connect
 from graph.territory import places
 from signals.effects.account import Account
-from signals.scoring import Changed, Raised, Record, Score, score
+from signals.scoring import Changed, Gap, Raised, Record, Score, score
 
 LOOK_BACK = timedelta(days=3)
 """How long before the crisis a message may be whose topic is followed at every look."""
@@ -44,6 +44,8 @@ class Replay:
     """The stance that each message was given, at the end."""
     effects: dict[str, Account] = field(default_factory=dict)
     """The account of each action whose effect is told by a truth, by the truth's id, at the end."""
+    gaps: list[Gap] = field(default_factory=list)
+    """Gaps between needs and offer by département, the largest first, at the end."""
 
     def note(self, store: Store, now: datetime, since: datetime) -> None:
         """Remember which topic each message published from `since` has now."""
@@ -59,6 +61,7 @@ class Replay:
         self.hours = {moment(row["hour"]): row["blind"] for row in store.rows("replay_hours")}
         self.stances = {row["id"]: row["stance"] for row in store.rows("replay_stances")}
         self.effects = self._effects(store)
+        self.gaps = [Gap(frozenset(row["services"]), row["place"]) for row in store.rows("replay_gaps")]
         self.published = {message.id: message.published_at for message in self.scenario.messages()}
 
     def _effects(self, store: Store) -> dict[str, Account]:
@@ -99,6 +102,7 @@ class Replay:
                 for name, found in self.effects.items()
                 if found.effect
             },
+            gaps=self.gaps,
         )
         return score(self.scenario.truths(), record)
 

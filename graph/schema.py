@@ -92,6 +92,7 @@ MESSAGE = Node(
     queued=True,
     counted=True,
 )
+NEED = Node(model.Need, indexes=("place_id,days", "need"))
 OUTAGE = Node(model.Outage, indexes=("start",))
 PIN = Node(model.Pin, indexes=("at",))
 PLACE = Node(model.Place, indexes=("kind", "name"))
@@ -109,7 +110,7 @@ WINDOW = Node(model.Window, indexes=("topic_id,place_id,hour", "hour"))
 NODES = (
     SOURCE, PLACE, SERVICE, ACCOUNT, LINK, HASHTAG, MESSAGE, MEASURE, ACTION, HAZARD, EVENT, FACT_CHECK, OUTAGE, RUN,
     TOPIC, WINDOW, SIGNAL, ALERT, DECISION, BUDGET, PIN, EVIDENCE, SCORE, CLAIM, RUMOUR, RULING, ERASED, CURSOR,
-    ARRIVALS, HOST,
+    ARRIVALS, HOST, NEED,
 )  # fmt: skip
 
 EDGES = (
@@ -151,6 +152,9 @@ EDGES = (
     Edge("COVERS", RUMOUR, "place_ids", PLACE),
     Edge("RECALLS", RUMOUR, "recalls_id", RUMOUR),
     Edge("ON", RULING, "rumour_id", RUMOUR),
+    Edge("IN", NEED, "place_id", PLACE),
+    Edge("ANSWERED_BY", NEED, "service_ids", SERVICE),
+    Edge("ABOUT", NEED, "topic_ids", TOPIC),
 )
 
 MENTIONS_PLACE = Fact("MENTIONS", MESSAGE, PLACE, ("probability", "surface", "reason", "choice"), counted=True)

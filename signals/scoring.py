@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import fmean, median
@@ -17,6 +17,10 @@ ALERTABLE = frozenset({"rumour", "panic", "movement", "incident", "silent_wave",
 """Kinds of truth that an alert is wanted for."""
 BENIGN = "event_benign"
 QUIET = "quiet"
+GAPS = ("none", "weak")
+"""Offers of a `need` that leave a gap."""
+FIRST = 10
+"""Gaps that are looked at, the first of all."""
 DENY = "deny"
 LEAST_SHARE = 1 / 3
 """Share of an alert's evidence that must be a truth's messages, and of these that its main topic must hold."""
@@ -73,6 +77,14 @@ class Changed:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap between a need and its offer as it is scored: the services that answer the need, and the place."""
+
+    services: frozenset[str]
+    place: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What happened while the scenario was watched."""
@@ -92,6 +104,8 @@ class Record:
     """False alerts that a day of watch may bring."""
     effects: Mapping[str, Changed] = field(default_factory=dict)
     """What was measured of each truth of kind `effect`, by its id."""
+    gaps: Sequence[Gap] = ()
+    """Gaps between needs and offer, the largest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +136,8 @@ class Figures:
     """How far the count of messages that spread a claim (all but those that are told as denying it) lies from the true
     one, as a part of it; of a truth with `stance_of`; overall the mean."""
     gap_precision_at_10: float | None = None
+    """Share of the first ten gaps between needs and offer that are true ones (no offer, or a weak one); of the first
+    as many as are true where fewer than ten are. Of one such truth 1 or 0."""
     effect_error: float | None = None
     """How far the measured effect of an action lies from its true `relative_change`; overall the mean."""
     effect_coverage: float | None = None
@@ -149,7 +165,7 @@ class Score(Figures):
 
 
 def score(truths: Iterable[Truth], record: Record) -> Score:
-    """Return every figure that alerts, topics, effects and truths allow; those that need needs are None.
+    """Return every figure that alerts, topics, needs, effects and truths allow.
 
     An alert that matches a truth which wants one is true; else one that matches an `event_benign` is benign; else it is
     false, in a `quiet` span or not.
@@ -164,7 +180,12 @@ def score(truths: Iterable[Truth], record: Record) -> Score:
         truth.id: [alert for alert in matched[truth.id] if _counts(alert.id, truth, true=true, false=false)]
         for truth in truths
     }
+    true_gaps = sum(truth.offer in GAPS for truth in truths)
     figures = {truth.id: _figures(truth, hits[truth.id], record) for truth in truths}
+    for truth in truths:
+        if truth.offer in GAPS:
+            listed = float(_is_listed(truth, record, min(FIRST, true_gaps)))
+            figures[truth.id] = replace(figures[truth.id], gap_precision_at_10=listed)
     days = (record.end - record.start) / DAY
 
     def overall(name: str, merge: Callable[[list[float]], float]) -> float | None:
@@ -186,6 +207,7 @@ def score(truths: Iterable[Truth], record: Record) -> Score:
         stance_volume_error=overall("stance_volume_error", fmean),
         effect_error=overall("effect_error", fmean),
         effect_coverage=overall("effect_coverage", fmean),
+        gap_precision_at_10=_precision_of_gaps(figures, true_gaps),
         truths=figures,
     )
 
@@ -305,3 +327,15 @@ def _is_covered(truth: Truth, record: Record) -> float | None:
         if found is None or truth.relative_change is None
         else float(found.low <= truth.relative_change <= found.high)
     )
+
+
+def _is_listed(truth: Truth, record: Record, first: int) -> bool:
+    """Return whether a gap that is true is among the `first` that were found: of its service, in one of its places."""
+    return any(truth.service in gap.services and gap.place in truth.places for gap in record.gaps[:first])
+
+
+def _precision_of_gaps(figures: Mapping[str, TruthFigures], true_gaps: int) -> float | None:
+    if not true_gaps:
+        return None
+    listed = sum(each.gap_precision_at_10 or 0 for each in figures.values())
+    return min(1.0, listed / min(FIRST, true_gaps))

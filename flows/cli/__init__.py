@@ -17,6 +17,7 @@ from flows.cli import (
     export,
     graph,
     log,
+    needs,
     report,
     retain,
     rumour,
@@ -39,6 +40,7 @@ app.add_typer(log.app, name="log")
 app.add_typer(alert.app, name="alert")
 app.add_typer(topic.app, name="topic")
 app.add_typer(rumour.app, name="rumour")
+app.add_typer(needs.app, name="needs")
 for family in (collect, watch, demo, settings, export, report, erase, retain):
     family.register(app)
 

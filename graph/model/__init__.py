@@ -8,6 +8,7 @@ from graph.model.context import Action, Arrivals, Cursor, Event, FactCheck, Haza
 from graph.model.derived import Alert, Budget, Decision, Signal, Topic, Window
 from graph.model.erasure import Erased
 from graph.model.judged import Evidence, Pin
+from graph.model.needs import Need
 from graph.model.offer import Measure, Service
 from graph.model.rumours import Claim, Ruling, Rumour
 from graph.model.scored import Score
@@ -32,6 +33,7 @@ __all__ = [
     "Link",
     "Measure",
     "Message",
+    "Need",
     "Outage",
     "Pin",
     "Place",

@@ -6,21 +6,22 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
-    """What a person decided on a topic: no clustering undoes it, only a later pin that releases it."""
+    """What a person decided on a topic, or on an offer: no run undoes it, only a later pin."""
 
     id: str
     topic_id: str
-    """Id of the `Topic` decided on."""
+    """Id of the `Topic` decided on; empty: it is about an offer."""
     at: datetime
     """When it was decided."""
     role: str
     """Role (never the name) of who decided."""
     act: str
-    """merge, split, label, exclude or release."""
+    """merge, split, label, exclude, release or offer."""
     other_id: str | None = None
-    """merge: id of the `Topic` that holds it from now on; split: id of the new one; release: id of the `Pin`."""
+    """merge: id of the `Topic` that holds it from now on; split: id of the new one; release: id of the `Pin`;
+    offer: `need|place`."""
     label: str = ""
-    """label and split: the words."""
+    """label and split: the words; offer: none, weak or good."""
     message_ids: tuple[str, ...] = ()
     """split: ids of the `Message`s of the new topic; exclude: those that are not about it, none: the whole topic."""
 

@@ -47,6 +47,8 @@ class Score:
     """How far the measured effect of an action is from its true relative change; of the whole, the mean."""
     effect_coverage: float | None = None
     """Whether its 95 % interval holds the true change, 1 or 0; of the whole, the share."""
+    gap_precision_at_10: float | None = None
+    """Share of the first ten gaps between needs and offer that are true ones."""
     alert_ids: tuple[str, ...] = ()
     """Ids of the `Alert`s on that truth."""
     run_id: str

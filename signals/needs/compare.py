@@ -37,12 +37,10 @@ def compare(facts: Facts) -> pl.DataFrame:
 def _level(facts: Facts, demand: Demand, kind: str, *, signs: pl.DataFrame, around: Floats) -> pl.DataFrame:
     """Return the cells of the places of a kind, sums of their départements."""
     members, places = _members(facts.territory, demand.hearing.places, kind)
-    counts, expected = demand.counts @ members, demand.expected @ members
+    counts, expected, audible = (part @ members for part in (demand.counts, demand.expected, demand.audible))
     people = np.nan_to_num(demand.hearing.population) @ members
-    audible = np.divide(expected, np.maximum(demand.rate, 1e-12)[:, None])
     coverage = np.divide(audible, people, out=np.zeros_like(audible), where=people > 0)
-    weight = np.square(demand.expected)
-    doubt = np.divide((weight * demand.doubt) @ members, np.square(np.maximum(expected, 1e-12)))
+    doubt = (np.square(demand.audible) * demand.doubt) @ members / np.square(np.maximum(audible, 1e-9))
     inner = dict(zip(demand.hearing.places, members.argmax(axis=1), strict=True)) if kind != "departement" else {}
     below = _under(signs, {place: places[at] for place, at in inner.items()}, places)
     offer = served(below, demand.needs, places, around=around)

@@ -20,6 +20,8 @@ class Demand:
     counts: Floats
     expected: Floats
     """Were every place as the country; 0 where nobody could be heard."""
+    audible: Floats
+    """Inhabitants who could be heard, as many as in the country; 0 where nobody could."""
     coverage: Floats
     doubt: Floats
     """Relative variance of `coverage`."""
@@ -56,7 +58,7 @@ def demand_of(facts: Facts) -> Demand:
     burst = np.array([burstiness(weekly[:, row]) for row in range(len(needs))])
     # one need has too few weeks to tell by itself: it leans on the others
     burst = (burst + burst.mean()) / 2 if len(burst) else burst
-    return Demand(needs, heard, counts, rate[:, None] * audible, coverage, doubt, burst, rate)
+    return Demand(needs, heard, counts, rate[:, None] * audible, audible, coverage, doubt, burst, rate)
 
 
 def _weights(channels: Floats, heard: Hearing, people: Floats) -> Floats:

@@ -23,6 +23,7 @@ SET n.fingerprint = row[1],
     n.stance_volume_error = row[17],
     n.effect_error = row[18],
     n.effect_coverage = row[19],
-    n.alert_ids = row[20],
-    n.run_id = row[21]
+    n.gap_precision_at_10 = row[20],
+    n.alert_ids = row[21],
+    n.run_id = row[22]
 RETURN row[0] AS id, created

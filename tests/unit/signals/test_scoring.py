@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from graph.model import Place
-from signals.scoring import Changed, Raised, Record, Score, Truth, score
+from signals.scoring import Changed, Gap, Raised, Record, Score, Truth, score
 
 START = datetime(2026, 11, 20, tzinfo=UTC)
 PLACES = {
@@ -212,3 +212,43 @@ def test_what_cannot_be_computed_is_none_and_never_zero() -> None:
             figures[key] for key in ("stance_volume_error", "gap_precision_at_10", "effect_error", "effect_coverage")
         } == {None}
     assert json.loads(json.dumps(whole))["truths"]["dam"]["sensitivity"] == 1
+
+
+def need(name: str, offer: str, place: str = "D21") -> Truth:
+    return Truth(
+        id=name, kind="need", label=name, start=at(0), end=at(48), places=(place,), service=name, offer=offer
+    )  # fmt: skip
+
+
+def gaps(*found: tuple[str, str]) -> list[Gap]:
+    return [Gap(frozenset([service]), place) for service, place in found]
+
+
+NEEDS = [need("a", "none"), need("b", "weak"), need("c", "good")]
+LISTS: dict[str, tuple[list[Gap], float]] = {
+    "both true gaps first": (gaps(("b", "D21"), ("a", "D21"), ("c", "D21")), 1.0),
+    "the one that is served first": (gaps(("c", "D21"), ("a", "D21"), ("b", "D21")), 0.5),
+    "in another place": (gaps(("a", "D13"), ("b", "D13")), 0.0),
+    "nothing found": ([], 0.0),
+}
+
+
+@pytest.mark.parametrize("case", LISTS)
+def test_first_gaps_are_held_against_the_true_ones(case: str) -> None:
+    listed, expected = LISTS[case]
+    record = Record(alerts=[], published={}, assignments={}, places=PLACES, start=at(0), end=at(48), gaps=listed)
+    found = score(NEEDS, record)
+
+    assert found.gap_precision_at_10 == expected
+    assert found.truths["c"].gap_precision_at_10 is None
+    assert score([CALM], record).gap_precision_at_10 is None
+
+
+def test_only_ten_gaps_are_looked_at() -> None:
+    truths = [need(f"n{number}", "none") for number in range(12)]
+    listed = gaps(*((f"n{number}", "D21") for number in range(12)))
+    record = Record(alerts=[], published={}, assignments={}, places=PLACES, start=at(0), end=at(48), gaps=listed)
+    found = score(truths, record)
+
+    assert found.gap_precision_at_10 == 1.0
+    assert found.truths["n11"].gap_precision_at_10 == 0.0

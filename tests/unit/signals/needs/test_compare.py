@@ -126,6 +126,13 @@ def test_a_place_that_nobody_hears_is_unknown_not_calm() -> None:
     assert cell(table, NEED, "D08")["status"] == "shown"
 
 
+def test_a_need_that_nobody_has_is_rare_not_unknown() -> None:
+    table = compare(facts(services={NEED: 1, OTHER: 1, "join": 1}, offer=everywhere()))
+
+    assert set(table.filter(pl.col("need") == "join")["status"]) == {"few"}
+    assert cell(table, "join", "D07")["coverage"] == pytest.approx(1, abs=0.1)
+
+
 @pytest.mark.parametrize("n", [0, 1, LEAST - 1])
 def test_nothing_is_told_of_few(n: int) -> None:
     found = cell(compare(facts({(NEED, "D07"): n}, offer=everywhere())), NEED, "D07")

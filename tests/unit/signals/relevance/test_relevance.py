@@ -14,6 +14,8 @@ from signals.relevance.details import asked_for, given
 from signals.relevance.review import LEAST, Question, review
 from signals.topics.space import by_subject
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parents[3] / "data" / "relevance"
 PAGE = "Voter par procuration. La démarche est gratuite. Présentez-vous à la brigade avec une pièce d'identité."
 

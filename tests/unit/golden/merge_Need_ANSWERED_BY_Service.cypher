@@ -1,0 +1,5 @@
+UNWIND $rows AS row
+MATCH (a:Need {id: row[0]})
+UNWIND row[1..] AS end
+MERGE (b:Service {id: end})
+MERGE (a)-[r:ANSWERED_BY]->(b)
