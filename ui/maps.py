@@ -77,6 +77,11 @@ def country_option(state: State, areas: Sequence[Area]) -> Option:
         }
         for area in areas
     ]
+    return country(data)
+
+
+def country(data: Sequence[Option]) -> Option:
+    """Return France with its insets from one datum a département: `name` (its code without `D`), colour and tip."""
     series = {
         "type": "map",
         "map": "france",
@@ -89,7 +94,7 @@ def country_option(state: State, areas: Sequence[Area]) -> Option:
         "itemStyle": {"areaColor": "$hatch", **INK},
         "label": {"show": False},
         "emphasis": {"label": {"show": False}, "itemStyle": {"borderColor": "var(--ci-ink)", "borderWidth": 2}},
-        "data": data,
+        "data": list(data),
     }
     return {"tooltip": {"trigger": "item"}, "series": [series]}
 

@@ -9,6 +9,11 @@ from panel.io import hold
 
 from ui.services.reader import Unreachable
 
+KEPT = (
+    "period", "place", "service", "topic", "alert", "indicator", "action", "node", "need", "direction", "version",
+)  # fmt: skip
+"""What a page shows anew when it changes."""
+
 PERIODS = ("releve", "24h", "7j", "30j", "mois")
 
 Words = tuple[str, str]
@@ -27,6 +32,8 @@ class State(param.Parameterized):
     indicator = param.String(default="", doc="Indicator that is held against other periods and territories.")
     action = param.String(default="", doc="Action whose effect is looked at; empty: the last one.")
     node = param.String(default="", doc="Thing chosen in the network.")
+    need = param.String(default="", doc="Need (`vote-by-proxy`) or service (`service:perceval`); empty: all needs.")
+    direction: str = param.Selector(default="gap", objects=["gap", "idle"])  # type: ignore[assignment]
     lang: str = param.Selector(default="fr", objects=["fr", "en"])  # type: ignore[assignment]
     theme: str = param.Selector(default="light", objects=["light", "dark"])  # type: ignore[assignment]
     version = param.String(default="", doc="Version of the data on screen.")
@@ -42,6 +49,8 @@ class State(param.Parameterized):
         "indicator": "indicateur",
         "action": "action",
         "node": "noeud",
+        "need": "besoin",
+        "direction": "sens",
         "lang": "langue",
         "theme": "theme",
     }
@@ -107,8 +116,7 @@ class State(param.Parameterized):
             except Unreachable:
                 self.trouble = True
 
-        names = ["period", "place", "service", "topic", "alert", "indicator", "action", "node", "version"]
-        self._watchers.append(self.param.watch(run, names))
+        self._watchers.append(self.param.watch(run, list(KEPT)))
         run()
 
     def leave(self) -> None:

@@ -34,6 +34,7 @@ from graph.schema import (
 )
 from graph.store import Store
 from graph.territory import places
+from tests.needed import needed
 
 NOW = datetime(2026, 11, 24, 9, 20, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -105,6 +106,7 @@ def seed(store: Store, *, exercise: bool = True) -> None:
             refused=refused, late=3, duplicates=7,
         )  # fmt: skip
         store.execute("health_end", id=name, at=NOW, error=error, deaf=bool(error), delays=[], delay_seconds=3600.0)
+    store.save(needed(NOW, run_id="seed"), now=NOW)
     store.save([_run("seed", NOW)], now=NOW)
 
 

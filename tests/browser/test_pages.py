@@ -19,6 +19,9 @@ VIEWS = {
     "piliers": ("?page=piliers&periode=7j", ".indicator .value", "Piliers", "Pillars"),
     "croisements": ("?page=croisements", CHART, "Croisements", "Crossings"),
     "actions": ("?page=actions&action=a1", CHART, "Actions", "Actions"),
+    "besoins": ("?page=besoins&periode=30j", CHART, "Besoins × offre", "Needs × offer"),
+    "besoins-offre": ("?page=besoins&periode=30j&sens=idle", CHART, "Besoins × offre", "Needs × offer"),
+    "besoins-departement": ("?page=besoins&periode=30j&territoire=D21", CHART, "Besoins × offre", "Needs × offer"),
     "alerte": ("?page=alerte&alerte=barrage", CHART, "Rupture du barrage", "Rupture du barrage"),
 }
 
@@ -50,6 +53,7 @@ def test_page_is_drawn(watched: Watched, pictures: Path, name: str, lang: str, t
         ("?page=carte", "marks", 101),
         ("?page=carte&territoire=D21", "marks", 3),
         ("?page=actions&action=a1", "marks", 20),
+        ("?page=besoins&periode=30j", "marks", 101),
         ("?page=reseau", "nodes", 12),
         ("?page=reseau", "edges", 12),
     ],

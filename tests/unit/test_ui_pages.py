@@ -25,7 +25,9 @@ def test_pages_are_found_and_complete() -> None:
         "carte",
         "reseau",
         "piliers",
+        "besoins",
         "actions",
+        "croisements",
     ]
     for page in found.values():
         assert page.title

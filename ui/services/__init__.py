@@ -6,6 +6,7 @@ from datetime import time
 from ui.services.actions import Actions
 from ui.services.alerts import Alerts
 from ui.services.crossings import Crossings
+from ui.services.needs import Needs
 from ui.services.network import Networks
 from ui.services.pillars import Pillars
 from ui.services.reader import Reader
@@ -24,6 +25,7 @@ class Services:
     network: Networks
     pillars: Pillars
     crossings: Crossings
+    needs: Needs
     alerts: Alerts
     actions: Actions
     handovers: tuple[time, time]
@@ -43,6 +45,7 @@ def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Se
         network=Networks(reader),
         pillars=Pillars(reader),
         crossings=Crossings(reader),
+        needs=Needs(reader),
         alerts=Alerts(reader, role),
         actions=Actions(reader),
         handovers=handovers,

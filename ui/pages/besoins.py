@@ -1,0 +1,392 @@
+"""Needs against offer: where people ask for what is hardly served, and where an offer waits for users."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+from panel.viewable import Viewable
+
+from signals.encoders import EncoderError
+from signals.means.choose import Budget
+from signals.needs.words import ADVICE
+from ui import frame, markup, means, unmet
+from ui.borders import ATTRIBUTION
+from ui.formats import moment, number, percent
+from ui.markup import Column
+from ui.services import Services
+from ui.services.needs import DAYS, FEWEST, Cell, chosen, ranked, strongest
+from ui.services.reader import Unreachable
+from ui.state import State
+
+title = "Besoins × offre"
+title_en = "Needs × offer"
+order = 5
+icon = "balance"
+
+FIRST = 6
+"""Cells listed with their reasons."""
+TONES = {
+    "create": "critique", "open": "forte", "reinforce": "forte", "clarify": "moderee", "promote": "moderee",
+    "retire": "plain", "keep": "good",
+}  # fmt: skip
+SCALE = {"gap": 8.0, "idle": 1.0}
+"""Right end of the bars of intervals."""
+
+
+def page(state: State, services: Services) -> Viewable:
+    """Return the page."""
+    head, figures, legend, ranking, table, foot = (frame.block(state) for _ in range(6))
+    twin, towns, budget, plan, text, verdict = (frame.block(state) for _ in range(6))
+    country = frame.chart(state, 460, map_name="france", map_url="assets/france.geojson")
+    country.listen(lambda message: state.go({"place": message["id"]}))
+    beside = frame.stack(frame.card(legend, country, foot), frame.card(text, verdict))
+    pictures = frame.columns((7, frame.card(ranking)), (5, beside))
+    cards = (pictures, frame.card(table), frame.card(twin), frame.card(towns), frame.card(budget, plan))
+    given = [means.USUAL]
+
+    def fill() -> None:
+        everything = services.needs.cells(state.period)
+        head.html = _head(state, services, everything)
+        for part in cards:
+            part.visible = bool(everything)
+        if not everything:
+            figures.html = _none(state, services)
+            return
+        regions = services.needs.regions()
+        cells = chosen(everything, need=state.need)
+        here = chosen(cells, place=state.place)
+        best = strongest(cells, state.direction)
+        figures.html = _figures(state, here)
+        legend.html = _legend(state)
+        country.option = unmet.map_option(state, regions, best)
+        country.label = _said(state, best)
+        foot.html = Markup('<p class="small soft">{}</p>').format(ATTRIBUTION)
+        ranking.html = _ranking(state, ranked(here, state.direction))
+        needs = _called(state, cells)
+        table.html = _matrix(state, unmet.matrix(state, regions, cells, needs))
+        twin.html = _twin(state, here)
+        towns.html = _communes(state, services)
+        cards[3].visible = bool(state.place)
+        budget.html, text.html = means.means_form(state, given[0]), means.review_form(state, needs)
+        plan.html = _plan(state, services, given[0], needs)
+
+    def spend(message: Mapping[str, Any]) -> None:
+        found = means.budget_of(message.get("form", {}))
+        given[0] = found or given[0]
+        budget.html = means.means_form(state, given[0], is_wrong=found is None)
+        plan.html = _plan(state, services, given[0], _labels(state, services))
+
+    def read(message: Mapping[str, Any]) -> None:
+        form = message.get("form", {})
+        verdict.html = _reviewed(state, services, form.get("need", ""), str(form.get("text", ""))[: means.LONGEST])
+
+    budget.listen(spend)
+    text.listen(read)
+    state.keep(fill)
+    return frame.stack(head, figures, *cards)
+
+
+def _called(state: State, cells: Sequence[Cell]) -> dict[str, str]:
+    """Return what needs are called, in the order of the words."""
+    return dict(sorted({cell.need: state.say(cell.label, cell.label_en) for cell in cells}.items(), key=_second))
+
+
+def _labels(state: State, services: Services) -> dict[str, str]:
+    return _called(state, services.needs.cells(state.period))
+
+
+def _plan(state: State, services: Services, budget: Budget, needs: Mapping[str, str]) -> Markup:
+    chosen_need = "" if state.need.startswith("service:") else state.need
+    try:
+        found, places = services.needs.plan(state.period, budget, need=chosen_need, place=state.place)
+    except Unreachable:
+        return markup.empty(state.say("La base de données ne répond pas", "The database does not answer"))
+    return means.plan(state, found, places, needs)
+
+
+def _reviewed(state: State, services: Services, need: str, text: str) -> Markup:
+    if not text.strip() or not need:
+        return markup.empty(state.say("Collez un texte et choisissez un besoin", "Paste a text and choose a need"))
+    try:
+        return means.reviewed(state, services.needs.review(need, text), FEWEST)
+    except EncoderError:
+        return means.reviewed(state, None, FEWEST)
+    except Unreachable:
+        return markup.empty(state.say("La base de données ne répond pas", "The database does not answer"))
+
+
+def _second(pair: tuple[str, str]) -> str:
+    return pair[1]
+
+
+def _head(state: State, services: Services, cells: Sequence[Cell]) -> Markup:
+    needs = _called(state, cells)
+    offers = {f"service:{code}": name for cell in cells for code, name in cell.services}
+    options = {"": state.say("Tous les besoins", "All needs")} | needs
+    options |= {
+        code: state.say(f"Service : {name}", f"Service: {name}") for code, name in sorted(offers.items(), key=_second)
+    }
+    days, at = DAYS[state.period], services.needs.at(state.period)
+    since = "" if at is None else state.say(f", au {moment(at, 'fr')}", f", as of {moment(at, 'en')}")
+    directions = {code: unmet.words(state, code) for code in ("gap", "idle")}
+    return frame.heading(
+        state,
+        state.say(title, title_en),
+        state.say(
+            f"Ce que l’on demande, face à ce qui est offert : {days} jours{since}",
+            f"What people ask for, against what is offered: {days} days{since}",
+        ),
+        frame.period_choice(state),
+        frame.place_choice(state, services),
+        markup.choice("need", state.say("Besoin ou service", "Need or service"), options=options, chosen=state.need),
+        markup.choice("direction", state.say("Sens", "Direction"), options=directions, chosen=state.direction),
+    )
+
+
+def _none(state: State, services: Services) -> Markup:
+    if services.reader.clock is None:
+        return frame.nothing_yet(state)
+    return markup.empty(
+        state.say("Les besoins n’ont pas encore été comparés à l’offre", "Needs were not compared with the offer yet"),
+        state.say(
+            "La comparaison se fait à la première détection, puis toutes les heures.",
+            "It is done at the first detection, then every hour.",
+        ),
+    )
+
+
+def _figures(state: State, cells: Sequence[Cell]) -> Markup:
+    shown = [cell for cell in cells if cell.status == "shown"]
+    unmet_demands = sum(cell.unmet or 0.0 for cell in shown)
+    deaf = {cell.place_id for cell in cells if cell.status == "unknown"}
+    strong = sum((cell.gap_low or 0.0) > 1 for cell in shown)
+    lang = state.lang
+    return markup.figures(
+        {
+            state.say("couples besoin × territoire montrés", "pairs of need and territory shown"): number(
+                len(shown), lang
+            ),
+            state.say(
+                "écarts sûrs : plus que l’habituel, non servi, borne basse comprise",
+                "certain gaps: more than usual, not served, even at the lower bound",
+            ): number(strong, lang),
+            state.say(
+                "demandes par mois sans réponse, à écoute égale", "demands a month not served, were all heard alike"
+            ): number(round(unmet_demands), lang),
+            state.say("territoires trop peu entendus : inconnus", "territories hardly heard: unknown"): number(
+                len(deaf), lang
+            ),
+        }
+    )
+
+
+def _legend(state: State) -> Markup:
+    note = (
+        state.say(
+            "Écart = demande (en fois l’habituelle) × part non servie ; 1 : demande habituelle sans aucune offre.",
+            "Gap = demand (times the usual) × share not served; 1: usual demand without any offer.",
+        )
+        if state.direction == "gap"
+        else state.say(
+            "Part de l’offre qui attend des usagers : part servie × usage manquant.",
+            "Share of the offer that waits for users: share served × missing use.",
+        )
+    )
+    what = (
+        state.say("Le plus fort de chaque territoire", "The strongest of each territory")
+        if not state.need
+        else state.say("Par territoire", "By territory")
+    )
+    return Markup('<h2>{}</h2><p class="small soft">{}</p>{}').format(
+        what, note, markup.legend(unmet.legend(state, state.direction))
+    )
+
+
+def _said(state: State, best: Mapping[str, Cell]) -> str:
+    known = [cell for cell in best.values() if cell.figure(state.direction)]
+    top = ", ".join(cell.place for cell in ranked(known, state.direction)[:3])
+    return state.say(
+        f"Carte des départements : {unmet.words(state, state.direction)}. {len(known)} connus. D’abord : {top}.",
+        f"Map of the départements: {unmet.words(state, state.direction)}. {len(known)} known. First: {top}.",
+    )
+
+
+def _ranking(state: State, cells: Sequence[Cell]) -> Markup:
+    name = Markup('<div class="row apart"><h2>{}</h2><span class="small soft">{}</span></div>').format(
+        unmet.words(state, state.direction),
+        state.say(f"{min(FIRST, len(cells))} sur {len(cells)}", f"{min(FIRST, len(cells))} of {len(cells)}"),
+    )
+    if not cells:
+        return name + markup.empty(
+            state.say("Rien à montrer ici", "Nothing to show here"),
+            state.say(
+                "Sous 5 messages et 5 auteurs rien n’est dit ; choisissez une période plus longue ou toute la France."
+                if state.direction == "gap"
+                else "L’usage des services n’est pas mesuré ici, ou il est conforme à l’habituel.",
+                "Nothing is told of fewer than 5 messages or 5 authors; choose a longer period or all of France."
+                if state.direction == "gap"
+                else "The use of services is not measured here, or it is as usual.",
+            ),
+        )
+    items = markup.join(_item(state, cell) for cell in cells[:FIRST])
+    return name + Markup('{}<ol class="nd" style="margin-top:10px">{}</ol>').format(unmet.STYLE, items)
+
+
+def _item(state: State, cell: Cell) -> Markup:
+    figure = cell.figure(state.direction)
+    assert figure is not None  # noqa: S101  only known cells are ranked
+    value, low, high = figure
+    end = SCALE[state.direction]
+    left, right, at = (min(100.0, 100 * bound / end) for bound in (low, high, value))
+    bar = Markup(
+        '<div class="interval" aria-hidden="true"><i style="left:{:.1f}%;width:{:.1f}%"></i>'
+        '<b style="left:{:.1f}%"></b></div>'
+    ).format(left, max(0.5, right - left), at)
+    a, b, c = (unmet.said(state, one, state.direction) for one in (value, low, high))
+    what = state.say("Écart", "Gap") if state.direction == "gap" else state.say("Offre sans usage", "Idle offer")
+    told = state.say(f"{what} {a} (de {b} à {c}, 95 %)", f"{what} {a} ({b} to {c}, 95%)")
+    few = ""
+    if state.direction == "gap" and (cell.messages or 0) < FEWEST:
+        few = markup.chip("moderee", state.say("effectif insuffisant", "too few observations"))
+    heading = Markup("<h3>{} – {}</h3>").format(
+        state.say(cell.label, cell.label_en), markup.link(state, cell.place, place=cell.place_id)
+    )
+    return Markup(
+        '<li><div class="row apart">{}<span class="row">{}{}</span></div>{}<p class="small soft">{}</p><p>{}</p>{}</li>'
+    ).format(heading, few, _advice(state, cell.advised), bar, told, _reason(state, cell), _detail(state, cell))
+
+
+def _reason(state: State, cell: Cell) -> str:
+    if state.direction == "gap" or cell.use is None:
+        said = state.say(cell.reason, cell.reason_en)
+        # need and place are in the heading already
+        _, _, rest = said.partition(f", {cell.place} : " if state.lang == "fr" else f", {cell.place}: ")
+        return rest[:1].upper() + rest[1:] if rest else said
+    use, share = percent(round(cell.use, 2), state.lang), percent(round(cell.offer or 0, 2), state.lang)
+    return state.say(
+        f"L’offre sert bien ({share}), mais on s’en sert à {use} de l’usage habituel du pays par habitant.",
+        f"The offer serves well ({share}), yet it is used {use} as much an inhabitant as is usual in the country.",
+    )
+
+
+def _advice(state: State, code: str | None) -> Markup:
+    return markup.chip(TONES[code], state.say(*ADVICE[code])) if code else Markup("")
+
+
+def _detail(state: State, cell: Cell) -> Markup:
+    lang = state.lang
+    small = state.say("moins de 5", "fewer than 5")
+
+    def few(n: int | None) -> str:
+        return "–" if n is None else number(n, lang) if n == 0 or n >= 5 else small
+
+    rows = [
+        (state.say("Questions, plaintes, signalements, conseils demandés", "Questions, complaints, reports, advice"),
+         ", ".join(few(n) for n in (cell.questions, cell.complaints, cell.reports, cell.advice))),
+        (state.say("Demande par mois pour 100 000 habitants", "Demand a month per 100,000 inhabitants"),
+         _between(state, cell.demand, cell.demand_low, cell.demand_high)),
+        (state.say("Part servie (0 à 1)", "Share served (0 to 1)"),
+         state.say("aucun signe mesuré", "no sign measured") if cell.offer_n < 1
+         else _between(state, cell.offer, cell.offer_low, cell.offer_high, digits=2)),
+        (state.say("Usage, en fois l’habituel", "Use, times the usual"),
+         state.say("non mesuré", "not measured") if cell.use is None else number(cell.use, lang)),
+        (state.say("Écoute du territoire, 1 : comme le pays", "How well it is heard, 1: as the country"),
+         number(cell.coverage, lang, 2)),
+        (state.say("Services qui y répondent", "Services that answer it"),
+         ", ".join(name for _, name in cell.services) or state.say("aucun", "none")),
+    ]  # fmt: skip
+    words = state.say("Chiffres", "Figures")
+    body = markup.table(words, [Column(""), Column("")], rows)
+    return Markup('<details id="need-{}-{}"><summary>{}</summary>{}</details>').format(
+        cell.need, cell.place_id, words, body
+    )
+
+
+def _between(state: State, value: float | None, low: float | None, high: float | None, *, digits: int = 1) -> str:
+    if value is None or low is None or high is None:
+        return "–"
+    a, b, c = (number(one, state.lang, digits) for one in (value, low, high))
+    return state.say(f"{a} (de {b} à {c})", f"{a} ({b} to {c})")
+
+
+def _matrix(state: State, table: Markup) -> Markup:
+    head = Markup('<div class="row apart"><h2>{}</h2></div><p class="small soft">{}</p>').format(
+        state.say("Besoins par département", "Needs by département"),
+        state.say(
+            "Une couleur par écart, mêmes teintes que la carte ; survolez une case pour ses chiffres.",
+            "One colour a gap, as on the map; hover a cell for its figures.",
+        ),
+    )
+    return head + table
+
+
+def _twin(state: State, cells: Sequence[Cell]) -> Markup:
+    told = [cell for cell in ranked(cells, state.direction)]
+    hidden = sum(cell.status == "few" for cell in cells)
+    columns = [
+        Column(state.say("Besoin", "Need")),
+        Column(state.say("Territoire", "Territory")),
+        Column("n", numeric=True),
+        Column(state.say("Demande (fois l’habituelle)", "Demand (times the usual)"), numeric=True),
+        Column(state.say("Part servie", "Share served"), numeric=True),
+        Column(state.say("Écart", "Gap"), numeric=True),
+        Column(state.say("Offre sans usage", "Idle offer"), numeric=True),
+        Column(state.say("Conseil", "Advice")),
+    ]
+    rows = [
+        (
+            state.say(cell.label, cell.label_en),
+            f"{cell.place} ({cell.place_id.removeprefix('D')})",
+            state.say("< 5", "< 5") if cell.messages is None else number(cell.messages, state.lang),
+            _between(state, cell.ratio, cell.ratio_low, cell.ratio_high),
+            "–" if cell.offer_n < 1 else _between(state, cell.offer, cell.offer_low, cell.offer_high, digits=2),
+            _between(state, cell.gap, cell.gap_low, cell.gap_high),
+            _between(state, cell.idle, cell.idle_low, cell.idle_high, digits=2),
+            state.say(*ADVICE[cell.advised]) if cell.advised else "–",
+        )
+        for cell in told
+    ]
+    note = state.say(
+        f"{hidden} couples sous 5 messages ou 5 auteurs dont seule l’offre est connue.",
+        f"{hidden} pairs under 5 messages or 5 authors of which only the offer is known.",
+    )
+    name = f"besoins-{DAYS[state.period]}-jours"
+    table = markup.table(unmet.words(state, state.direction), columns, rows)
+    return Markup('<div class="row apart"><p class="small soft">{}</p>{}</div>{}').format(
+        note,
+        unmet.download(state, cells, name),
+        markup.twin("besoins", state.say("Voir tout le tableau", "Show the whole table"), table),
+    )
+
+
+def _communes(state: State, services: Services) -> Markup:
+    if not state.place:
+        return Markup("")
+    rows = services.needs.communes(state.period, state.place)
+    rows = [row for row in rows if state.need in ("", row["need"]) or state.need.startswith("service:")]
+    head = Markup("<h2>{}</h2>").format(state.say("Communes du département", "Communes of the département"))
+    if not rows:
+        return head + markup.empty(
+            state.say("Aucune commune n’a 5 messages de 5 auteurs", "No commune has 5 messages by 5 authors"),
+            state.say("Le département reste la maille la plus fine ici.", "The département is the finest grain here."),
+        )
+    columns = [
+        Column(state.say("Commune", "Commune")),
+        Column(state.say("Besoin", "Need")),
+        Column("n", numeric=True),
+        Column(state.say("Demande (fois l’habituelle)", "Demand (times the usual)"), numeric=True),
+        Column(state.say("Écart", "Gap"), numeric=True),
+        Column(state.say("Conseil", "Advice")),
+    ]
+    cells = [
+        (
+            row["place"],
+            state.say(row["label"], row["label_en"]),
+            number(row["messages"], state.lang),
+            _between(state, row["ratio"], row["ratio_low"], row["ratio_high"]),
+            _between(state, row["gap"], row["gap_low"], row["gap_high"]),
+            state.say(*ADVICE[row["advised"]]) if row["advised"] else "–",
+        )
+        for row in rows
+    ]
+    return head + markup.table(state.say("Le plus grand écart d’abord", "The largest gap first"), columns, cells)
