@@ -1,14 +1,11 @@
 """Pictures of needs against offer: the matrix of needs and départements, the map, and the words of their colours."""
 
-import csv
-import io
-from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
 from signals.said import NARROW
-from ui import maps
+from ui import maps, markup
 from ui.formats import number, percent
 from ui.services.needs import Cell, Region
 from ui.state import State
@@ -190,12 +187,5 @@ COLUMNS = (
 
 def download(state: State, cells: Iterable[Cell], name: str) -> Markup:
     """Return a link that saves the cells as CSV (UTF-8, `;`), made without asking the server again."""
-    text = io.StringIO()
-    rows = csv.writer(text, delimiter=";")
-    rows.writerow(COLUMNS)
-    for cell in cells:
-        rows.writerow("" if (value := getattr(cell, column)) is None else value for column in COLUMNS)
-    payload = b64encode(text.getvalue().encode("utf-8-sig")).decode()
-    return Markup('<a class="button" download="{}.csv" href="data:text/csv;charset=utf-8;base64,{}">{}</a>').format(
-        name, payload, state.say(f"Télécharger{NARROW}(CSV)", "Download (CSV)")
-    )
+    rows = ([getattr(cell, column) for column in COLUMNS] for cell in cells)
+    return markup.csv_link(name, COLUMNS, rows, label=state.say(f"Télécharger{NARROW}(CSV)", "Download (CSV)"))
