@@ -15,6 +15,7 @@ from flows.exercise.folder import load
 from flows.exercise.generate import write
 from flows.exercise.scenarios import load_plan
 from flows.reader import reader
+from flows.replay import Replay
 from graph.model import Action, Message, Topic
 from graph.schema import ABOUT_TOPIC, ACTION_ADDRESSES, ENRICHED, MESSAGE
 from graph.store import Store, connect
@@ -143,16 +144,19 @@ def test_the_denials_of_scenarios_are_measured_through_the_real_flows(name: str,
     graph = f"effect-{name}"
     try:
         play.load_history(replace(scenario, crisis_at=scenario.ends_at), folder, graph, progress=lambda line: None)
+        played = Replay(scenario, LATELY)
         with connect(graph) as store:
-            action = next(row for row in actions(store, until=scenario.ends_at) if row["id"] == truth.action)
-            found = effect_of(store, action, as_of=scenario.ends_at, since=truth.start)
+            played.end(store)
     finally:
         play.drop_graph(graph)
 
-    assert found.effect is not None, action
+    found, score = played.effects[truth.id], played.figures().truths[truth.id]
+    assert found.effect is not None
     assert truth.relative_change is not None
     assert found.effect.low <= truth.relative_change <= found.effect.high
     assert (found.effect.change < -0.3) if truth.relative_change else (found.verdict != "less")
+    assert score.effect_error == pytest.approx(abs(found.effect.change - truth.relative_change))
+    assert score.effect_coverage == 1
 
 
 def _is_late(line: str, crisis_at: datetime) -> bool:
