@@ -141,9 +141,9 @@ def asked(state: State, told: Told, names: Mapping[str, str]) -> Markup:
                 f"{found.hidden} cells with fewer than {FEWEST} messages or authors are not shown.",
             )
         )
-    return Markup(
-        '{}<div class="stack">{}{}<div class="row" style="align-items:flex-start;gap:28px">{}</div>{}{}</div>'
-    ).format(head, markup.figures(figures), _confusing(state, told), cells, hidden, _verbatims(state, told))
+    beside = Markup('<div class="row" style="align-items:flex-start;gap:28px">{}</div>').format(cells)
+    parts = markup.figures(figures) + _confusing(state, told) + beside + hidden + _verbatims(state, told)
+    return head + Markup('<div class="stack" style="grid-template-columns:minmax(0,1fr)">{}</div>').format(parts)
 
 
 def _share(state: State, told: Told) -> tuple[str, str]:
@@ -154,7 +154,7 @@ def _share(state: State, told: Told) -> tuple[str, str]:
         return n, f" ({state.say('effectif insuffisant', 'too few')})"
     low, high = (percent(bound, state.lang) for bound in found.interval)
     bounds = state.say(f"de {low} à {high}", f"{low} to {high}")
-    return percent(share, state.lang), f" ({bounds} ; n = {number(found.messages, state.lang)})"
+    return percent(share, state.lang), f" ({bounds}, n = {number(found.messages, state.lang)})"
 
 
 def _confusing(state: State, told: Told) -> Markup:

@@ -246,7 +246,7 @@ def forest(state: State, caption: str, title: str, rows: Sequence[tuple[str, Eff
     ]
     cells = [
         (
-            Markup('<span class="nowrap">{}</span>').format(name),
+            Markup('<span class="nowrap" style="display:inline-block;min-width:84px">{}</span>').format(name),
             bar(state, effect)
             + Markup('<span class="small"><b>{}</b> <span class="soft">{}</span></span>').format(
                 change(state, effect.change), interval(state, effect)
