@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.asked import asked, count, heard, placed, territory
 from flows.catalogue import current
-from flows.offered import signs, used
+from flows.offered import signs, standing, used
 from flows.reader import Reader
 from flows.runs import running
 from graph.model import Need
@@ -52,7 +52,7 @@ def compare_needs(store: Store, reader: Reader, watch: Watch, *, settings: Setti
     with running(store, COMPARING, as_of=as_of, parameters={"weeks": WEEKS}) as record:
         known = current()
         messages = asked(store, known, as_of - timedelta(weeks=max(WEEKS)), as_of)
-        rows = placed(messages)
+        rows, always = placed(messages), standing(store, known, as_of)
         needs: list[Need] = []
         for weeks in WEEKS:
             since = as_of - timedelta(weeks=weeks)
@@ -62,7 +62,7 @@ def compare_needs(store: Store, reader: Reader, watch: Watch, *, settings: Setti
                 crowd=told.crowd,
                 heard=heard(watch, messages, since),
                 territory=territory(),
-                offer=signs(store, reader, known, told, since=since, until=as_of),
+                offer=pl.concat([always, signs(store, reader, known, told, since=since, until=as_of)]),
                 use=used(store, known, since=since, until=as_of),
                 weeks=weeks,
                 services={need: len(known.answering(need)) for need in known.needs},

@@ -1,6 +1,6 @@
 """What is offered for each need, as the graph tells it: measures of services, answers, contents, what analysts said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import polars as pl
@@ -29,16 +29,25 @@ CONTENT = 3.0
 """Answers that a content which addresses a need counts for."""
 ANSWERS = 5
 """Answers of institutions in the country from which it means something that there is none in a place."""
+Sign = tuple[str, str, str, float, float]
+"""A row of `OFFER`."""
 PINS = {"none": 0.02, "weak": 0.3, "good": 0.9}
 """Share served by what an analyst says of an offer."""
+
+
+def standing(store: Store, known: Catalogue, until: datetime) -> pl.DataFrame:
+    """Return the signs that are the same for every period: what was measured lately, and what analysts said."""
+    return _as_signs([*_measured(store, known, until), *_pinned(store)])
 
 
 def signs(
     store: Store, reader: Reader, known: Catalogue, asked: Asked, *, since: datetime, until: datetime
 ) -> pl.DataFrame:
-    """Return every sign of how well needs are served (schema `OFFER`)."""
-    rows = [*_measured(store, known, until), *_answered(asked), *_pinned(store)]
-    rows += _contents(store, reader, known, since=since, until=until)
+    """Return the signs of a period: what was answered, and what was published that addresses a need."""
+    return _as_signs([*_answered(asked), *_contents(store, reader, known, since=since, until=until)])
+
+
+def _as_signs(rows: Sequence[Sign]) -> pl.DataFrame:
     frame = pl.DataFrame(rows, schema=OFFER, orient="row").filter(pl.col("n") > 0)
     return _lifted(frame)
 
@@ -65,7 +74,7 @@ def _measures(store: Store, metrics: tuple[str, ...], since: datetime, until: da
     return store.frame("needs_measured", SPANNED, since=since, until=until, metrics=list(metrics))
 
 
-def _measured(store: Store, known: Catalogue, until: datetime) -> Iterator[tuple[str, str, str, float, float]]:
+def _measured(store: Store, known: Catalogue, until: datetime) -> Iterator[Sign]:
     needs: dict[str, list[str]] = {}
     for need in known.needs:
         for service in known.answering(need):
@@ -78,16 +87,14 @@ def _measured(store: Store, known: Catalogue, until: datetime) -> Iterator[tuple
                 yield need, place, metric, good, float(UNCOUNTED if n is None else n)
 
 
-def _answered(asked: Asked) -> Iterator[tuple[str, str, str, float, float]]:
+def _answered(asked: Asked) -> Iterator[Sign]:
     if asked.answered["answered"].sum() < ANSWERS:
         return
     for need, place, n, answered in asked.answered.iter_rows():
         yield need, place, "answered", answered / n, float(n)
 
 
-def _contents(
-    store: Store, reader: Reader, known: Catalogue, *, since: datetime, until: datetime
-) -> Iterator[tuple[str, str, str, float, float]]:
+def _contents(store: Store, reader: Reader, known: Catalogue, *, since: datetime, until: datetime) -> Iterator[Sign]:
     """Yield what was published that addresses a need, by what the head of the needs makes of its words."""
     for row in store.rows("needs_spoken", since=since, until=until, sure=PROBABILITY):
         for place in row["places"] or [row["source_place"]]:
@@ -111,7 +118,7 @@ def addressed(texts: list[str], reader: Reader, known: Catalogue) -> list[str]:
     ]
 
 
-def _pinned(store: Store) -> Iterator[tuple[str, str, str, float, float]]:
+def _pinned(store: Store) -> Iterator[Sign]:
     newest: dict[str, Row] = {}
     for row in store.rows("needs_pins"):
         newest.setdefault(row["cell"], row)

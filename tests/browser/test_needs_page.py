@@ -52,9 +52,9 @@ def test_means_are_proposed_for_a_budget(watched: Watched) -> None:
 
 def test_figures_can_be_saved(watched: Watched) -> None:
     page = watched.open(PAGE)
-    page.wait_for_selector("a[download]", timeout=SECONDS * 1000)
+    page.wait_for_selector("a[download^=besoins]", timeout=SECONDS * 1000)
     with page.expect_download() as saved:
-        page.locator("a[download]").click()
+        page.locator("a[download^=besoins]").click()
 
     lines = saved.value.path().read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("need;place_id;place;status;messages")

@@ -39,9 +39,9 @@ def page(state: State, services: Services) -> Viewable:
     twin, towns, budget, plan, text, verdict = (frame.block(state) for _ in range(6))
     country = frame.chart(state, 460, map_name="france", map_url="assets/france.geojson")
     country.listen(lambda message: state.go({"place": message["id"]}))
-    beside = frame.stack(frame.card(legend, country, foot), frame.card(text, verdict))
-    pictures = frame.columns((7, frame.card(ranking)), (5, beside))
-    cards = (pictures, frame.card(table), frame.card(twin), frame.card(towns), frame.card(budget, plan))
+    pictures = frame.columns((7, frame.card(ranking)), (5, frame.card(legend, country, foot)))
+    tools = (frame.card(budget, plan), frame.card(text, verdict))
+    cards = (pictures, frame.card(table), frame.card(twin), frame.card(towns), *tools)
     given = [means.USUAL]
 
     def fill() -> None:
