@@ -114,11 +114,13 @@ TABLES: Mapping[str, pl.Schema] = {
 }
 """The tables by name, with what the query of that name answers."""
 
-LOCAL = frozenset({"messages", "covered", "own_posts", "half_lives", "answers", "aspects", "needs"})
-"""Tables that start from the messages of a place where one is chosen: `indicators_NAME_in` asks for those."""
+HEARD = frozenset({"messages", "covered", "own_posts", "half_lives", "answers", "aspects", "needs"})
+"""Tables of messages."""
 
+LOCAL = HEARD | {"measures", "daily"}
+"""Tables that are read from a place where one is chosen, not from a time: `indicators_NAME_in` asks for those."""
 
-WATCHED = LOCAL | {"delays"}
+WATCHED = HEARD | {"delays"}
 """Tables that say nothing of a time in which nobody was listening yet; counts of partners do, as they go back."""
 
 Ask = Callable[..., list[dict[str, Any]]]
@@ -189,7 +191,7 @@ def query_of(table: str, scope: Scope) -> str:
 
     >>> from datetime import UTC, datetime
     >>> march = Scope(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC), place="D21")
-    >>> query_of("messages", march), query_of("measures", march)
-    ('indicators_messages_in', 'indicators_measures')
+    >>> query_of("messages", march), query_of("population", march)
+    ('indicators_messages_in', 'indicators_population')
     """
     return f"indicators_{table}" + ("_in" if scope.place != COUNTRY and table in LOCAL else "")

@@ -126,6 +126,20 @@ def test_the_app_counts_the_same_reports_once() -> None:
     assert at_home["value"].to_list() == [5.0]
 
 
+def test_a_month_is_reported_as_a_page_and_a_pdf(tmp_path: Path) -> None:
+    code, said, _ = run("report", str(tmp_path / "out"), "--month", "2022-01", "--place", "D01", "--lang", "fr")
+    assert code == 0
+    assert "of 43 indicators have data" in said
+    page = (tmp_path / "out" / "rapport-2022-01-D01.html").read_text()
+    assert "janvier 2022" in page
+    assert "Ain · tous les services" in page
+    assert "Signalements et procédures" in page
+    assert (tmp_path / "out" / "rapport-2022-01-D01.pdf").read_bytes().startswith(b"%PDF-")
+    assert run("report", "--month", "2022-13")[0] == 2
+    assert run("report", "--month", "2022-01", "--place", "D99")[0] == 2
+    assert run("report", "--month", "2022-01", "--service", "guichet-99")[0] == 2
+
+
 def test_entries_by_hand(tmp_path: Path) -> None:
     code, said, _ = run(
         "log",

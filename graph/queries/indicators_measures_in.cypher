@@ -1,0 +1,10 @@
+// counts and scores of services in a place and what lies in it, whose span ends in a period; of parts, only answers
+MATCH (:Place {id: $place}) ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
+MATCH (p)<-[:IN]-(m:Measure)
+WHERE m.end > $since AND m.end <= $until AND m.start < $until
+  AND (NOT m.metric CONTAINS '/' OR m.metric CONTAINS '/answer=')
+  AND ($service = '' OR m.service_id = $service)
+MATCH (m)-[:OF]->(s:Service)
+RETURN m.metric AS metric, s.id AS service_id, coalesce(s.name, s.id) AS service, coalesce(s.operator, '') AS operator,
+       m.source_id AS source_id, m.place_id AS place_id, m.value AS value, m.n AS n,
+       m.place_id AS area, p.kind AS level, m.start.epochMillis AS start, m.end.epochMillis AS end
