@@ -32,7 +32,7 @@ from signals.readings import reading
 MESSAGES = 1_000_000
 DAYS, MONTH = 90, 30
 AUTHORS, INSTITUTIONS = 200_000, 400
-DEPARTEMENTS, ROUNDS = 8, 2
+DEPARTEMENTS, ROUNDS = 6, 2
 """Départements asked about, and how often each; the first round warms the caches and is not counted."""
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SERVICES = (
