@@ -13,7 +13,7 @@ from time import perf_counter
 
 import polars as pl
 
-from benchmarks.runner import Metrics, Options, Result, prefixed
+from benchmarks.runner import Metrics, Options, Result
 from benchmarks.runner.unmet import Invented, World, invent
 from signals.needs.compare import compare
 from signals.needs.frames import Facts
@@ -41,9 +41,23 @@ def run(options: Options) -> Result:
         scores = [_scored(invent(world, seed)) for seed in SEEDS]
         mean = {key: fmean(score[key] for score in scores) for key in scores[0]}
         cells += round(len(SEEDS) * mean.pop("cells"))
-        metrics |= prefixed(name, mean) if name else mean
+        metrics |= {_key(name, figure): value for figure, value in mean.items()}
     metrics |= _cost()
     return Result(metrics, cells, {"seeds": len(SEEDS), **asdict(World())})
+
+
+def _key(world: str, figure: str) -> str:
+    """Return a figure under its world, of a peer under the peer first.
+
+    >>> _key("quiet", "peer.raw.precision_at_10"), _key("quiet", "gap_error"), _key("", "gap_error")
+    ('peer.raw.quiet.precision_at_10', 'quiet.gap_error', 'gap_error')
+    """
+    if not world:
+        return figure
+    if not figure.startswith("peer."):
+        return f"{world}.{figure}"
+    peer, _, rest = figure.removeprefix("peer.").partition(".")
+    return f"peer.{peer}.{world}.{rest}"
 
 
 def _scored(world: Invented) -> Metrics:

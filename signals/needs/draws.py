@@ -11,7 +11,7 @@ import polars as pl
 
 from signals.needs.rates import Floats, Ratios
 
-DRAWS = 600
+DRAWS = 400
 AT_ONCE = 4_000
 """Cells drawn together: what fits into the cache of a small machine."""
 BOUNDS = (0.025, 0.975)
