@@ -85,7 +85,7 @@ def _measured(store: Store) -> dict[str, Any]:
         "p50_ms": float(np.percentile(alone, 50)),
         "p95_ms": float(np.percentile(alone, 95)),
         "max_ms": max(alone),
-        "max_of": worst[0],
+        "worst": {worst[0]: worst[1]},
         "page.departement.p95_ms": float(np.percentile(page, 95)),
         "page.country.ms": min(country),
         **{f"table.{name}.p95_ms": float(np.percentile(taken, 95)) for name, taken in by_table.items()},

@@ -3,6 +3,7 @@ MATCH (:Place {id: $place}) ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
 MATCH (p)<-[:MENTIONS|PUBLISHED_IN]-(m:Message)
 WHERE m.published_at >= $since AND m.published_at < $until
   AND ($service = '' OR EXISTS { (m)-[:CONCERNS]->(:Service {id: $service}) })
+  AND (m.kind IN ['experience', 'review'] OR EXISTS { (m)<-[:REPLIES_TO]-() })
 WITH DISTINCT m
 WHERE NOT EXISTS { (m)-[:POSTED_BY]->(:Account {kind: 'institution'}) }
 OPTIONAL MATCH (a:Message)-[:REPLIES_TO]->(m)

@@ -1,10 +1,11 @@
 // institutions' posts in or about a place with five replies and shares or more: minutes until half of them had come
 MATCH (:Place {id: $place}) ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
 MATCH (p)<-[:MENTIONS|PUBLISHED_IN]-(m:Message)
-WHERE m.published_at >= $since AND m.published_at < $until
+WHERE m.kind = 'post' AND m.published_at >= $since AND m.published_at < $until
   AND ($service = '' OR EXISTS { (m)-[:CONCERNS]->(:Service {id: $service}) })
+  AND EXISTS { (m)<-[:REPLIES_TO|REPOSTS]-() }
 WITH DISTINCT m
-WHERE m.kind = 'post' AND EXISTS { (m)-[:POSTED_BY]->(:Account {kind: 'institution'}) }
+WHERE EXISTS { (m)-[:POSTED_BY]->(:Account {kind: 'institution'}) }
 MATCH (r:Message)-[:REPLIES_TO|REPOSTS]->(m) WHERE r.published_at >= m.published_at
 WITH m, duration.inSeconds(m.published_at, r.published_at).seconds / 60.0 AS minutes
 WITH m, count(*) AS reactions, percentileDisc(minutes, 0.5) AS minutes

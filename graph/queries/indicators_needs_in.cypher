@@ -3,6 +3,7 @@ MATCH (:Place {id: $place}) ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
 MATCH (p)<-[:MENTIONS|PUBLISHED_IN]-(m:Message)
 WHERE m.published_at >= $since AND m.published_at < $until
   AND ($service = '' OR EXISTS { (m)-[:CONCERNS]->(:Service {id: $service}) })
+  AND EXISTS { (m)-[:CONCERNS]->() }
 WITH DISTINCT m
 MATCH (m)-[c:CONCERNS]->(:Service) WHERE c.need IS NOT NULL
 WITH DISTINCT m, c.need AS need

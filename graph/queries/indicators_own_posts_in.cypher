@@ -1,10 +1,10 @@
 // what institutions published in or about a place in a period, by platform, with the reactions counted there
 MATCH (:Place {id: $place}) ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
 MATCH (p)<-[:MENTIONS|PUBLISHED_IN]-(m:Message)
-WHERE m.published_at >= $since AND m.published_at < $until
+WHERE m.kind = 'post' AND m.published_at >= $since AND m.published_at < $until
   AND ($service = '' OR EXISTS { (m)-[:CONCERNS]->(:Service {id: $service}) })
 WITH DISTINCT m
-WHERE m.kind = 'post' AND EXISTS { (m)-[:POSTED_BY]->(:Account {kind: 'institution'}) }
+WHERE EXISTS { (m)-[:POSTED_BY]->(:Account {kind: 'institution'}) }
 RETURN m.platform AS platform, count(*) AS posts, sum(coalesce(m.likes, 0)) AS likes,
        sum(coalesce(m.shares, 0)) AS shares, sum(coalesce(m.replies, 0)) AS replies
 ORDER BY platform
