@@ -18,6 +18,16 @@ pytestmark = pytest.mark.neo4j
 
 PLAYED = ("campagne-fraude",)
 """Those that are short, and in which all that is planted is found; `python -m benchmarks replay` plays every one."""
+ABSENT = frozenset(
+    {
+        "action_course", "actions_answered", "actions_journal", "alert_decisions", "checked_claims",
+        "contacts_by_category", "denials_and_spread", "hazards_and_talk", "outages", "reports_by_day",
+        "reports_by_departement", "rumour_first", "rumour_places", "rumour_spread", "rumours_open", "rumours_returned",
+        "talk_and_reports",
+    }
+)  # fmt: skip
+"""Queries of the library that a campaign of fraud gives nothing for: no rumour, no action, no hazard, no count of a
+day; the graph of `test_queries` has them."""
 LOOKS = 12
 """Looks at most, for the sake of time; fewer than the plan asks for make alerts later, not fewer."""
 
@@ -56,4 +66,4 @@ def test_what_is_planted_is_found_and_calm_stays_calm(name: str, tmp_path: Path)
     assert {query.name: answers[query.name].columns for query in library().values()} == {
         query.name: query.columns for query in library().values()
     }
-    assert {query for query, answer in answers.items() if not answer.rows} == set()
+    assert {query for query, answer in answers.items() if not answer.rows} <= ABSENT
