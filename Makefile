@@ -7,7 +7,7 @@ SYNC := pip install --quiet --require-hashes --compile-bytecode --strict
 
 .PHONY: demo test check bench models up test-servers test-extras requirements components setup setup-dev chromium node clean
 
-demo: setup  ## load the demo scenario, open the app: two minutes the first time, under a minute after
+demo: setup  ## load the demo scenario, open the app: two and a half minutes the first time, under a minute after
 	$(BIN)/cyberimpact demo
 
 test: setup-dev chromium  ## every test but those that need torch or node
