@@ -97,7 +97,7 @@ def run(options: Options) -> Result:
             bring(_history(scratch / "files", messages, now), "latency", now=now)
         with server.use(folder("latency")) as running, running.driver() as driver:
             _read(driver)
-            with Background() as background:
+            with Background.of("latency") as background:
                 metrics = _watched(Store(driver), background)
     return Result(metrics, messages, {"messages": messages, "days": DAYS, "a_second": RATE, "seconds": SECONDS})
 

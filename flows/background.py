@@ -1,40 +1,61 @@
-"""Clusterings in a process of their own, so that looks go on meanwhile."""
+"""A second process for what takes long, so that looks go on meanwhile."""
 
+import os
+import signal
 import time
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 
-from flows.material import Material
-from signals.topics.clusterers import Labels, labels_of
+from flows.reader import Reader, reader
+from graph.store import Store, connect
 
 SHARE = 4
-"""A clustering begins once `SHARE` times as long has passed since the one before began as that one took."""
+"""A job begins once `SHARE` times as long has passed since it began before as it took then."""
+NICE = 5
+"""Looks go first where the two want the same processor."""
+
+Opening = Callable[[], AbstractContextManager[tuple[Store, Reader]]]
+"""Opens the graph in the other process; it is sent there, so it must be a function of a module."""
+Job = Callable[[Store, Reader, datetime], Counter[str]]
+"""What is done there, up to a moment; it writes what it finds itself. A function of a module, too."""
 
 
-@dataclass(frozen=True)
-class Grouped:
-    """A window of messages as it was when its clustering began, and the groups that were found in it."""
-
-    window: Material
-    as_of: datetime
-    since: datetime | None
-    """The clustering before."""
-    labels: Labels
+class BackgroundError(Exception):
+    """A job of the other process failed. The message says which, and how."""
 
 
+@dataclass
+class _Times:
+    began: float = 0.0
+    took: float = 0.0
+
+
+@dataclass
 class Background:
-    """At most one clustering at a time; what comes of it is taken by the look after.
+    """At most one job at a time, each in transactions of its own.
 
-    What is killed before that is lost, and begun again: the graph knows nothing of it.
+    What is killed in between is begun again, as after any kill.
     """
 
-    def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
-        self._running: tuple[Future[Labels], Material, datetime, datetime | None] | None = None
-        self._began = self._took = 0.0
+    opening: Opening
+    _process: BaseProcess | None = None
+    _pipe: "Connection | None" = None
+    _running: str = ""
+    _times: dict[str, _Times] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, graph: str | None = None) -> "Background":
+        """Return the second process for a graph, by default the one of the settings; it starts with its first job."""
+        return cls(partial(_opened, graph))
 
     def __enter__(self) -> "Background":
         return self
@@ -43,33 +64,69 @@ class Background:
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
         self.forget()
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
 
-    @property
-    def rests(self) -> bool:
-        """Tell whether a clustering may begin."""
-        return self._running is None and time.monotonic() - self._began >= SHARE * self._took
+    def begin(self, job: Job, as_of: datetime) -> bool:
+        """Begin a job, and tell whether it began: not while one runs, or when it took much of the time lately."""
+        times = self._times.setdefault(job.__name__, _Times())
+        if self._running or time.monotonic() - times.began < SHARE * times.took:
+            return False
+        if self._pipe is None:
+            context = get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_work, args=(self.opening, theirs), daemon=True)
+            self._process.start()
+            theirs.close()
+        self._pipe.send((job, as_of))
+        self._running, times.began = job.__name__, time.monotonic()
+        return True
 
-    def begin(self, window: Material, clusterer: str, *, as_of: datetime, since: datetime | None) -> None:
-        """Begin to cluster `window`."""
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"))
-        self._began = time.monotonic()
-        own = window.vectors[window.leans() < 0]
-        self._running = self._pool.submit(labels_of, clusterer, own), window, as_of, since
+    def ended(self, wait: float = 0) -> Counter[str] | None:
+        """Return what a job that has ended found, once, waiting up to `wait` seconds; None: none has.
 
-    def taken(self) -> Grouped | None:
-        """Return what a clustering found that has ended, once; raise what went wrong in it."""
-        if self._running is None or not self._running[0].done():
+        A `BackgroundError` says what went wrong in it.
+        """
+        if self._pipe is None or not self._running or not self._pipe.poll(wait):
             return None
-        future, window, as_of, since = self._running
-        self._running = None
-        self._took = time.monotonic() - self._began
-        return Grouped(window, as_of, since, future.result())
+        name, self._running = self._running, ""
+        self._times[name].took = time.monotonic() - self._times[name].began
+        try:
+            found, wrong = self._pipe.recv()
+        except EOFError:
+            self.forget()
+            found, wrong = None, "its process ended"
+        if wrong:
+            message = f"{name}: {wrong}"
+            raise BackgroundError(message)
+        done: Counter[str] = found
+        return done
 
     def forget(self) -> None:
-        """Let go of what is being clustered: a person decided meanwhile, or we end."""
-        if self._running is not None:
-            self._running[0].cancel()
-            self._running = None
+        """End what runs: a person decided meanwhile, or we end."""
+        if self._process is not None and self._pipe is not None:
+            self._process.terminate()
+            self._process.join()
+            self._pipe.close()
+        self._process, self._pipe, self._running = None, None, ""
+
+
+@contextmanager
+def _opened(graph: str | None) -> Iterator[tuple[Store, Reader]]:
+    with connect(graph) as store:
+        yield store, reader()
+
+
+def _work(opening: Opening, pipe: "Connection") -> None:
+    # who ends us is the process that looks, also when Ctrl-C is sent to both
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICE)
+    with opening() as (store, reading):
+        while True:
+            try:
+                job, as_of = pipe.recv()
+            except EOFError:
+                return
+            try:
+                done, wrong = job(store, reading, as_of), None
+            except Exception:  # told to the process that looks
+                done, wrong = None, traceback.format_exc().strip()
+            pipe.send((done, wrong))

@@ -1,6 +1,6 @@
 """Put each message behind the first that said the same: `COPY_OF`."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.embeddings import Cache
+from flows.nearby import nearby
 from flows.reader import Reader
 from graph.rows import Row, moment
 from graph.store import BATCH, Store
@@ -58,18 +59,16 @@ def link_copies(
 
 
 def _stretch(store: Store, reader: Reader, asked: Mapping[str, Row], settings: Settings) -> Stretch:
-    reach = timedelta(days=settings.days)
+    reach = int(timedelta(days=settings.days).total_seconds() * 1_000)
     own = [_own(row) for row in asked.values()]
-    moments = [moment(row["at"]) for row in asked.values()]
-    before = {"since": min(moments) - reach, "until": max(moments)}
-    after = {"since": max(moments), "until": max(moments) + reach}
+    earliest, latest = min(row["at"] for row in own), max(row["at"] for row in own)
     keyed = [
-        {"id": row["id"], "key": row["key"], "at": at, "since": at - reach, "until": at + reach}
-        for row, at in zip(own, moments, strict=True)
+        {"id": row["id"], "key": row["key"], "at": row["at"], "since": row["at"] - reach, "until": row["at"] + reach}
+        for row in own
     ]
+    around = {"since": earliest - reach, "latest": latest, "until": latest + reach}
     known = [
-        *_spread(store.rows("copies_before", limit=settings.at_most, **before)[0]),
-        *_spread(store.rows("copies_after", limit=settings.at_most, **after)[0]),
+        *nearby(store).read(store, at_most=settings.at_most, **around),
         *store.rows("copies_by_key", rows=keyed),
     ]
     said = list({row["id"]: row for row in [*known, *own]}.values())
@@ -78,18 +77,11 @@ def _stretch(store: Store, reader: Reader, asked: Mapping[str, Row], settings: S
     return Stretch(
         [_said(row) for row in said],
         vectors,
-        window=int(reach.total_seconds() * 1_000),
+        window=reach,
         read=lambda wanted: _senses(store, wanted),
         behind=lambda name: _behind(store, name) if name in leads or name not in asked else (),
         words=_words(reader.vectors) if reader.vectors.space == CALIBRATED else None,
     )
-
-
-def _spread(columns: Row) -> Iterator[Row]:
-    """Yield the rows that columns hold; an empty text says that there is none."""
-    for values in zip(*columns.values(), strict=True):
-        row = dict(zip(columns, values, strict=True))
-        yield row | {"key": row["key"] or None, "first": row["first"] or None}
 
 
 def _own(row: Row) -> Row:

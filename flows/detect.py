@@ -13,7 +13,7 @@ from flows.background import Background
 from flows.budget import budget_of, save_account
 from flows.coordination import coordinated
 from flows.crowds import crowds
-from flows.needs import compare_needs
+from flows.needs import compare_anew, compare_needs, due
 from flows.outages import Noticed, notice
 from flows.past import past
 from flows.reader import Reader
@@ -49,7 +49,7 @@ def detect_at(
     """Bring outages, topics, windows, signals and alerts up to `as_of`, and return how many of each were found.
 
     Outages first, unless they were `noticed` already: what nobody heard must not be taken for silence. With a
-    `background` a look does not wait for topics to be clustered again.
+    `background` a look waits neither for topics to be clustered again nor for needs to be compared.
     """
     noticed = noticed or notice(store, now=as_of)
     found, rewritten = update_topics(store, reader, as_of=as_of, background=background)
@@ -77,7 +77,11 @@ def detect_at(
         store.save(rumours, now=now)
         found |= {"signals": len(signals), "alerts": len(alerts)}
         found["rumours"] = sum(isinstance(one, Rumour) for one in rumours)
-        found["needs"] = compare_needs(store, reader, watch)
+        if due(store, as_of):
+            if background is None:
+                found["needs"] = compare_needs(store, reader, watch)
+            else:
+                background.begin(compare_anew, as_of)
         record.counts |= found
     return found
 

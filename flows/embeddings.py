@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.recent import Recent
 from signals.encoders import Encoder, text_key
 from signals.topics.space import by_subject
 
 Vectors = NDArray[np.float32]
+Kept = NDArray[np.float16]
 
 CHUNK = 512
 """Texts encoded between two commits: what a kill can lose."""
@@ -27,6 +29,8 @@ def forget(folder: Path, keys: Collection[str]) -> int:
             base.execute("PRAGMA secure_delete=ON")
             with base:
                 removed += base.executemany("DELETE FROM vector WHERE key = ?", rows).rowcount
+                # who holds vectors of this file in memory lets go of them
+                base.execute(f"PRAGMA user_version={_removals(base) % (2**31 - 1) + 1}")
             base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return removed
 
@@ -76,16 +80,19 @@ _HELD = "SELECT 1 FROM vector WHERE key = ?"
 class Cache:
     """Unit vectors of one encoder by text key. Rebuildable: deleting the file loses time, nothing else.
 
-    Vectors are kept as float16, 2 bytes a number; reading grows with what is asked for, not with what is kept.
+    Vectors are kept as float16, 2 bytes a number; reading grows with what is asked for, not with what is kept. Those
+    used lately stay in memory, until any are removed from the file.
     """
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._encoder = encoder
+        self._recent = Recent(encoder.dimension)
         self._base = sqlite3.connect(folder / f"{encoder.name}-{encoder.dimension}.sqlite", timeout=60)
         self._base.execute("PRAGMA journal_mode=WAL")
         self._base.execute("PRAGMA synchronous=NORMAL")
         self._base.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
+        self._removals = _removals(self._base)
 
     @property
     def space(self) -> str:
@@ -95,14 +102,19 @@ class Cache:
     def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> Vectors:
         """Return the vectors of `texts`, shape (n, dimension); the missing ones are encoded and kept."""
         keys = [text_key(text) for text in texts]
-        known = self._find(set(keys))
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        stacked, known = self._read(keys)
+        rows: dict[bytes, list[int]] = {}
+        for row in np.flatnonzero(~known):
+            rows.setdefault(keys[row], []).append(int(row))
+        missing = list(rows)
         for start in range(0, len(missing), CHUNK):
-            chunk = dict(list(missing.items())[start : start + CHUNK])
-            known |= self._add(chunk)
+            chunk = missing[start : start + CHUNK]
+            vectors = self._add({key: texts[rows[key][0]] for key in chunk})
+            for key, vector in zip(chunk, vectors, strict=True):
+                stacked[rows[key]] = vector
             if progress:
                 progress(min(start + CHUNK, len(missing)), len(missing))
-        return self._stack(keys, known)
+        return stacked
 
     def encode_unkept(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of `texts`, of which nothing is read from the file or kept in it."""
@@ -110,38 +122,47 @@ class Cache:
 
     def load(self, keys: Sequence[str]) -> tuple[Vectors, NDArray[np.bool_]]:
         """Return the vectors of hexadecimal `keys` (zeros where unknown), and which are known."""
-        raw = [bytes.fromhex(key) for key in keys]
-        known = self._find(set(raw))
-        return self._stack(raw, known), np.array([key in known for key in raw], dtype=bool)
+        return self._read([bytes.fromhex(key) for key in keys])
 
     def close(self) -> None:
         """Close the file."""
         self._base.close()
 
-    def _find(self, keys: set[bytes]) -> dict[bytes, Vectors]:
-        found: dict[bytes, Vectors] = {}
+    def _read(self, keys: Sequence[bytes]) -> tuple[Vectors, NDArray[np.bool_]]:
+        if (removals := _removals(self._base)) != self._removals:
+            self._removals = removals
+            self._recent.clear()
+        places = self._recent.places(keys)
+        known = places >= 0
+        stacked = np.zeros((len(keys), self._encoder.dimension), np.float32)
+        stacked[known] = self._recent.at(places[known])
+        rows = np.flatnonzero(~known).tolist()
+        found = self._find({keys[row] for row in rows})
+        for row in rows:
+            if (vector := found.get(keys[row])) is not None:
+                stacked[row], known[row] = vector, True
+        self._recent.add(list(found), list(found.values()))
+        return stacked, known
+
+    def _find(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
+        found: dict[bytes, Kept] = {}
         wanted = list(keys)
         for start in range(0, len(wanted), CHUNK):
             part = wanted[start : start + CHUNK]
             marks = ",".join("?" * len(part))
             rows = self._base.execute(f"SELECT key, value FROM vector WHERE key IN ({marks})", part)  # noqa: S608
-            if read := rows.fetchall():
-                names, values = zip(*read, strict=True)
-                # all of them turned at once, not one by one
-                vectors = np.frombuffer(b"".join(values), np.float16).astype(np.float32)
-                found |= zip(names, vectors.reshape(len(names), -1), strict=True)
+            found |= {key: np.frombuffer(value, np.float16) for key, value in rows}
         return found
 
-    def _add(self, texts: Mapping[bytes, str]) -> dict[bytes, Vectors]:
+    def _add(self, texts: Mapping[bytes, str]) -> Kept:
         vectors = self._encoder.encode(list(texts.values())).astype(np.float16)
         rows = [(key, vector.tobytes()) for key, vector in zip(texts, vectors, strict=True)]
         with self._base:
             self._base.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?)", rows)
-        return {key: vector.astype(np.float32) for key, vector in zip(texts, vectors, strict=True)}
+        self._recent.add(list(texts), list(vectors))
+        return vectors
 
-    def _stack(self, keys: Sequence[bytes], known: Mapping[bytes, Vectors]) -> Vectors:
-        stacked = np.zeros((len(keys), self._encoder.dimension), np.float32)
-        for row, key in enumerate(keys):
-            if key in known:
-                stacked[row] = known[key]
-        return stacked
+
+def _removals(base: sqlite3.Connection) -> int:
+    """Return how often vectors were removed from a file: a number in its head, quick to ask for."""
+    return int(base.execute("PRAGMA user_version").fetchone()[0])

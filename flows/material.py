@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.reader import Reader
+from graph.rows import Row
 from graph.store import Store
 from signals.encoders import Vectors
 from signals.topics.clusterers import Labels
@@ -52,8 +53,25 @@ class Material:
 
 def material(store: Store, reader: Reader, since: datetime, until: datetime, *, at_most: int) -> Material:
     """Return the newest messages of a period that were read, `at_most` so many."""
-    found = store.rows("topic_messages", since=since, until=until, limit=at_most, short=SHORT)[0]
-    ids, keys, at, topics, answers = (found[name][::-1] for name in ("id", "vector_key", "at", "topic", "answers"))
+    return _material(
+        store, reader, store.rows("topic_messages", since=since, until=until, limit=at_most, short=SHORT)[0]
+    )
+
+
+def arrived(store: Store, reader: Reader, changed: int, since: datetime, until: datetime) -> Material:
+    """Return the messages of a period that changed since a moment and have no topic yet, oldest first.
+
+    `changed` in milliseconds by the clock of the graph. What these answer in a few words, which may have a topic, is
+    among them.
+    """
+    span = {"since": since, "until": until, "short": SHORT}
+    return _material(store, reader, store.rows("topic_arrived", changed=changed, **span)[0])
+
+
+def _material(store: Store, reader: Reader, newest_first: Row) -> Material:
+    ids, keys, at, topics, answers = (
+        newest_first[name][::-1] for name in ("id", "vector_key", "at", "topic", "answers")
+    )
     vectors, known = reader.vectors.load(keys)
     if not known.all():  # the cache was deleted: nothing is lost but time
         vectors = reader.vectors.encode(told(store, ids)[0])

@@ -1,5 +1,6 @@
 """Set what people ask for against what is offered, now and then, and keep the table of needs in the graph."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -13,6 +14,7 @@ from flows.catalogue import current
 from flows.offered import signs, standing, used
 from flows.reader import Reader
 from flows.runs import running
+from flows.watching import watch_at
 from graph.model import Need
 from graph.rows import moment
 from graph.store import Store
@@ -40,15 +42,23 @@ class Settings(BaseSettings):
     """Minutes between two comparisons of needs and offer."""
 
 
-def compare_needs(store: Store, reader: Reader, watch: Watch, *, settings: Settings | None = None) -> int:
-    """Bring the needs of the graph up to `watch.as_of`, and return how many there are; 0 before it is time again.
+def due(store: Store, as_of: datetime) -> bool:
+    """Tell whether it is time to compare again."""
+    last = store.rows("last_run", flow=COMPARING)
+    return not last or as_of - moment(last[0]["as_of"]) >= timedelta(minutes=Settings().every_minutes)
+
+
+def compare_anew(store: Store, reader: Reader, as_of: datetime) -> Counter[str]:
+    """Bring the needs of the graph up to `as_of`: the job of a `Background`."""
+    return Counter(needs=compare_needs(store, reader, watch_at(store, as_of)))
+
+
+def compare_needs(store: Store, reader: Reader, watch: Watch) -> int:
+    """Bring the needs of the graph up to `watch.as_of`, and return how many there are.
 
     The cost is that of the messages of four weeks that have a demand: who else was heard is known already.
     """
-    settings, as_of = settings or Settings(), watch.as_of
-    last = store.rows("last_run", flow=COMPARING)
-    if last and as_of - moment(last[0]["as_of"]) < timedelta(minutes=settings.every_minutes):
-        return 0
+    as_of = watch.as_of
     with running(store, COMPARING, as_of=as_of, parameters={"weeks": WEEKS}) as record:
         known = current()
         messages = asked(store, known, as_of - timedelta(weeks=max(WEEKS)), as_of)

@@ -1,6 +1,7 @@
 """Run a scenario through the real flows into a graph of its own, and hold the alerts against its truth."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,6 @@ from flows import play
 from flows.budget import budget_of
 from flows.effects import actions, effect_of
 from flows.enrich import Progress
-from flows.errors import SourceError
 from flows.exercise.blackout import Blackout
 from flows.exercise.folder import Scenario, load
 from flows.reader import reader
@@ -162,7 +162,7 @@ def replay(
     return result
 
 
-def _raise(failures: list[SourceError], blackout: Blackout | None, now: datetime) -> None:
+def _raise(failures: Sequence[Exception], blackout: Blackout | None, now: datetime) -> None:
     """Raise the failure of a look, unless it was wanted."""
     if failures and not (blackout and blackout.fails(now)):
         raise failures[0]

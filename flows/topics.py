@@ -1,21 +1,18 @@
 """Keep the topics of the graph: cluster now and then, place what arrives in between."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.background import Background
 from flows.clustering import CLUSTERING, Decided, cluster, decided
-from flows.material import Material, leaned, material, of_epoch
+from flows.joining import hold, join, joining
+from flows.material import Material, material
 from flows.reader import Reader
-from flows.runs import running
 from flows.watching import HISTORY
 from graph.rows import Row, moment
-from graph.schema import ABOUT_TOPIC
 from graph.store import Store
 from signals.topics.arrival import assign, centres
 from signals.topics.clusterers import DEFAULT
@@ -52,48 +49,64 @@ def update_topics(
     """Give new messages a topic, clustering when it is time; return counts, and since when topics were rewritten.
 
     Joining costs one product with the topics' means a message; clustering grows with the window, not the history. What
-    a person pinned since the last clustering brings the next one forward, and all hours are counted again. In the
-    `background` only the first clustering and those after a pin are waited for; others are written by a later look.
+    a person pinned since the last clustering brings the next one forward, and all hours are counted again. With a
+    `background` only the first clustering and those after a pin are waited for, and only what is new is read.
     """
     settings = settings or Settings()
-    counts = _caught_up(store, background, settings) if background else Counter[str]()
+    runs, hands = store.rows("last_run", flow=CLUSTERING), decided(store)
+    last = runs[0] if runs else None
+    waited_for = last is None or _pinned_after(hands, last)
+    if background is not None and not waited_for and last is not None:
+        return _joined(store, reader, hands, last, as_of=as_of, settings=settings, background=background), None
     since = _since(store, as_of, settings)
     window = material(store, reader, since, as_of, at_most=settings.at_most)
     if not window.ids:
-        return counts, None
-    runs, hands = store.rows("last_run", flow=CLUSTERING), decided(store)
-    last = runs[0] if runs else None
+        return Counter(), None
     clustered = moment(last["as_of"]) if last else None
-    waited_for = last is None or _pinned_after(hands, last)
-    if last is not None and not waited_for:
-        rests = background is None or background.rests
-        is_due = rests and _is_due(window, clustered or as_of, as_of=as_of, settings=settings)
-        if background is not None and is_due:
-            background.begin(window, settings.clusterer, as_of=as_of, since=clustered)
-        if background is not None or not is_due:
-            return counts + _join(store, window, hands.rules, as_of), None
+    if clustered and not waited_for and not _is_due(len(_strangers(window, clustered)), clustered, as_of, settings):
+        return _join(store, window, hands.rules, as_of), None
     if background is not None:
         background.forget()
-    counts += cluster(store, window, hands.rules, as_of=as_of, since=clustered, parameters=settings.model_dump())
+    counts = cluster(store, window, hands.rules, as_of=as_of, since=clustered, parameters=settings.model_dump())
     if last is None:
         counts += _place_older(store, reader, hands.rules, as_of=as_of, until=since)
     return counts, min(since, as_of - HISTORY) if waited_for else since
 
 
-def _caught_up(store: Store, background: Background, settings: Settings) -> Counter[str]:
-    """Write what was clustered in the background, if that has ended."""
-    done = background.taken()
-    if done is None:
-        return Counter()
-    return cluster(
-        store,
-        done.window,
-        decided(store).rules,
-        as_of=done.as_of,
-        since=done.since,
-        parameters=settings.model_dump(),
-        labels=done.labels,
-    )
+def recluster(store: Store, reader: Reader, as_of: datetime) -> Counter[str]:
+    """Cluster again, whether it is time or not: the job of a `Background`."""
+    settings = Settings()
+    window = material(store, reader, _since(store, as_of, settings), as_of, at_most=settings.at_most)
+    runs = store.rows("last_run", flow=CLUSTERING)
+    clustered = moment(runs[0]["as_of"]) if runs else None
+    rules = decided(store).rules
+    return cluster(store, window, rules, as_of=as_of, since=clustered, parameters=settings.model_dump())
+
+
+def _joined(
+    store: Store,
+    reader: Reader,
+    hands: Decided,
+    last: Row,
+    *,
+    as_of: datetime,
+    settings: Settings,
+    background: Background,
+) -> Counter[str]:
+    """Give what arrived a topic, and have the other process cluster when it is time."""
+    clustered, clustering = moment(last["as_of"]), (last["id"], hands.since)
+    since = as_of - timedelta(days=settings.days)
+    held = joining(store, clustering)
+    if held is None:
+        at = store.rows("graph_now")[0]["at"]
+        window = material(store, reader, _since(store, as_of, settings), as_of, at_most=settings.at_most)
+        counts = _join(store, window, hands.rules, as_of)
+        held = hold(store, clustering, clustered, window, strangers=_strangers(window, clustered), at=at)
+    else:
+        counts = held.arrive(store, reader, hands.rules, since=since, as_of=as_of)
+    if _is_due(len(held.strangers), clustered, as_of, settings):
+        background.begin(recluster, as_of)
+    return counts
 
 
 def _since(store: Store, as_of: datetime, settings: Settings) -> datetime:
@@ -104,17 +117,17 @@ def _since(store: Store, as_of: datetime, settings: Settings) -> datetime:
     return min(start, reaches)
 
 
-def _is_due(window: Material, clustered: datetime, *, as_of: datetime, settings: Settings) -> bool:
+def _is_due(strangers: int, clustered: datetime, as_of: datetime, settings: Settings) -> bool:
     """Tell whether it is time to cluster again: long ago, or too many messages came that resemble no topic."""
-    if as_of - clustered >= timedelta(minutes=settings.every_minutes):
-        return True
-    after = clustered.timestamp() * 1_000
+    return as_of - clustered >= timedelta(minutes=settings.every_minutes) or strangers >= settings.strangers
+
+
+def _strangers(window: Material, clustered: datetime) -> list[str]:
+    """Return the messages since a clustering that resemble no topic."""
     labels = window.label(window.known())
-    fresh = np.flatnonzero((window.at >= after) & (labels < 0))
-    if len(fresh) < settings.strangers:
-        return False
+    fresh = np.flatnonzero((window.at >= clustered.timestamp() * 1_000) & (labels < 0))
     placed, _ = assign(window.vectors[fresh], centres(window.vectors, labels))
-    return int((placed < 0).sum()) >= settings.strangers
+    return [window.ids[row] for row, topic in zip(fresh, placed, strict=True) if topic < 0]
 
 
 def _pinned_after(hands: Decided, last: Row) -> bool:
@@ -124,15 +137,8 @@ def _pinned_after(hands: Decided, last: Row) -> bool:
 def _join(store: Store, window: Material, pinned: Rules, as_of: datetime) -> Counter[str]:
     """Place the messages that have no topic yet, without clustering."""
     names = window.known()
-    labels = window.label(names)
-    loose = np.flatnonzero(labels < 0)
-    placed, scores = assign(window.vectors[loose], centres(window.vectors, labels))
-    topics = list(window.topics)
-    for row, topic in zip(loose, placed, strict=True):
-        topics[row] = names[topic] if topic >= 0 else ""
-    topics = leaned(topics, window.leans())
-    found = [topics[row] for row in loose]
-    return _write_joined(store, window, loose, pinned, found, scores=scores, as_of=as_of)
+    placed, scores = assign(window.vectors, centres(window.vectors, window.label(names)))
+    return join(store, window, pinned, names, placed, scores, as_of=as_of)
 
 
 def _place_older(store: Store, reader: Reader, pinned: Rules, *, as_of: datetime, until: datetime) -> Counter[str]:
@@ -141,37 +147,4 @@ def _place_older(store: Store, reader: Reader, pinned: Rules, *, as_of: datetime
     fresh = material(store, reader, until, as_of, at_most=200_000)
     names = fresh.known()
     placed, scores = assign(older.vectors, centres(fresh.vectors, fresh.label(names)))
-    found = [names[topic] if topic >= 0 else "" for topic in placed]
-    return _write_joined(store, older, np.arange(len(found)), pinned, found, scores=scores, as_of=as_of)
-
-
-def _write_joined(
-    store: Store,
-    window: Material,
-    loose: NDArray[np.intp],
-    pinned: Rules,
-    topics: Sequence[str],
-    *,
-    scores: NDArray[np.float32],
-    as_of: datetime,
-) -> Counter[str]:
-    """Relate messages to the topics that they join, and bring sizes and dates of these up to date."""
-    wanted = pinned.apply([window.ids[row] for row in loose], topics)
-    rows = [
-        {"start": window.ids[row], "end": topic, "score": round(float(score), 4)}
-        for row, topic, score in zip(loose, wanted, scores, strict=True)
-        if topic
-    ]
-    if not rows:
-        return Counter()
-    last: dict[str, int] = {}
-    for row, topic in zip(loose, wanted, strict=True):
-        if topic:
-            last[topic] = max(last.get(topic, 0), int(window.at[row]))
-    joined = Counter(row["end"] for row in rows)
-    seen = [{"id": topic, "n": n, "last_at": of_epoch(last[topic])} for topic, n in joined.items()]
-    with running(store, "join", as_of=as_of) as record:
-        store.relate(ABOUT_TOPIC, rows, run_id=record.id, scope=[])
-        store.execute("topics_seen", rows=seen)
-        record.counts["joined"] = len(rows)
-    return Counter(joined=len(rows))
+    return join(store, older, pinned, names, placed, scores, as_of=as_of)

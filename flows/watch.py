@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from flows.background import Background
+from flows.background import Background, BackgroundError
 from flows.collect import collect_source
 from flows.detect import detect_at
 from flows.enrich import enrich_pending
@@ -23,12 +23,19 @@ def watch_once(
     *,
     now: datetime,
     background: Background | None = None,
-) -> tuple[list[Tally], Counter[str], list[SourceError]]:
-    """Bring the graph up to `now`; a source that fails does not stop the others, its error is returned.
+) -> tuple[list[Tally], Counter[str], list[SourceError | BackgroundError]]:
+    """Bring the graph up to `now`; what fails, a source or a job, does not stop the others, its error is returned.
 
-    Who looks again and again gives the same `background` each time: topics are clustered there while looks go on.
+    Who looks again and again gives the same `background` each time: topics are clustered and needs compared there
+    while looks go on; what such a job found is told by the look after.
     """
-    tallies, failures = [], []
+    tallies: list[Tally] = []
+    failures: list[SourceError | BackgroundError] = []
+    done: Counter[str] = Counter()
+    try:
+        done = (background and background.ended()) or done
+    except BackgroundError as error:
+        failures.append(error)
     for collector in collectors:
         try:
             tallies.append(collect_source(store, collector, now=now))
@@ -37,6 +44,6 @@ def watch_once(
     noticed = notice(store, now=now)
     for tally in tallies:
         tally.blind = noticed.blind.get(tally.source, {})
-    found = enrich_pending(store, reader, as_of=now)
+    found = done + enrich_pending(store, reader, as_of=now)
     found += detect_at(store, reader, as_of=now, noticed=noticed, background=background)
     return tallies, found, failures

@@ -35,9 +35,16 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def neo4j_driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Server]:
     """Start one embedded Neo4j for the whole session."""
-    with server.use(tmp_path_factory.mktemp("neo4j")) as running, running.driver() as driver:
+    with server.use(tmp_path_factory.mktemp("neo4j")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def neo4j_driver(neo4j_server: server.Server) -> Iterator[Driver]:
+    """Connect to it."""
+    with neo4j_server.driver() as driver:
         Store(driver).prepare()
         yield driver
 

@@ -37,7 +37,7 @@ def watch(
     with failures():
         collectors = chosen_sources(sources or [], {})
         keep_apart(collectors, graph)
-    with failures(), connect(graph) as store, Background() as background:
+    with failures(), connect(graph) as store, Background.of(graph) as background:
         prepare(store)
         while True:
             tallies, found, failed = watch_once(

@@ -1,7 +1,7 @@
 // the newest messages that copies are looked for among; those with the very words of another are found by their key
 // one row of columns: no row of its own for each of thousands
 MATCH (m:Message)
-WHERE m.published_at >= $since AND m.published_at <= $until AND m.vector_key IS NOT NULL AND m.repost_of IS NULL
+WHERE m.published_at >= datetime({epochMillis: $since}) AND m.published_at < datetime({epochMillis: $until + 1}) AND m.vector_key IS NOT NULL AND m.repost_of IS NULL
 OPTIONAL MATCH (m)-[c:COPY_OF]->(f:Message)
 WITH m, c, f WHERE c IS NULL OR c.score < 1
 ORDER BY m.published_at DESC, m.id LIMIT $limit

@@ -2,11 +2,11 @@
 UNWIND $rows AS row
 CALL (row) {
     MATCH (m:Message {near_key: row.key})
-    WHERE m.published_at >= row.since AND m.published_at <= row.at AND m.repost_of IS NULL AND m.id <> row.id
+    WHERE m.published_at >= datetime({epochMillis: row.since}) AND m.published_at < datetime({epochMillis: row.at + 1}) AND m.repost_of IS NULL AND m.id <> row.id
     RETURN m ORDER BY m.published_at LIMIT 1
     UNION ALL
     MATCH (m:Message {near_key: row.key})
-    WHERE m.published_at >= row.at AND m.published_at <= row.until AND m.repost_of IS NULL AND m.id <> row.id
+    WHERE m.published_at >= datetime({epochMillis: row.at}) AND m.published_at < datetime({epochMillis: row.until + 1}) AND m.repost_of IS NULL AND m.id <> row.id
     RETURN m ORDER BY m.published_at LIMIT 1
 }
 WITH DISTINCT m

@@ -1,32 +1,69 @@
-"""Topics clustered in another process while looks go on: the same topics, a look or two later."""
+"""Topics clustered and needs compared in another process while looks go on: the same, a look or two later."""
 
-import time
-from datetime import timedelta
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from flows.background import Background
+from flows.background import Background, BackgroundError
+from flows.detect import detect_at
 from flows.embeddings import Cache
 from flows.enrich import enrich_pending
+from flows.joining import joining
 from flows.prepare import prepare_graph
 from flows.reader import Reader
 from flows.topics import update_topics
+from flows.watch import watch_once
+from graph import home
 from graph.pins import Board
+from graph.server import Server
 from graph.store import Store
 from graph.territory import places
-from signals.encoders import Encoder
+from signals.encoders import load_encoder
 from signals.places.gazetteer import Gazetteer
 from tests.integration.test_topics import HOUR, NOW, labels_of, said, topics_of
 
 pytestmark = pytest.mark.neo4j
 
+SOON = timedelta(seconds=5)
 LATER = NOW + 2 * HOUR
 
 
+@contextmanager
+def opening(server: Server, vectors: Path) -> Iterator[tuple[Store, Reader]]:
+    """Open the graph and the vectors of a test in the other process."""
+    with server.driver() as driver:
+        yield Store(driver), reading(vectors)
+
+
+def reading(vectors: Path) -> Reader:
+    encoder = load_encoder("light", home.cache() / "encoder")
+    return Reader(Cache(vectors, encoder), Gazetteer(places()), None)
+
+
+def failing(store: Store, reader: Reader, as_of: datetime) -> Counter[str]:
+    raise ValueError("no such thing")
+
+
+def dying(store: Store, reader: Reader, as_of: datetime) -> Counter[str]:
+    os._exit(1)
+
+
 @pytest.fixture
-def reader(encoder: Encoder, tmp_path: Path) -> Reader:
-    return Reader(Cache(tmp_path / "vectors", encoder), Gazetteer(places()), None)
+def reader(tmp_path: Path) -> Reader:
+    return reading(tmp_path / "vectors")
+
+
+@pytest.fixture
+def background(neo4j_server: Server, store: Store, tmp_path: Path) -> Iterator[Background]:
+    with Background(partial(opening, neo4j_server, tmp_path / "vectors")) as opened:
+        yield opened
 
 
 def begun(store: Store, reader: Reader) -> None:
@@ -35,72 +72,129 @@ def begun(store: Store, reader: Reader) -> None:
     store.save([*said("jazz", 40, until=NOW), *said("sms", 40, until=NOW)], now=NOW)
     enrich_pending(store, reader, as_of=NOW)
     update_topics(store, reader, as_of=NOW)
-    store.save(said("crue", 40, until=LATER), now=LATER)
-    enrich_pending(store, reader, as_of=LATER)
+    came(store, reader, "crue", 40, LATER)
 
 
-def ended(background: Background) -> None:
-    """Wait until the other process has answered, without taking the answer."""
-    deadline = time.monotonic() + 60
-    while background._running and not background._running[0].done() and time.monotonic() < deadline:
-        time.sleep(0.05)
+def came(store: Store, reader: Reader, what: str, count: int, at: datetime, first: int = 0) -> None:
+    store.save(said(what, count, until=at, first=first), now=at)
+    enrich_pending(store, reader, as_of=at)
 
 
-def test_a_look_does_not_wait_and_the_next_one_has_the_same_topics(store: Store, reader: Reader) -> None:
+def test_a_look_does_not_wait_and_what_comes_meanwhile_joins(
+    store: Store, reader: Reader, background: Background
+) -> None:
     begun(store, reader)
-    with Background() as background:
-        found, rewritten = update_topics(store, reader, as_of=LATER, background=background)
-        assert "topics" not in found
-        assert rewritten is None
-        assert "crue-3" not in topics_of(store)
-        assert not background.rests
+    found, rewritten = update_topics(store, reader, as_of=LATER, background=background)
+    assert "topics" not in found
+    assert rewritten is None
+    assert "crue-3" not in topics_of(store)
 
-        ended(background)
-        store.save(said("jazz", 5, until=LATER, first=200), now=LATER)
-        enrich_pending(store, reader, as_of=LATER + timedelta(seconds=5))
-        found, _ = update_topics(store, reader, as_of=LATER + timedelta(seconds=5), background=background)
-        assert found["topics"] == 3
+    came(store, reader, "jazz", 5, LATER + SOON, first=200)
+    found, _ = update_topics(store, reader, as_of=LATER + SOON, background=background)
+    assert found == {"joined": 5}
+    ended = background.ended(wait=60)
+    assert ended is not None
+    assert ended["topics"] == 3
 
+    came(store, reader, "crue", 5, LATER + 2 * SOON, first=300)
+    update_topics(store, reader, as_of=LATER + 2 * SOON, background=background)
     after = topics_of(store)
     assert len({after["jazz-3"], after["sms-3"], after["crue-3"]}) == 3
-    # what came meanwhile joins what was found
     assert after["jazz-203"] == after["jazz-3"]
+    assert after["crue-303"] == after["crue-3"]
     (run,) = store.rows("last_run", flow="cluster")
     assert run["as_of"].to_native() == LATER
 
 
-def test_the_first_clustering_is_waited_for(store: Store, reader: Reader) -> None:
+def test_between_two_clusterings_only_what_is_new_is_read(
+    store: Store, reader: Reader, background: Background, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(store, reader)
+    update_topics(store, reader, as_of=LATER, background=background)
+    monkeypatch.setattr("flows.topics.material", lambda *given, **more: pytest.fail("read all of it again"))
+    came(store, reader, "jazz", 5, LATER + SOON, first=200)
+    update_topics(store, reader, as_of=LATER + SOON, background=background)
+    after = topics_of(store)
+    assert after["jazz-203"] == after["jazz-3"]
+
+
+def test_a_short_answer_joins_what_it_answers(store: Store, reader: Reader, background: Background) -> None:
+    begun(store, reader)
+    update_topics(store, reader, as_of=LATER, background=background)
+    (answer,) = said("sms", 1, until=LATER + SOON, first=900)
+    answer = replace(answer, text="Pareil ici", reply_to="mastodon:jazz-3", kind="reply")
+    store.save([answer], now=LATER + SOON)
+    enrich_pending(store, reader, as_of=LATER + SOON)
+    update_topics(store, reader, as_of=LATER + SOON, background=background)
+    after = topics_of(store)
+    assert after["sms-900"] == after["jazz-3"]
+
+
+def test_strangers_bring_the_next_clustering_forward(store: Store, reader: Reader, background: Background) -> None:
     prepare_graph(store)
-    store.save(said("jazz", 40, until=NOW), now=NOW)
-    enrich_pending(store, reader, as_of=NOW)
-    with Background() as background:
-        update_topics(store, reader, as_of=NOW, background=background)
-        assert background.rests
+    came(store, reader, "jazz", 40, NOW)
+    update_topics(store, reader, as_of=NOW)
+    update_topics(store, reader, as_of=NOW + SOON, background=background)
+    came(store, reader, "crue", 5, NOW + HOUR / 3)
+    update_topics(store, reader, as_of=NOW + HOUR / 3, background=background)
+    assert background.ended(wait=1) is None, "five are too few"
+    came(store, reader, "crue", 10, NOW + HOUR / 2, first=50)
+    update_topics(store, reader, as_of=NOW + HOUR / 2, background=background)
+    ended = background.ended(wait=60)
+    assert ended is not None
+    assert ended["topics"] == 2
+
+
+def test_the_first_clustering_is_waited_for(store: Store, reader: Reader, background: Background) -> None:
+    prepare_graph(store)
+    came(store, reader, "jazz", 40, NOW)
+    update_topics(store, reader, as_of=NOW, background=background)
+    assert background.ended() is None
     assert topics_of(store)
 
 
-def test_what_a_person_decided_meanwhile_wins(store: Store, reader: Reader) -> None:
+def test_what_a_person_decided_meanwhile_wins(store: Store, reader: Reader, background: Background) -> None:
     begun(store, reader)
-    with Background() as background:
-        update_topics(store, reader, as_of=LATER, background=background)
-        ended(background)
-        jazz = topics_of(store)["jazz-3"]
-        Board(store, "analyste", at=LATER).label(jazz, "Le concert")
-        update_topics(store, reader, as_of=LATER + timedelta(seconds=5), background=background)
+    update_topics(store, reader, as_of=LATER, background=background)
+    jazz = topics_of(store)["jazz-3"]
+    Board(store, "analyste", at=LATER).label(jazz, "Le concert")
+    update_topics(store, reader, as_of=LATER + SOON, background=background)
+    assert background.ended() is None, "what was found without the pin is forgotten"
     assert labels_of(store)[jazz] == "Le concert"
     assert len(set(topics_of(store).values())) == 3
+    assert joining(store, None) is None
 
 
-def test_an_error_over_there_is_raised_here(store: Store, reader: Reader) -> None:
+def test_an_error_over_there_is_told_by_the_look_after(store: Store, reader: Reader, background: Background) -> None:
+    prepare_graph(store)
+    assert background.begin(failing, NOW)
+    with pytest.raises(BackgroundError, match=r"failing: [^$]*ValueError: no such thing"):
+        background.ended(wait=60)
+    assert background.ended() is None
+    assert not background.begin(failing, NOW), "it rests as long as it took four times"
+
+
+def test_a_look_goes_on_when_a_job_failed(store: Store, reader: Reader, background: Background) -> None:
+    prepare_graph(store)
+    background.begin(failing, NOW)
+    while not (failed := watch_once(store, reader, [], now=NOW, background=background)[2]):
+        pass
+    assert "no such thing" in str(failed[0])
+
+
+def test_a_process_that_dies_is_started_again(store: Store, reader: Reader, background: Background) -> None:
+    assert background.begin(dying, NOW)
+    with pytest.raises(BackgroundError, match="dying: its process ended"):
+        background.ended(wait=60)
+    assert background.begin(failing, NOW)
+    with pytest.raises(BackgroundError, match="no such thing"):
+        background.ended(wait=60)
+
+
+def test_needs_are_compared_over_there(store: Store, reader: Reader, background: Background) -> None:
     begun(store, reader)
-    with Background() as background:
-        update_topics(store, reader, as_of=LATER, background=background)
-        ended(background)
-        taken = background.taken()
-        assert taken is not None
-        background.begin(taken.window, "kmeans", as_of=LATER, since=None)
-        ended(background)
-        with pytest.raises(ValueError, match="there is no clusterer 'kmeans'"):
-            background.taken()
-        # the next look begins again
-        assert background.taken() is None
+    found = detect_at(store, reader, as_of=NOW, background=background)
+    assert "needs" not in found
+    ended = background.ended(wait=60)
+    assert ended is not None
+    assert store.rows("last_run", flow="needs")

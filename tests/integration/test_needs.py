@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from flows.catalogue import offer_services
 from flows.cli import app
-from flows.needs import Settings, compare_needs
+from flows.needs import compare_needs, due
 from flows.reader import reader
 from flows.watching import watch_at
 from graph.model import Account, Action, Measure, Message, Pin
@@ -28,7 +28,6 @@ NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 NEED, SERVICE = "vote-by-proxy", "procuration"
 AREAS = ("D21", "D71", "D89", "D58", "D08", "D15", "D23", "D48")
 TOWNS = {area: next(place.id for place in places() if place.parent_id == area) for area in AREAS}
-ALWAYS = Settings(every_minutes=0)
 
 
 def said(
@@ -81,7 +80,7 @@ def store(neo4j_driver: Driver) -> Store:
 
 def compared(store: Store, at: datetime = NOW) -> dict[tuple[str, int], Row]:
     """Compare, and return the needs of the service by place and days."""
-    compare_needs(store, reader(), watch_at(store, at), settings=ALWAYS)
+    compare_needs(store, reader(), watch_at(store, at))
     rows = store.ask(f"MATCH (n:Need {{need: '{NEED}'}}) RETURN properties(n) AS n").rows
     return {(row[0]["place_id"], row[0]["days"]): row[0] for row in map(list, _values(rows))}
 
@@ -187,8 +186,10 @@ def test_what_is_not_renewed_goes(store: Store) -> None:
 def test_needs_are_compared_once_an_hour(store: Store) -> None:
     watch = watch_at(store, NOW)
 
+    assert due(store, NOW)
     assert compare_needs(store, reader(), watch) > 0
-    assert compare_needs(store, reader(), watch) == 0
+    assert not due(store, NOW + timedelta(minutes=59))
+    assert due(store, NOW + timedelta(hours=1))
 
 
 def test_commands_say_the_same(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,104 @@
+"""Gives what arrives a topic, between two clusterings: a process holds where topics lie, and reads what is new."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flows.material import Material, arrived, leaned, of_epoch
+from flows.past import OVERLAP
+from flows.reader import Reader
+from flows.runs import running
+from graph.schema import ABOUT_TOPIC
+from graph.store import Store
+from signals.topics.arrival import Centres, assign, centres
+from signals.topics.pins import Rules
+
+
+@dataclass
+class Joining:
+    """Where the topics of a graph lie since a clustering, and who came since that resembles none of them."""
+
+    clustering: Any
+    """What tells that clustering, and what persons decided, from another."""
+    clustered: datetime
+    """Up to when it saw messages."""
+    names: Sequence[str]
+    known: Centres
+    at: int
+    """Up to when what arrived was read, by the clock of the graph."""
+    strangers: set[str] = field(default_factory=set)
+
+    def arrive(self, store: Store, reader: Reader, pinned: Rules, *, since: datetime, as_of: datetime) -> Counter[str]:
+        """Give a topic to what arrived since the last time, published from `since` on; grows with that alone."""
+        now = store.rows("graph_now")[0]["at"]
+        window = arrived(store, reader, self.at - OVERLAP, since, as_of)
+        self.at = now
+        placed, scores = assign(window.vectors, self.known)
+        counts = join(store, window, pinned, self.names, placed, scores, as_of=as_of)
+        unlike = (placed < 0) & (window.at >= self.clustered.timestamp() * 1_000)
+        self.strangers |= {window.ids[row] for row in np.flatnonzero(unlike)}
+        return counts
+
+
+_JOINING: WeakKeyDictionary[Store, Joining] = WeakKeyDictionary()
+
+
+def joining(store: Store, clustering: Any) -> Joining | None:
+    """Return what this process holds of the topics since a clustering; None: nothing, or of another one."""
+    held = _JOINING.get(store)
+    return held if held is not None and held.clustering == clustering else None
+
+
+def hold(
+    store: Store, clustering: Any, clustered: datetime, window: Material, *, strangers: Sequence[str], at: int
+) -> Joining:
+    """Hold where the topics of a window lie, who in it resembles none, and up to when it was read."""
+    names = window.known()
+    known = centres(window.vectors, window.label(names))
+    _JOINING[store] = held = Joining(clustering, clustered, names, known, at, set(strangers))
+    return held
+
+
+def join(
+    store: Store,
+    window: Material,
+    pinned: Rules,
+    names: Sequence[str],
+    placed: NDArray[np.intp],
+    scores: NDArray[np.float32],
+    *,
+    as_of: datetime,
+) -> Counter[str]:
+    """Relate messages without a topic to those in whose place of `names` they were `placed`, -1: none.
+
+    An answer of a few words has the topic of what it answers. Sizes and dates of topics are brought up to date.
+    """
+    found = list(window.topics)
+    loose = np.array([row for row, topic in enumerate(found) if not topic], np.intp)
+    for row, topic in zip(loose, placed[loose], strict=True):
+        found[row] = names[topic] if topic >= 0 else ""
+    found = leaned(found, window.leans())
+    wanted = pinned.apply([window.ids[row] for row in loose], [found[row] for row in loose])
+    rows, last = [], dict[str, int]()
+    for row, topic in zip(loose, wanted, strict=True):
+        if topic:
+            rows.append({"start": window.ids[row], "end": topic, "score": round(float(scores[row]), 4)})
+            last[topic] = max(last.get(topic, 0), int(window.at[row]))
+    if not rows:
+        return Counter()
+    seen = [{"id": topic, "n": n, "last_at": of_epoch(last[topic])} for topic, n in _sizes(rows).items()]
+    with running(store, "join", as_of=as_of) as record:
+        store.relate(ABOUT_TOPIC, rows, run_id=record.id, scope=[])
+        store.execute("topics_seen", rows=seen)
+        record.counts["joined"] = len(rows)
+    return Counter(joined=len(rows))
+
+
+def _sizes(rows: Sequence[dict[str, Any]]) -> Counter[str]:
+    return Counter(row["end"] for row in rows)
