@@ -8,8 +8,10 @@ to be encoded.
 import json
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,9 +23,11 @@ from neo4j import Driver, Query
 
 from benchmarks.runner import Options, Result
 from benchmarks.runner.chatter import chatter
-from flows.background import Background
+from flows.background import Background, opening
 from flows.bring import bring
+from flows.collect import collect_source
 from flows.reader import reader
+from flows.reading import Reading
 from flows.sources import Checkpoint, Item
 from flows.sources.mastodon import ABOUT
 from flows.watch import watch_once
@@ -44,7 +48,15 @@ WARM = 60
 """Seconds at the beginning that are not measured: models load, and the first topics are found."""
 EVERY, VOICES = 30, 40
 """Seconds from one event to the next, and how many people speak of it, two a second."""
+NEWEST = 25_000
+"""Messages of the history that are read for real: more than copies and topics are looked for among."""
 AUTHORS, TOPICS = 200_000, 100
+PAUSE = 0.5
+"""Seconds between two times that what arrived is collected."""
+LATELY = 120
+"""Seconds in which messages are read, at most; later ones count as never read."""
+SERVER = server.Settings(heap=3_000, pagecache=2_000)
+"""What docs/operations.md says for a million messages."""
 DEPARTEMENTS = tuple(f"D{number:02d}" for number in range(21, 90))
 EVENTS = (
     "Le pont de {} s'est effondré ce matin, plusieurs voitures sont tombées",
@@ -57,9 +69,16 @@ TOWNS = ("Dijon", "Dole", "Gap", "Foix", "Niort", "Laval", "Tulle", "Cahors", "A
 VARIED = ("", " !!", ", faites attention", ", j'y étais", " c'est confirmé ?", " quelqu'un sait ?", ", incroyable")
 
 
+_READ = "MATCH (m:Message) WHERE m.published_at >= $since AND m.pending IS NULL RETURN collect(m.id) AS ids"
+_CITED = (
+    "MATCH (a:Alert)-[:RAISED_BY]->(:Signal)-[:EVIDENCED_BY]->(m:Message) WHERE a.last_at >= $since "
+    "RETURN collect(DISTINCT m.id) AS ids"
+)
+
+
 @dataclass
 class Arriving:
-    """Messages that arrive by the clock: each look gets those that arrived since the one before."""
+    """Messages that arrive by the clock: each time, those that arrived since the time before are collected."""
 
     began: float
     about: Source = ABOUT
@@ -95,15 +114,14 @@ def run(options: Options) -> Result:
         if not folder("latency").exists():
             now = datetime.now(UTC)
             bring(_history(scratch / "files", messages, now), "latency", now=now)
-        with server.use(folder("latency")) as running, running.driver() as driver:
-            _read(driver)
-            with Background.of("latency") as background:
-                metrics = _watched(Store(driver), background)
+        with server.use(folder("latency"), SERVER) as running, running.driver() as driver:
+            _read(driver, max(0, messages - NEWEST))
+            metrics = _watched(Store(driver))
     return Result(metrics, messages, {"messages": messages, "days": DAYS, "a_second": RATE, "seconds": SECONDS})
 
 
-def _watched(store: Store, background: Background) -> Figures:
-    """Look again and again while messages arrive, and measure each of them.
+def _watched(store: Store) -> Figures:
+    """Look again and again while messages arrive, as `listen` and `watch --seconds` do, and measure each of them.
 
     The clock that looks are given starts where the history ends: nobody was deaf while it was loaded.
     """
@@ -115,20 +133,46 @@ def _watched(store: Store, background: Background) -> Figures:
     metrics["first_look_seconds"] = time.monotonic() - began
     source = Arriving(time.monotonic())
     source.due = _arrivals(start)
+    shift = start - datetime.now(UTC)
     seen: dict[str, float] = {}
     cited: dict[str, float] = {}
     looks: list[tuple[float, float]] = []
-    while (began := time.monotonic() - source.began) < SECONDS:
-        now = start + timedelta(seconds=time.monotonic() - source.began)
-        watch_once(store, reader(), [source], now=now, background=background)
-        ended = time.monotonic() - source.began
-        looks.append((began, ended - began))
-        for name, at in source.arrived.items():
-            seen.setdefault(name, ended - at)
-        for row in store.rows("replay_alerts"):
-            for name in {name for names in row["evidence"] for name in names} & source.arrived.keys():
+    with Background.of("latency") as background, Reading(opening("latency"), shift=shift) as reading, _listened(source):
+        while (began := time.monotonic() - source.began) < SECONDS:
+            read = _ids(store, _READ, since=start + timedelta(seconds=began - LATELY))
+            now = start + timedelta(seconds=began)
+            watch_once(store, reader(), [], now=now, background=background, reading=reading)
+            ended = time.monotonic() - source.began
+            looks.append((began, ended - began))
+            for name in read & source.arrived.keys():
+                seen.setdefault(name, ended - source.arrived[name])
+            for name in _ids(store, _CITED, since=start) & source.arrived.keys():
                 cited.setdefault(name, ended - source.arrived[name])
     return metrics | _figures(source.arrived, seen, cited, looks)
+
+
+@contextmanager
+def _listened(source: Arriving) -> Iterator[None]:
+    """Collect what arrives twice a second meanwhile, as `listen` does."""
+    over = threading.Event()
+
+    def listen() -> None:
+        with server.use(folder("latency")) as running, running.driver() as driver:
+            store = Store(driver)
+            while not over.wait(PAUSE):
+                collect_source(store, source, now=datetime.now(UTC))
+
+    thread = threading.Thread(target=listen, name="listen", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _ids(store: Store, text: str, **parameters: Any) -> set[str]:
+    return set(store.ask(text, parameters).rows[0]["ids"])
 
 
 def _figures(
@@ -140,7 +184,7 @@ def _figures(
     """Return the figures of what arrived after the warm-up; all in seconds by message, looks with their beginning."""
     late = {name for name, at in arrived.items() if at >= WARM}
     # a message that a later look cites, for what came after it, waited for others, not for us
-    alerted = [wait for name, wait in cited.items() if name in late and wait == seen[name]]
+    alerted = [wait for name, wait in cited.items() if name in late and wait <= seen.get(name, wait)]
     lasted = [seconds for began, seconds in looks if began >= WARM]
     events = {_event(name) for name in late} - {None}
     return {
@@ -212,10 +256,13 @@ def _history(folder: Path, messages: int, now: datetime) -> Path:
     return folder
 
 
-def _read(driver: Driver) -> None:
-    """Make of the history what it would be, had it been read long ago: off the queue, with topics and copies."""
+def _read(driver: Driver, old: int) -> None:
+    """Make of the `old` messages what they would be, had they been read: off the queue, with topics and copies.
+
+    Those after them, which looks hold new ones against, are left to be read for real.
+    """
     marking = Query(
-        "MATCH (m:Message) WHERE m.pending WITH m, toInteger(split(m.id, ':')[1]) AS n "
+        "MATCH (m:Message) WHERE m.pending WITH m, toInteger(split(m.id, ':')[1]) AS n WHERE n < $old "
         "CALL (m, n) { REMOVE m.pending WITH m, n "
         "OPTIONAL MATCH (t:Topic {id: 'topic:h' + n % ($topics + $topics / 4)}) "
         "OPTIONAL MATCH (before:Message {id: 'mastodon:' + (n - 1)}) WHERE n % 3 = 0 "
@@ -228,4 +275,4 @@ def _read(driver: Driver) -> None:
     )
     with driver.session() as session:
         session.run("UNWIND range(0, $topics - 1) AS n MERGE (:Topic {id: 'topic:h' + n, size: 1})", topics=TOPICS)
-        session.run(marking, topics=TOPICS).consume()
+        session.run(marking, topics=TOPICS, old=old).consume()

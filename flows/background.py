@@ -55,7 +55,7 @@ class Background:
     @classmethod
     def of(cls, graph: str | None = None) -> "Background":
         """Return the second process for a graph, by default the one of the settings; it starts with its first job."""
-        return cls(partial(_opened, graph))
+        return cls(opening(graph))
 
     def __enter__(self) -> "Background":
         return self
@@ -107,6 +107,11 @@ class Background:
             self._process.join()
             self._pipe.close()
         self._process, self._pipe, self._running = None, None, ""
+
+
+def opening(graph: str | None = None) -> Opening:
+    """Return what opens a graph, by default the one of the settings, in another process."""
+    return partial(_opened, graph)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Find topics, count hours, hear what emerges, raise alerts about it, and set needs against what is offered."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -11,6 +11,7 @@ from flows.afterwards import unheard
 from flows.answers import address, questions
 from flows.background import Background
 from flows.budget import budget_of, save_account
+from flows.cadence import cadence
 from flows.coordination import coordinated
 from flows.crowds import crowds
 from flows.needs import compare_anew, compare_needs, due
@@ -28,11 +29,16 @@ from graph.rows import native
 from graph.store import Store
 from graph.territory import places
 from signals.base import Watch
+from signals.budget import Budget
 from signals.detectors import all_detectors
 from signals.triage import triage
 
 RECENT = timedelta(hours=2)
 """Hours that are counted again at each look: messages arrive late."""
+SHOWN = timedelta(minutes=1)
+"""Between two times that hours are written for charts, at least; alerts do not wait for them."""
+FOLLOWED = timedelta(seconds=30)
+"""Between two times that rumours, actions and the budget are brought up to date, at least."""
 OPEN = timedelta(days=2)
 
 T = TypeVar("T")
@@ -59,24 +65,24 @@ def detect_at(
         watch = watch_at(store, as_of)
         if watch.messages.is_empty() and watch.measures.is_empty():
             return found
-        touched = past(store).touched
+        touched, pace = past(store).touched, cadence(store)
         since = min(as_of - RECENT, touched or rewritten or as_of, noticed.since or as_of)
-        found["windows"] = save_windows(store, watch, since=since, run_id=record.id)
+        since = pace.reaching("windows", since)
+        if pace.due("windows", as_of, SHOWN):
+            found["windows"] = save_windows(store, watch, since=since, run_id=record.id)
+            pace.caught_up("windows")
         looks = [*unheard(watch, since=noticed.since, touched=touched), watch]
-        heard = [signal for look in looks for signal in (*hear(look), *crowds(store, look))]
+        kinds = {one.kind for one in all_detectors() if pace.due(one.kind, as_of, one.every)}
+        heard = [signal for look in looks for signal in (*hear(look, kinds), *crowds(store, look))]
         heard += coordinated(store, watch)
         signals = [replace(signal, run_id=record.id) for signal in heard]
         alerts = _raise_alerts(store, signals, as_of=as_of, run_id=record.id)
         now = datetime.now(UTC)
         evidence = keeping(alerts, as_of=as_of, now=now, run_id=record.id)
         store.save_together([*_stronger(store, signals), *alerts], now=now, also=evidence)
-        save_account(store, budget, as_of=as_of, run_id=record.id)
-        found["addressed"] = address(store, reader, as_of=as_of, run_id=record.id)
-        found["asked"] = questions(store, reader, as_of=as_of, run_id=record.id)
-        rumours = follow(store, reader, as_of=as_of, run_id=record.id)
-        store.save(rumours, now=now)
         found |= {"signals": len(signals), "alerts": len(alerts)}
-        found["rumours"] = sum(isinstance(one, Rumour) for one in rumours)
+        if pace.due("follow", as_of, FOLLOWED):
+            found |= _follow(store, reader, budget, as_of=as_of, run_id=record.id)
         if due(store, as_of):
             if background is None:
                 found["needs"] = compare_needs(store, reader, watch)
@@ -86,10 +92,22 @@ def detect_at(
     return found
 
 
-def hear(watch: Watch) -> Iterable[Signal]:
-    """Yield what every detector hears at `watch.as_of`."""
+def hear(watch: Watch, kinds: Collection[str] | None = None) -> Iterable[Signal]:
+    """Yield what every detector hears at `watch.as_of`; of those that hear some `kinds`, if given."""
     for detector in all_detectors():
-        yield from detector.detect(watch)
+        if kinds is None or detector.kind in kinds:
+            yield from detector.detect(watch)
+
+
+def _follow(store: Store, reader: Reader, budget: Budget, *, as_of: datetime, run_id: str) -> Counter[str]:
+    """Bring up to date what follows from alerts and actions; it moves in minutes."""
+    save_account(store, budget, as_of=as_of, run_id=run_id)
+    found = Counter(addressed=address(store, reader, as_of=as_of, run_id=run_id))
+    found["asked"] = questions(store, reader, as_of=as_of, run_id=run_id)
+    rumours = follow(store, reader, as_of=as_of, run_id=run_id)
+    store.save(rumours, now=datetime.now(UTC))
+    found["rumours"] = sum(isinstance(one, Rumour) for one in rumours)
+    return found
 
 
 def _stronger(store: Store, signals: list[Signal]) -> list[Signal]:

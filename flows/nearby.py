@@ -22,6 +22,8 @@ CHANGED_AT_MOST = 20_000
 
 @dataclass
 class _Held:
+    since: int
+    """What was published before is not asked for."""
     oldest: int
     """All messages published since are known, in milliseconds since 1970."""
     at: int
@@ -38,14 +40,17 @@ class _Held:
             if now["at"] < self.at or now["changed"] > CHANGED_AT_MOST:
                 return False
             (found,) = store.rows("copies_changed", oldest=self.oldest, changed=self.at - OVERLAP)
-            self.others.update(found.pop("others"))
+            others = found.pop("others")
             rows = {row["id"]: row for row in spread(found)}
-            for name in self.others:
+            for name in others:
                 self.rows.pop(name, None)
+            self.others.update(others)
+            self.others.difference_update(rows)
             self.rows |= rows
-            self.others -= rows.keys()
             self.at = now["at"]
-            if len(self.rows) + len(self.others) == now["messages"]:
+            (after,) = store.rows("copies_now", oldest=self.oldest, changed=END)
+            least, most = sorted((now["messages"], after["messages"]))
+            if least <= len(self.rows) + len(self.others) <= most:
                 return True
         return False
 
@@ -71,14 +76,16 @@ class Nearby:
         """
         with self._lock:
             held = self._held
-            if held is None or not held.renew(store):
-                held = _all(store, at_most)
+            if held is not None and latest < held.oldest and held.oldest > held.since:
+                return _around(store, since, latest, until, at_most)
+            if held is None or since < held.since or not held.renew(store):
+                held = _all(store, since, at_most)
             elif len(held.rows) > FULL * at_most:
                 held.trim(int(SPARE * at_most), store)
             self._held = held
             rows = sorted(held.rows.values(), key=lambda row: (row["at"], row["id"]))
         before = [row for row in rows if since <= row["at"] <= latest]
-        if held.oldest > since and len(before) < at_most:
+        if held.oldest > held.since and len(before) < at_most:
             return _around(store, since, latest, until, at_most)
         return before[-at_most:] + [row for row in rows if latest < row["at"] <= until][:at_most]
 
@@ -100,15 +107,15 @@ def spread(columns: Row) -> Iterator[Row]:
         yield row | {"key": row["key"] or None, "first": row["first"] or None}
 
 
-def _all(store: Store, at_most: int) -> _Held:
+def _all(store: Store, since: int, at_most: int) -> _Held:
     count = int(SPARE * at_most)
     (now,) = store.rows("copies_now", oldest=END, changed=END)
-    found = _around(store, 0, END, END, count)
-    oldest = 0
+    found = _around(store, since, END, END, count)
+    oldest = since
     if len(found) >= count:  # of the oldest moment some may be missing
         oldest = min(row["at"] for row in found) + 1
     rows = {row["id"]: row for row in found if row["at"] >= oldest}
-    return _Held(oldest, now["at"], rows, _others(store, oldest))
+    return _Held(since, oldest, now["at"], rows, _others(store, oldest))
 
 
 def _others(store: Store, oldest: int) -> set[str]:

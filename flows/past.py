@@ -72,9 +72,11 @@ class _Held:
         fresh = numbers(self.fresh.messages, self.fresh.copies, self._numbers)
         return Parts.of(self._numbers, fresh, since=self.since)
 
-    def fits(self, now: Row) -> bool:
-        """Tell whether this is what the graph holds `now`."""
-        return self.size == now["messages"] and self.excluded == set(now["excluded"])
+    def fits(self, before: Row, after: Row) -> bool:
+        """Tell whether this is what the graph held between two moments: others write meanwhile."""
+        least, most = sorted((before["messages"], after["messages"]))
+        excluded = set(before["excluded"])
+        return least <= self.size <= most and self.excluded == excluded == set(after["excluded"])
 
     def forget(self, since: datetime) -> None:
         """Let go of what was published before `since`."""
@@ -118,7 +120,7 @@ class Past:
             if now["at"] < held.at or now["changed"] > CHANGED_AT_MOST:
                 return None
             held.renew(store, now)
-            if held.fits(now):
+            if held.fits(now, _now(store, since, now["at"])):
                 return held
         return None
 

@@ -95,7 +95,7 @@ def replay(store: Store, alert: str) -> Replay | None:
     rows = store.read(kept.statement, **json.loads(kept.parameters))
     now = digest(rows)
     missing = max(0, kept.messages - len(rows))
-    changed = sum(1 for row in rows if row["changed_at"] and moment(row["changed_at"]) > kept.kept_at)
+    changed = sum(1 for row in rows if row["changed_at"] and _at(row["changed_at"]) > kept.kept_at)
     return Replay(kept, now == kept.digest, len(rows), _authors(rows), missing, changed, now)
 
 
@@ -110,6 +110,11 @@ def digest(rows: Iterable[Row]) -> str:
 
 def _authors(rows: Iterable[Row]) -> int:
     return len({row["author"] for row in rows if row["author"]})
+
+
+def _at(of: Any) -> datetime:
+    """Return a moment, of which stored queries give the text, or the moment itself, as they did once."""
+    return datetime.fromisoformat(of) if isinstance(of, str) else moment(of)
 
 
 def _evidence(node: dict[str, Any]) -> Evidence:

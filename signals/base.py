@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
 import polars as pl
@@ -93,6 +93,8 @@ class Detector(Protocol):
     """Parameters in the constructor, a watch in, dated signals out, in a fixed order."""
 
     kind: ClassVar[str]
+    every: ClassVar[timedelta]
+    """Between two times that it has to listen, at least: what it hears moves no faster."""
 
     def detect(self, watch: Watch) -> Iterator[Signal]:
         """Yield what `watch` supports at `watch.as_of`; each signal is dated `watch.as_of`."""

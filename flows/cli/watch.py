@@ -2,8 +2,9 @@
 
 import os
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -30,19 +31,22 @@ def watch(
 
     Example: cyberimpact watch --seconds 60
     """
-    from flows.background import Background
+    from flows.background import Background, opening
     from flows.reader import reader
+    from flows.reading import Reading
     from flows.watch import watch_once
 
     with failures():
         collectors = chosen_sources(sources or [], {})
         keep_apart(collectors, graph)
-    with failures(), connect(graph) as store, Background.of(graph) as background:
+    with failures(), connect(graph) as store, ExitStack() as beside:
         prepare(store)
+        others: dict[str, Any] = {}
+        if seconds:
+            others["background"] = beside.enter_context(Background.of(graph))
+            others["reading"] = beside.enter_context(Reading(opening(graph)))
         while True:
-            tallies, found, failed = watch_once(
-                store, reader(), collectors, now=datetime.now(UTC), background=background if seconds else None
-            )
+            tallies, found, failed = watch_once(store, reader(), collectors, now=datetime.now(UTC), **others)
             for tally in tallies:
                 console.print(str(tally))
             for error in failed:

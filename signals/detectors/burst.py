@@ -69,6 +69,7 @@ class Burst:
     """
 
     kind: ClassVar[str] = "burst"
+    every: ClassVar[timedelta] = timedelta(0)
 
     window_minutes: int = 60
     history_days: float = 28

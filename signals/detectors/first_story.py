@@ -61,6 +61,7 @@ class FirstStory:
     """
 
     kind: ClassVar[str] = "novelty"
+    every: ClassVar[timedelta] = timedelta(0)
 
     new_hours: float = 24
     window_hours: int = 6

@@ -59,6 +59,7 @@ class SilentWave:
     """
 
     kind: ClassVar[str] = "silent_wave"
+    every: ClassVar[timedelta] = timedelta(minutes=1)
 
     history_days: int = 28
     alpha: float = 0.01

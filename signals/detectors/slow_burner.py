@@ -65,6 +65,7 @@ class SlowBurner:
     """
 
     kind: ClassVar[str] = "growth"
+    every: ClassVar[timedelta] = timedelta(minutes=10)
 
     days: int = 4
     least_growth: float = 1.5

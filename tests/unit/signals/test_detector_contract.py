@@ -41,6 +41,7 @@ class Faulty:
     """A burst detector with one fault."""
 
     kind: ClassVar[str] = "burst"
+    every: ClassVar[timedelta] = timedelta(0)
 
     sound: Burst = field(default_factory=Burst)
 
