@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from cachetools import LRUCache
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.embeddings import Cache
 from flows.nearby import nearby
 from flows.reader import Reader
-from graph.rows import Row, moment
+from graph.rows import Row
 from graph.store import BATCH, Store
 from signals.copies.groups import Found
 from signals.copies.judge import Match
@@ -23,6 +25,11 @@ from signals.text.near import near_key, shape
 
 FEW = 3
 """A text of so few distinct words (« merci à tous ») is nobody's copy: everybody says it."""
+
+
+KEPT = 30_000
+"""Messages whose reading is kept in memory, a few kilobytes each: the same neighbours are met again and again."""
+_READ: WeakKeyDictionary[Store, LRUCache[tuple[str, str], Sense]] = WeakKeyDictionary()
 
 
 class Settings(BaseSettings):
@@ -74,11 +81,12 @@ def _stretch(store: Store, reader: Reader, asked: Mapping[str, Row], settings: S
     said = list({row["id"]: row for row in [*known, *own]}.values())
     vectors, _ = reader.vectors.load([row["vector_key"] for row in said])
     leads = {name for name, row in asked.items() if row["leads"]}
+    keys = {row["id"]: row["vector_key"] for row in known}
     return Stretch(
         [_said(row) for row in said],
         vectors,
         window=reach,
-        read=lambda wanted: _senses(store, wanted),
+        read=lambda wanted: _senses(store, wanted, keys),
         behind=lambda name: _behind(store, name) if name in leads or name not in asked else (),
         words=_words(reader.vectors) if reader.vectors.space == CALIBRATED else None,
     )
@@ -90,7 +98,7 @@ def _own(row: Row) -> Row:
     same = {"first": row["first"], "kind": row["kind"], "score": row["score"]}
     return {
         "id": row["id"],
-        "at": int(moment(row["at"]).timestamp() * 1_000),
+        "at": row["at"],
         "key": near_key(text),
         "vector_key": text_key(text).hex(),
         **same,
@@ -106,8 +114,16 @@ def _behind(store: Store, name: str) -> Iterable[Said]:
     return map(_said, store.rows("copies_behind", id=name))
 
 
-def _senses(store: Store, ids: Collection[str]) -> dict[str, Sense]:
-    return {row["id"]: _sense(row) for row in store.rows("copies_read", ids=list(ids))} if ids else {}
+def _senses(store: Store, ids: Collection[str], keys: Mapping[str, str]) -> dict[str, Sense]:
+    """Return the readings of messages; those of a text that was read lately (`keys` tell them) are not asked for."""
+    read = _READ.setdefault(store, LRUCache(KEPT))
+    found = {name: known for name in ids if (key := keys.get(name)) and (known := read.get((name, key)))}
+    rest = [name for name in ids if name not in found]
+    for row in store.rows("copies_read", ids=rest) if rest else ():
+        found[row["id"]] = one = _sense(row)
+        if key := keys.get(row["id"]):
+            read[row["id"], key] = one
+    return found
 
 
 def _sense(row: Row) -> Sense:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import polars as pl
-from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, Query, unit_of_work
+from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, Query, Session, unit_of_work
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -28,6 +28,9 @@ DIMENSION = 384
 
 SHORT = 60
 """Seconds that a transaction may take: what was written longer ago is seen by all."""
+
+RETRY = 0.1
+"""Seconds before a transaction that lost a lock to another is tried again, the first time; the driver's own is 1."""
 
 LONG = 1_800
 """Seconds that what goes through the whole graph may take."""
@@ -121,11 +124,14 @@ class Store:
         self._driver = driver
         self._database = database
 
+    def _session(self, **options: Any) -> Session:
+        return self._driver.session(database=self._database, initial_retry_delay=RETRY, **options)
+
     def prepare(self, dimension: int = DIMENSION) -> None:
         """Create the constraints and indexes of the schema where they are missing; vectors have `dimension` numbers."""
         wanted = [text for node in NODES for text in cypher.constraints(node)]
         wanted.append(cypher.vector_index(TOPIC, "centroid", dimension))
-        with self._driver.session(database=self._database) as session:
+        with self._session() as session:
             there = session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN count(name) AS n")
             if there.single(strict=True)["n"] < len(wanted):
                 for statement in wanted:
@@ -133,12 +139,12 @@ class Store:
 
     def indexed(self) -> bool:
         """Tell whether every index is filled; until then queries are slow."""
-        with self._driver.session(database=self._database) as session:
+        with self._session() as session:
             return all(row["state"] == "ONLINE" for row in session.run("SHOW INDEXES YIELD state"))
 
     def fill(self, node: Node, names: Sequence[str]) -> None:
         """Give the records of `node` the empty lists that the offline importer left out."""
-        with self._driver.session(database=self._database) as session:
+        with self._session() as session:
             session.run(Query(cypher.fill_lists(node, names), timeout=LONG)).consume()
 
     def save(self, records: Iterable[object], *, now: datetime) -> Saved:
@@ -154,7 +160,7 @@ class Store:
         for record in records:
             by_node[node_of(record)].append(record)
         rows = {node: node_rows(node, by_node[node]) for node in NODES if node in by_node}
-        with self._driver.session(database=self._database) as session:
+        with self._session() as session:
             return session.execute_write(_save, rows, now, also)
 
     def cursors(self, source_id: str) -> dict[str, str]:
@@ -167,7 +173,7 @@ class Store:
 
         `rows` hold `start`, `end` and the properties of `fact`.
         """
-        with self._driver.session(database=self._database) as session:
+        with self._session() as session:
             for batch in _batches(rows):
                 session.execute_write(_run, cypher.relate(fact), {"rows": batch, "run_id": run_id})
             for ids in _batches(scope):
@@ -175,18 +181,18 @@ class Store:
 
     def complete(self, node: Node, names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
         """Set the properties `names` on existing nodes (`rows`: `id` and names) and take them off the queue."""
-        with self._driver.session(database=self._database) as session:
+        with self._session() as session:
             for batch in _batches(rows):
                 session.execute_write(_run, cypher.complete(node, names), {"rows": batch})
 
     def rows(self, name: str, **parameters: Any) -> list[Row]:
         """Return the rows of the named query `graph/queries/NAME.cypher`, which can only read."""
-        with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+        with self._session(default_access_mode=READ_ACCESS) as session:
             return session.execute_read(_fetch, query(name), parameters)
 
     def read(self, statement: str, **parameters: Any) -> list[Row]:
         """Return the rows of a statement made by `graph.cypher`, which can only read."""
-        with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+        with self._session(default_access_mode=READ_ACCESS) as session:
             return session.execute_read(_fetch, statement, parameters)
 
     def frame(self, name: str, schema: pl.Schema | None = None, **parameters: Any) -> pl.DataFrame:
@@ -195,7 +201,7 @@ class Store:
 
     def execute(self, name: str, **parameters: Any) -> list[Row]:
         """Run the named query `graph/queries/NAME.cypher`, which may write, in one transaction."""
-        with self._driver.session(database=self._database) as session:
+        with self._session() as session:
             return session.execute_write(_fetch, query(name), parameters)
 
     def ask(self, text: str, parameters: Mapping[str, Any] | None = None, **limits: Any) -> console.Answer:

@@ -14,7 +14,8 @@ from signals.encoders.e5.build import ensure_built
 NAME = "multilingual-e5-small-int8"
 PREFIX = "query: "
 """E5 wants a prefix; this one is meant for symmetric uses such as clustering."""
-BATCH = 32
+TOKENS = 1_536
+"""Tokens in one pass, padding included: some thirty messages, or some two hundred words."""
 WINDOW = 510
 """Tokens of a text in one pass, between `<s>` and `</s>`."""
 WINDOWS = 4
@@ -41,13 +42,21 @@ class Light:
         # Batches of like length waste no work on padding.
         windows.sort(key=lambda window: len(window[1]))
         sums = np.zeros((len(texts), self.dimension), np.float32)
-        for start in range(0, len(windows), BATCH):
-            batch = windows[start : start + BATCH]
+        for batch in _batches(windows):
             hidden = np.asarray(self._encoder.forward_batch([ids for _, ids in batch]).last_hidden_state)
             for (row, ids), tokens in zip(batch, hidden, strict=True):
                 sums[row] += tokens[: len(ids)].sum(axis=0)
         unit: Vectors = sums / np.linalg.norm(sums, axis=1, keepdims=True)
         return unit
+
+
+def _batches(windows: Sequence[tuple[int, list[int]]]) -> Iterator[Sequence[tuple[int, list[int]]]]:
+    """Cut windows, the shortest first, into batches of up to `TOKENS`."""
+    start = 0
+    for end in range(1, len(windows) + 1):
+        if end == len(windows) or (end + 1 - start) * len(windows[end][1]) > TOKENS:
+            yield windows[start:end]
+            start = end
 
 
 def make(folder: Path) -> Light:
