@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from neo4j import Driver, Query
 
-from benchmarks.runner import Options, Result
+from benchmarks.runner import MILLION, Options, Result
 from benchmarks.runner.chatter import chatter
 from flows.background import Background, opening
 from flows.bring import bring
@@ -55,8 +55,6 @@ PAUSE = 0.5
 """Seconds between two times that what arrived is collected."""
 LATELY = 120
 """Seconds in which messages are read, at most; later ones count as never read."""
-SERVER = server.Settings(heap=3_000, pagecache=2_000)
-"""What docs/operations.md says for a million messages."""
 DEPARTEMENTS = tuple(f"D{number:02d}" for number in range(21, 90))
 EVENTS = (
     "Le pont de {} s'est effondré ce matin, plusieurs voitures sont tombées",
@@ -114,7 +112,7 @@ def run(options: Options) -> Result:
         if not folder("latency").exists():
             now = datetime.now(UTC)
             bring(_history(scratch / "files", messages, now), "latency", now=now)
-        with server.use(folder("latency"), SERVER) as running, running.driver() as driver:
+        with server.use(folder("latency"), MILLION) as running, running.driver() as driver:
             _read(driver, max(0, messages - NEWEST))
             metrics = _watched(Store(driver))
     return Result(metrics, messages, {"messages": messages, "days": DAYS, "a_second": RATE, "seconds": SECONDS})

@@ -19,8 +19,12 @@ from typing import Any
 import numpy as np
 from neo4j import Driver, Query
 
-from benchmarks.runner import Options, Result
+from benchmarks.runner import MILLION, Options, Result
 from flows.bring import bring
+from flows.catalogue import current
+from flows.needs import COMPARING, compare_needs
+from flows.reader import reader
+from flows.watching import watch_at
 from graph import server
 from graph.model import Place
 from graph.store import LONG, Store, folder
@@ -54,9 +58,9 @@ def run(options: Options) -> Result:
         os.environ["CYBERIMPACT_HOME"] = f"{scratch}/home"
         if not folder("query").exists():
             bring(_write(scratch / "files", messages), "query", now=NOW)
-        with server.use(folder("query")) as running, running.driver() as driver:
+        with server.use(folder("query"), MILLION) as running, running.driver() as driver:
             _enrich(driver)
-            metrics = _measured(Store(driver))
+            metrics = _measured(Store(driver)) | _needs(Store(driver))
     return Result(metrics, messages, {"messages": messages, "days": DAYS, "month": MONTH, "departements": DEPARTEMENTS})
 
 
@@ -89,6 +93,24 @@ def _measured(store: Store) -> dict[str, Any]:
         "page.departement.p95_ms": float(np.percentile(page, 95)),
         "page.country.ms": min(country),
         **{f"table.{name}.p95_ms": float(np.percentile(taken, 95)) for name, taken in by_table.items()},
+    }
+
+
+def _needs(store: Store) -> dict[str, float]:
+    """Return how long the needs of all places take: to compare them, and to ask for their table as the page does."""
+    began = time.perf_counter()
+    watch = watch_at(store, NOW)
+    watched = time.perf_counter()
+    cells = compare_needs(store, reader(), watch)
+    compared = time.perf_counter()
+    table = min(_took(lambda: store.rows("besoins_cells", days=28, kinds=["departement"])) for _ in range(ROUNDS))
+    asked = store.rows("last_run", flow=COMPARING)[0]["counts"]
+    return {
+        "needs.messages": float(json.loads(asked)["messages"]),
+        "needs.cells": float(cells),
+        "needs.heard_seconds": watched - began,
+        "needs.compared_seconds": compared - watched,
+        "needs.table_ms": table,
     }
 
 
@@ -170,6 +192,13 @@ def _measures() -> Iterator[dict[str, Any]]:
                     }  # fmt: skip
 
 
+def _answered() -> dict[str, str]:
+    """Return a need of the catalogue for each service: the first that it answers."""
+    known = current()
+    found = {service: need for need in sorted(known.needs, reverse=True) for service in known.answering(need)}
+    return {service: found[service] for service in SERVICES if service in found}
+
+
 def _lines(path: Path, rows: Iterator[dict[str, Any]]) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -180,10 +209,10 @@ def _enrich(driver: Driver) -> None:
     marking = Query(
         "MATCH (m:Message) WHERE m.pending WITH m, toInteger(split(m.id, ':')[1]) AS n "
         "CALL (m, n) { REMOVE m.pending SET m.intent = $intents[n % size($intents)], m.tone = (n % 7 - 3) / 3.0 "
-        "WITH m, n OPTIONAL MATCH (m)-[c:CONCERNS]->(s) SET c.need = 'need-' + s.id "
+        "SET m.intents = [m.intent] WITH m, n OPTIONAL MATCH (m)-[c:CONCERNS]->(s) SET c.need = $needs[s.id] "
         "} IN TRANSACTIONS OF 20000 ROWS",
         timeout=LONG,
     )
     with driver.session() as session:
-        session.run(marking, intents=list(INTENTS)).consume()
+        session.run(marking, intents=list(INTENTS), needs=_answered()).consume()
         session.run("CALL db.awaitIndexes(600)").consume()

@@ -88,9 +88,8 @@ ADVICE = pl.Schema({"id": pl.String(), "at": pl.Int64(), "text": pl.String()})
 """Campaigns, instructions and prevention messages with what they said; milliseconds since 1970."""
 
 DAILY = pl.Schema(
-    {"service_id": pl.String(), "name": pl.String(), "place_id": pl.String(), "metric": pl.String(),
-     "start": pl.Int64(), "value": pl.Float64()}
-)  # fmt: skip
+    {"service_id": pl.String(), "name": pl.String(), "metric": pl.String(), "start": pl.Int64(), "value": pl.Float64()}
+)
 """Visits, reports and contacts of single days, from five weeks before the period to three days after it."""
 
 OUTAGES = pl.Schema({"platform": pl.String(), "start": pl.Int64(), "end": pl.Int64()})

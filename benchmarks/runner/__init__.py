@@ -6,11 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph import server
+
 Metrics = dict[str, float]
 """Flat: `stream.ami` is the AMI of the part `stream`."""
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 """Where the data sets lie: beside the project, never in it."""
+
+MILLION = server.Settings(heap=3_000, pagecache=2_000)
+"""What docs/operations.md says for a graph of a million messages."""
 
 
 class BenchmarkError(Exception):

@@ -242,3 +242,24 @@ def test_an_outage_is_shown_where_messages_are_read(store: Store) -> None:
     assert blind is not None
     assert (blind.hours, blind.platforms) == (6.0, ("mastodon",))
     assert reading("reports", by_id()["reports"], known).blind is None
+
+
+@pytest.mark.parametrize(("place", "expected"), [("", 1_000.0), ("D21", 40.0), ("R27", 40.0)])
+def test_what_was_counted_as_a_whole_and_in_parts_counts_once(store: Store, place: str, expected: float) -> None:
+    start = APRIL - timedelta(days=2)
+    counted = [("FR", 1_000.0), ("D21", 40.0), (DIJON, 30.0)]
+    measures = [
+        Measure(
+            id=f"thesee|{where}|contacts", service_id="thesee", place_id=where, metric="contacts", start=start,
+            end=start + timedelta(days=1), value=value, source_id="counts",
+        )
+        for where, value in counted
+    ]  # fmt: skip
+    store.save(measures, now=APRIL)
+    try:
+        daily = read(store.rows, Scope(MARCH, APRIL, place or "FR", "thesee")).table("daily")
+        found = daily.filter(metric="contacts", start=int(start.timestamp() * 1_000))
+        assert found["value"].to_list() == [expected]
+    finally:
+        with store._driver.session() as session:
+            session.run("MATCH (m:Measure {metric: 'contacts', service_id: 'thesee'}) DETACH DELETE m").consume()

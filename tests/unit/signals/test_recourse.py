@@ -12,7 +12,7 @@ TEXT = "Fraude à la carte : signalez-la sur Percev@l"
 
 def daily(after: float, *, missing: tuple[int, ...] = (), metric: str = "reports") -> pl.DataFrame:
     rows = [
-        ("perceval", "Percev@l", "FR", metric, at(10.5 + day), after if day >= 0 else 20.0 + (day % 7 == 0))
+        ("perceval", "Percev@l", metric, at(10.5 + day), after if day >= 0 else 20.0 + (day % 7 == 0))
         for day in range(-30, 4)
         if day not in missing
     ]
