@@ -10,7 +10,7 @@ import polars as pl
 
 from flows.counted import PROBABILITY
 from graph.store import Store
-from graph.territory import places
+from graph.territory import groups, places
 from signals.base import Watch
 from signals.needs.frames import CROWD, DEMAND, HEARD, LEAST, TERRITORY
 from signals.services.catalogue import Catalogue
@@ -162,8 +162,15 @@ def _as(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
 @cache
 def territory() -> pl.DataFrame:
     """Return the places of the country, schema `TERRITORY`."""
-    rows = [(place.id, place.kind, place.population, place.parent_id) for place in places()]
+    rows = [(place.id, place.kind, place.population, place.parent_id) for place in (*places(), *groups())]
     return pl.DataFrame(rows, schema=TERRITORY, orient="row")
+
+
+@cache
+def members() -> pl.DataFrame:
+    """Return the group (`group_id`) of each commune (`place_id`) that has one."""
+    rows = [(place.id, place.group_id) for place in places() if place.group_id]
+    return pl.DataFrame(rows, schema={"place_id": pl.String(), "group_id": pl.String()}, orient="row")
 
 
 @cache
@@ -173,7 +180,8 @@ def _departements() -> list[str]:
 
 @cache
 def _above() -> pl.DataFrame:
-    """Return each place with itself and what it lies in; an arrondissement counts as its commune."""
+    """Return each place with itself, what it lies in and its group; an arrondissement counts as its commune."""
+    member = dict(members().iter_rows())
     known: dict[str, tuple[Any, ...]] = {row[0]: row for row in territory().iter_rows()}
 
     def chain(place: str) -> Iterable[str]:
@@ -181,6 +189,8 @@ def _above() -> pl.DataFrame:
         while at in known:
             if known[at][1] != "arrondissement":
                 yield at
+            if group := member.get(at):
+                yield group
             at = known[at][3]
 
     rows = [(place, [*chain(place)]) for place in known]

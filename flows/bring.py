@@ -32,7 +32,7 @@ from graph.records import Parts, apart, together
 from graph.rows import Row
 from graph.schema import NODES
 from graph.store import Store, address, connect, folder
-from graph.territory import places
+from graph.territory import groups, places
 
 BATCH = 5_000
 """Records written at a time."""
@@ -126,7 +126,7 @@ def _build(path: Path, made: str, brought: Brought, *, now: datetime, say: Progr
 
 def _fill(tables: Tables, path: Path, days: dict[str, Row], brought: Brought, *, now: datetime, say: Progress) -> None:
     """Write what the gate lets through into tables, with the French places."""
-    tables.add(places())
+    tables.add([*places(), *groups()])
     count = 0
     for packed in elsewhere(_admitted, path, home.home(), now, size=BATCH):
         batch = [together(parts) for parts in packed]

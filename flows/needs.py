@@ -18,7 +18,7 @@ from flows.watching import watch_at
 from graph.model import Need
 from graph.rows import moment
 from graph.store import Store
-from graph.territory import places
+from graph.territory import groups, places
 from signals.base import Watch
 from signals.needs.compare import compare
 from signals.needs.frames import CELLS, Facts
@@ -124,4 +124,4 @@ def records(
 
 @cache
 def _names() -> dict[str, str]:
-    return {place.id: place.name for place in places()}
+    return {place.id: place.name for place in (*places(), *groups())}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from flows.asked import Asked, territory
+from flows.asked import Asked, members, territory
 from flows.counted import PROBABILITY
 from flows.reader import Reader
 from graph.rows import Row
@@ -129,10 +129,11 @@ def _pinned(store: Store) -> Iterator[Sign]:
 
 
 def _lifted(signs: pl.DataFrame) -> pl.DataFrame:
-    """Return signs with those of communes for their département too, and those of a région for its départements."""
+    """Return signs with those of communes for their group and département too, of a région for its départements."""
     known = territory().select("place_id", "kind", "parent_id")
     towns = signs.join(known.filter(pl.col("kind").is_in(["commune", "arrondissement"])), on="place_id")
     up = towns.with_columns(place_id="parent_id").select(OFFER.names())
+    together = signs.join(members(), on="place_id").with_columns(place_id="group_id").select(OFFER.names())
     below = known.filter(pl.col("kind") == "departement").select("parent_id", area="place_id")
     regions = signs.join(below, left_on="place_id", right_on="parent_id").with_columns(place_id="area")
-    return pl.concat([signs, up, regions.select(OFFER.names())]).sort(pl.all())
+    return pl.concat([signs, up, together, regions.select(OFFER.names())]).sort(pl.all())

@@ -115,6 +115,7 @@ NODES = (
 
 EDGES = (
     Edge("IN", PLACE, "parent_id", PLACE),
+    Edge("MEMBER_OF", PLACE, "group_id", PLACE),
     Edge("POSTED_BY", MESSAGE, "author_id", ACCOUNT),
     Edge("REPLIES_TO", MESSAGE, "reply_to", MESSAGE),
     Edge("REPOSTS", MESSAGE, "repost_of", MESSAGE),

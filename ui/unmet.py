@@ -189,3 +189,11 @@ def download(state: State, cells: Iterable[Cell], name: str) -> Markup:
     """Return a link that saves the cells as CSV (UTF-8, `;`), made without asking the server again."""
     rows = ([getattr(cell, column) for column in COLUMNS] for cell in cells)
     return markup.csv_link(name, COLUMNS, rows, label=state.say(f"Télécharger{NARROW}(CSV)", "Download (CSV)"))
+
+
+def between(state: State, value: float | None, low: float | None, high: float | None, *, digits: int = 1) -> str:
+    """Return a figure with its bounds, in words; a dash where nothing is told."""
+    if value is None or low is None or high is None:
+        return "–"
+    a, b, c = (number(one, state.lang, digits) for one in (value, low, high))
+    return state.say(f"{a} (de {b} à {c})", f"{a} ({b} to {c})")

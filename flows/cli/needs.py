@@ -33,7 +33,9 @@ Days = Annotated[int, typer.Option(help=f"Days compared: {', '.join(str(7 * week
 def list_needs(
     *,
     days: Days = 28,
-    kind: Annotated[str, typer.Option(help="commune, departement, region or pays.")] = "departement",
+    kind: Annotated[
+        str, typer.Option(help="commune, epci (group of communes), departement, region or pays.")
+    ] = "departement",
     idle: Annotated[
         bool, typer.Option("--idle", help="Strong offer, weak use, instead of strong need, weak offer.")
     ] = False,

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A commune, arrondissement, département, région or country, by its official code (INSEE, COG).
+    """A commune, arrondissement, group of communes, département, région or country, by its official code (INSEE, COG).
 
-    Ids: `21231` commune or municipal arrondissement, `D21` département, `R27` région, `FR` country.
+    Ids: `21231` commune or municipal arrondissement, `E242100410` group of communes (EPCI à fiscalité propre, by its
+    SIREN number), `D21` département, `R27` région, `FR` country.
     """
 
     id: str
     name: str
     """Official name."""
     kind: str
-    """commune, arrondissement, departement, region or pays."""
+    """commune, arrondissement, epci, departement, region or pays."""
     population: int | None = None
     """Municipal population (INSEE); None when unknown."""
     lat: float | None = None
@@ -22,4 +23,6 @@ class Place:
     lon: float | None = None
     """WGS84 degrees east, of the same point."""
     parent_id: str | None = None
-    """The place that it lies in."""
+    """The place that it lies in; of a group of communes the département in which most of its inhabitants live."""
+    group_id: str | None = None
+    """The group that a commune is a member of."""

@@ -12,6 +12,7 @@ from graph.model import Place
 DATA = "places.csv.xz"
 FORMER = "former.csv.xz"
 POSTCODES = "postcodes.csv.xz"
+GROUPS = "groups.csv.xz"
 
 
 def _rows(name: str) -> Iterator[list[str]]:
@@ -32,6 +33,7 @@ def _read() -> tuple[Place, ...]:
             lat=float(lat) if lat else None,
             lon=float(lon) if lon else None,
             parent_id=parent_id or None,
+            group_id=_members().get(id_),
         )
         for id_, name, kind, population, lat, lon, parent_id in _rows(DATA)
     )
@@ -40,6 +42,32 @@ def _read() -> tuple[Place, ...]:
 def places() -> list[Place]:
     """Return the country, 18 régions, 101 départements, 34,935 communes and 45 municipal arrondissements."""
     return list(_read())
+
+
+@cache
+def groups() -> tuple[Place, ...]:
+    """Return the 1,254 groups of communes (EPCI à fiscalité propre), kind `epci`.
+
+    >>> {place.id: place.name for place in groups()}["E242100410"]
+    'Dijon Métropole'
+    """
+    return tuple(
+        Place(
+            id=id_,
+            name=name,
+            kind="epci",
+            population=int(population) if population else None,
+            lat=float(lat),
+            lon=float(lon),
+            parent_id=parent_id,
+        )
+        for id_, name, population, lat, lon, parent_id, _ in _rows(GROUPS)
+    )  # fmt: skip
+
+
+@cache
+def _members() -> Mapping[str, str]:
+    return {commune: row[0] for row in _rows(GROUPS) for commune in row[-1].split()}
 
 
 @cache

@@ -1,9 +1,10 @@
-"""Build the data files of French places from open files: `python -m graph.territory.build DIR [POSTCODES]`.
+"""Build the data files of French places from open files: `python -m graph.territory.build DIR [POSTCODES] [GROUPS]`.
 
 DIR holds `communes.csv` (INSEE, Code officiel géographique 2024), `donnees_communes.csv` (INSEE, populations de
 référence 2021), `derived/communes.csv.gz` (a point in each commune) and the borders `derived/*.geojson` (only the names
-and codes are read). POSTCODES is `codes-postaux.json` of the npm package `codes-postaux`; without it the file of
-postcodes stays as it is. Running it again on the same files gives the same bytes.
+and codes are read). POSTCODES is `codes-postaux.json` of the npm package `codes-postaux`, GROUPS is `data/epci.json` of
+the npm package `@etalab/decoupage-administratif`; the files of what is not given stay as they are. Running it again on
+the same files gives the same bytes.
 """
 
 import csv
@@ -14,12 +15,12 @@ import lzma
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from io import StringIO
 from pathlib import Path
 
 from graph.model import Place
-from graph.territory import DATA, FORMER, POSTCODES
+from graph.territory import DATA, FORMER, GROUPS, POSTCODES
 
 Point = tuple[float, float]
 """Latitude and longitude, WGS84 degrees."""
@@ -152,10 +153,32 @@ def postcodes(folder: Path, source: Path) -> list[tuple[str, str]]:
     return sorted((postcode, " ".join(sorted(codes))) for postcode, codes in found.items())
 
 
+def grouped(folder: Path, source: Path) -> list[tuple[object, ...]]:
+    """Return the groups of communes: id, name, population, point inside, département of most inhabitants, members.
+
+    Members that the codes of 2024 no longer name are left out; the population is the sum of the others'.
+    """
+    communes = {place.id: place for place in _communes(folder) if place.kind == "commune"}
+    rows = []
+    for group in json.loads(source.read_text("utf-8")):
+        members = sorted({one["code"] for one in group["membres"]} & communes.keys())
+        inside = [communes[code] for code in members]
+        people: dict[str, int] = defaultdict(int)
+        for one in inside:
+            people[one.parent_id or ""] += one.population or 0
+        points = [(one.lat, one.lon) for one in inside if one.lat is not None and one.lon is not None]
+        lat, lon = _middle(points)
+        home = max(sorted(people), key=lambda code: people[code])
+        total = _total([one.population for one in inside])
+        rows.append((f"E{group['code']}", group["nom"], total or "", lat, lon, home, " ".join(members)))
+    return sorted(rows)
+
+
 def pack(places: Sequence[Place]) -> bytes:
     """Return the data file: CSV with a header, UTF-8, compressed by xz."""
-    rows = (["" if value is None else value for value in astuple(place)] for place in places)
-    return _packed([field.name for field in fields(Place)], rows)
+    names = [field.name for field in fields(Place) if field.name != "group_id"]
+    rows = (["" if (value := getattr(place, name)) is None else value for name in names] for place in places)
+    return _packed(names, rows)
 
 
 def _packed(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
@@ -166,14 +189,17 @@ def _packed(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
     return lzma.compress(text.getvalue().encode(), preset=9 | lzma.PRESET_EXTREME)
 
 
-def main(folder: Path, source: Path | None = None) -> None:
-    """Rewrite the data files of the package from the open files in `folder` and the table of postcodes `source`."""
+def main(folder: Path, source: Path | None = None, epci: Path | None = None) -> None:
+    """Rewrite the data files of the package from open files: places, postcodes (`source`), groups (`epci`)."""
     packed = {
         DATA: pack(gather(folder)),
         FORMER: _packed(("name", "place_id"), former(folder)),
     }
     if source is not None:
         packed[POSTCODES] = _packed(("postcode", "place_ids"), postcodes(folder, source))
+    if epci is not None:
+        header = ("id", "name", "population", "lat", "lon", "parent_id", "members")
+        packed[GROUPS] = _packed(header, grouped(folder, epci))
     for name, content in packed.items():
         (Path(__file__).parent / name).write_bytes(content)
         log.info("%s: %d bytes", name, len(content))
@@ -181,6 +207,6 @@ def main(folder: Path, source: Path | None = None) -> None:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    if len(sys.argv) not in {2, 3}:
-        sys.exit("usage: python -m graph.territory.build DIR [POSTCODES]")
+    if len(sys.argv) not in {2, 3, 4}:
+        sys.exit("usage: python -m graph.territory.build DIR [POSTCODES] [GROUPS]")
     main(*map(Path, sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""The communes of which enough was heard, each leaning on its département."""
+"""The communes, and groups of communes, of which enough was heard, each leaning on its département."""
 
 import numpy as np
 import polars as pl
@@ -11,15 +11,17 @@ from signals.needs.offer import served_near
 from signals.needs.rates import Floats, Group, Ratios, learn, shrink
 from signals.needs.tell import tell
 
+KINDS = ("commune", "epci")
 
-def communes(facts: Facts, demand: Demand, signs: pl.DataFrame, around: Floats) -> pl.DataFrame | None:
-    """Return the cells of the communes that enough was heard of; None: there is no such commune.
+
+def communes(facts: Facts, demand: Demand, signs: pl.DataFrame, around: Floats, *, kind: str) -> pl.DataFrame | None:
+    """Return the cells of the communes, or groups of them, that enough was heard of; None: there is none.
 
     Départements count messages that name no commune too: communes are held against the sum of the communes.
     """
     index = {place: at for at, place in enumerate(demand.hearing.places)}
     towns = facts.territory.filter(
-        pl.col("kind") == "commune", pl.col("parent_id").is_in(list(index)), pl.col("population") > 0
+        pl.col("kind") == kind, pl.col("parent_id").is_in(list(index)), pl.col("population") > 0
     ).select("place_id", "population", "parent_id")
     heard = facts.crowd.filter(pl.col("authors") > 0).join(towns, on="place_id").sort("need", "place_id")
     shown = ((heard["messages"] >= LEAST) & (heard["authors"] >= LEAST)).to_numpy()
@@ -44,7 +46,7 @@ def communes(facts: Facts, demand: Demand, signs: pl.DataFrame, around: Floats) 
     return tell(
         facts,
         cells.with_columns(
-            kind=pl.lit("commune"),
+            kind=pl.lit(kind),
             coverage=pl.Series(demand.coverage[rows, columns][shown]),
             offer_n=pl.Series(offer.n[shown]),
             unmet=pl.Series(found.gap * monthly * people[shown]),

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from signals.needs import advice
-from signals.needs.communes import communes
+from signals.needs.communes import KINDS, communes
 from signals.needs.demand import Demand, demand_of
 from signals.needs.draws import Drawn, drawn
 from signals.needs.frames import CELLS, PER, WEEKS, Facts
@@ -18,17 +18,17 @@ BARELY = 0.5
 
 
 def compare(facts: Facts) -> pl.DataFrame:
-    """Return the table of needs (schema `CELLS`), country, régions, départements and communes together.
+    """Return the table of needs (schema `CELLS`): country, régions, départements, groups of communes, communes.
 
-    A département leans on the country, a commune on its département, as far as it has little to say itself. Nothing
-    under `LEAST` messages or authors is told, nor anything of a place that is not heard.
+    A département leans on the country, a commune or a group of them on its département, as far as it has little to say
+    itself. Nothing under `LEAST` messages or authors is told, nor anything of a place that is not heard.
     """
     demand = demand_of(facts)
     signs = weighed(facts.offer)
     around = usual(signs, demand.needs)
     parts = [_level(facts, demand, kind, signs=signs, around=around) for kind in LEVELS]
-    towns = communes(facts, demand, signs, around)
-    table = pl.concat(parts if towns is None else [*parts, towns])
+    towns = (communes(facts, demand, signs, around, kind=kind) for kind in KINDS)
+    table = pl.concat([*parts, *(found for found in towns if found is not None)])
     has_service = pl.col("need").is_in([need for need, n in facts.services.items() if n])
     table = table.with_columns(advised=advice.advised(table, has_service))
     return table.select(CELLS.names()).cast(dict(CELLS)).sort("kind", "place_id", "need")  # type: ignore[arg-type]

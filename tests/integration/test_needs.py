@@ -19,7 +19,7 @@ from graph.model import Account, Action, Measure, Message, Pin
 from graph.rows import Row
 from graph.schema import CONCERNS_SERVICE, ENRICHED, MENTIONS_PLACE, MESSAGE
 from graph.store import Store
-from graph.territory import places
+from graph.territory import groups, places
 from tests.graphs import emptied
 
 pytestmark = pytest.mark.neo4j
@@ -69,7 +69,8 @@ def store(neo4j_driver: Driver) -> Store:
     store = emptied(neo4j_driver)
     kept = {*AREAS, *TOWNS.values(), "FR"}
     regions = {place.parent_id for place in places() if place.id in AREAS}
-    store.save([place for place in places() if place.id in kept | regions], now=NOW)
+    saved = [place for place in (*places(), *groups()) if place.id in kept | regions or place.kind == "epci"]
+    store.save(saved, now=NOW)
     offer_services(store)
     for area in AREAS:
         said(store, f"weather-{area}-", TOWNS[area], 40, about=False, wants="other")
@@ -111,7 +112,12 @@ def test_strong_need_without_offer_is_the_largest_gap(store: Store) -> None:
 
     assert (gaps[0]["place"], gaps[0]["services"]) == ("D08", [SERVICE])
     assert found["D08", 28]["ratio_low"] > 1
-    assert found[TOWNS["D08"], 28]["status"] == "shown", "the commune is told too"
+    town = next(place for place in places() if place.id == TOWNS["D08"])
+    assert found[town.id, 28]["status"] == "shown", "the commune is told too"
+    assert town.group_id is not None
+    assert found[town.group_id, 28]["messages"] == found[town.id, 28]["messages"], "and its group"
+    rows = store.rows("besoins_communes", days=28, place="D08", kind="epci")
+    assert [row["place"] for row in rows] == [group.name for group in groups() if group.id == town.group_id]
 
 
 def test_nothing_is_told_of_few_authors(store: Store) -> None:

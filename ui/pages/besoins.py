@@ -9,7 +9,7 @@ from panel.viewable import Viewable
 from signals.encoders import EncoderError
 from signals.means.choose import Budget
 from signals.needs.words import ADVICE
-from ui import frame, markup, means, unmet
+from ui import frame, inside, markup, means, unmet
 from ui.borders import ATTRIBUTION
 from ui.formats import moment, number, percent
 from ui.markup import Column
@@ -65,7 +65,7 @@ def page(state: State, services: Services) -> Viewable:
         needs = _called(state, cells)
         table.html = _matrix(state, unmet.matrix(state, regions, cells, needs))
         twin.html = _twin(state, here)
-        towns.html = _communes(state, services)
+        towns.html = inside.tables(state, services, ADVICE)
         cards[3].visible = bool(state.place)
         budget.html, text.html = means.means_form(state, given[0]), means.review_form(state, needs)
         plan.html = _plan(state, services, given[0], needs)
@@ -284,10 +284,10 @@ def _detail(state: State, cell: Cell) -> Markup:
         (state.say("Questions, plaintes, signalements, conseils demandés", "Questions, complaints, reports, advice"),
          ", ".join(few(n) for n in (cell.questions, cell.complaints, cell.reports, cell.advice))),
         (state.say("Demande par mois pour 100 000 habitants", "Demand a month per 100,000 inhabitants"),
-         _between(state, cell.demand, cell.demand_low, cell.demand_high)),
+         unmet.between(state, cell.demand, cell.demand_low, cell.demand_high)),
         (state.say("Part servie (0 à 1)", "Share served (0 to 1)"),
          state.say("aucun signe mesuré", "no sign measured") if cell.offer_n < 1
-         else _between(state, cell.offer, cell.offer_low, cell.offer_high, digits=2)),
+         else unmet.between(state, cell.offer, cell.offer_low, cell.offer_high, digits=2)),
         (state.say("Usage, en fois l’habituel", "Use, times the usual"),
          state.say("non mesuré", "not measured") if cell.use is None else number(cell.use, lang)),
         (state.say("Écoute du territoire, 1 : comme le pays", "How well it is heard, 1: as the country"),
@@ -300,13 +300,6 @@ def _detail(state: State, cell: Cell) -> Markup:
     return Markup('<details id="need-{}-{}"><summary>{}</summary>{}</details>').format(
         cell.need, cell.place_id, words, body
     )
-
-
-def _between(state: State, value: float | None, low: float | None, high: float | None, *, digits: int = 1) -> str:
-    if value is None or low is None or high is None:
-        return "–"
-    a, b, c = (number(one, state.lang, digits) for one in (value, low, high))
-    return state.say(f"{a} (de {b} à {c})", f"{a} ({b} to {c})")
 
 
 def _matrix(state: State, table: Markup) -> Markup:
@@ -338,10 +331,10 @@ def _twin(state: State, cells: Sequence[Cell]) -> Markup:
             state.say(cell.label, cell.label_en),
             f"{cell.place} ({cell.place_id.removeprefix('D')})",
             state.say("< 5", "< 5") if cell.messages is None else number(cell.messages, state.lang),
-            _between(state, cell.ratio, cell.ratio_low, cell.ratio_high),
-            "–" if cell.offer_n < 1 else _between(state, cell.offer, cell.offer_low, cell.offer_high, digits=2),
-            _between(state, cell.gap, cell.gap_low, cell.gap_high),
-            _between(state, cell.idle, cell.idle_low, cell.idle_high, digits=2),
+            unmet.between(state, cell.ratio, cell.ratio_low, cell.ratio_high),
+            "–" if cell.offer_n < 1 else unmet.between(state, cell.offer, cell.offer_low, cell.offer_high, digits=2),
+            unmet.between(state, cell.gap, cell.gap_low, cell.gap_high),
+            unmet.between(state, cell.idle, cell.idle_low, cell.idle_high, digits=2),
             state.say(*ADVICE[cell.advised]) if cell.advised else "–",
         )
         for cell in told
@@ -357,36 +350,3 @@ def _twin(state: State, cells: Sequence[Cell]) -> Markup:
         unmet.download(state, cells, name),
         markup.twin("besoins", state.say("Voir tout le tableau", "Show the whole table"), table),
     )
-
-
-def _communes(state: State, services: Services) -> Markup:
-    if not state.place:
-        return Markup("")
-    rows = services.needs.communes(state.period, state.place)
-    rows = [row for row in rows if state.need in ("", row["need"]) or state.need.startswith("service:")]
-    head = Markup("<h2>{}</h2>").format(state.say("Communes du département", "Communes of the département"))
-    if not rows:
-        return head + markup.empty(
-            state.say("Aucune commune n’a 5 messages de 5 auteurs", "No commune has 5 messages by 5 authors"),
-            state.say("Le département reste la maille la plus fine ici.", "The département is the finest grain here."),
-        )
-    columns = [
-        Column(state.say("Commune", "Commune")),
-        Column(state.say("Besoin", "Need")),
-        Column("n", numeric=True),
-        Column(state.say("Demande (fois l’habituelle)", "Demand (times the usual)"), numeric=True),
-        Column(state.say("Écart", "Gap"), numeric=True),
-        Column(state.say("Conseil", "Advice")),
-    ]
-    cells = [
-        (
-            row["place"],
-            state.say(row["label"], row["label_en"]),
-            number(row["messages"], state.lang),
-            _between(state, row["ratio"], row["ratio_low"], row["ratio_high"]),
-            _between(state, row["gap"], row["gap_low"], row["gap_high"]),
-            state.say(*ADVICE[row["advised"]]) if row["advised"] else "–",
-        )
-        for row in rows
-    ]
-    return head + markup.table(state.say("Le plus grand écart d’abord", "The largest gap first"), columns, cells)

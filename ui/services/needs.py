@@ -100,9 +100,12 @@ class Needs:
         rows = self._reader.rows("besoins_cells", days=DAYS[period], kinds=["departement"])
         return rows[0]["at"] if rows else None
 
-    def communes(self, period: str, place: str) -> list[Row]:
-        """Return the needs of the communes of a département of which enough was heard, the largest gap first."""
-        return self._reader.rows("besoins_communes", days=DAYS[period], place=place)
+    def inside(self, period: str, place: str, kind: str) -> list[Row]:
+        """Return the needs of the communes, or groups (`epci`), of a département, the largest gap first.
+
+        Of those of which enough was heard.
+        """
+        return self._reader.rows("besoins_communes", days=DAYS[period], place=place, kind=kind)
 
     def plan(self, period: str, budget: Budget, *, need: str = "", place: str = "") -> tuple[Plan, Mapping[str, str]]:
         """Return what to do first with a budget, and what the places are called."""

@@ -46,14 +46,14 @@ def test_a_commune_counts_for_what_it_lies_in() -> None:
 def test_an_arrondissement_counts_as_its_commune() -> None:
     places = set(count(told(message("a", places=["69383"])), SINCE, 4).crowd["place_id"])
 
-    assert places == {"69123", "D69", "R84", "FR"}
+    assert places == {"69123", "E200046977", "D69", "R84", "FR"}
 
 
 @pytest.mark.parametrize(
     ("places", "source", "expected"),
     [
-        (["75056"], "21231", {"75056", "D75", "R11", "FR"}),
-        ([], "21231", {"21231", "D21", "R27", "FR"}),
+        (["75056"], "21231", {"75056", "E200054781", "D75", "R11", "FR"}),
+        ([], "21231", {"21231", "E242100410", "D21", "R27", "FR"}),
         ([], "", {"FR"}),
         (["nowhere"], "", {"FR"}),
     ],

@@ -10,5 +10,6 @@ SET n.fingerprint = row[1],
     n.population = row[4],
     n.lat = row[5],
     n.lon = row[6],
-    n.parent_id = row[7]
+    n.parent_id = row[7],
+    n.group_id = row[8]
 RETURN row[0] AS id, created

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from graph.model import Place
-from graph.territory import former_names, places, postcodes
-from graph.territory.build import former, gather, pack
+from graph.territory import former_names, groups, places, postcodes
+from graph.territory.build import former, gather, grouped, pack
 from graph.territory.build import postcodes as build_postcodes
 
 BY_ID = {place.id: place for place in places()}
@@ -106,6 +106,33 @@ def test_parts_and_merged_communes_are_added_up(tmp_path: Path) -> None:
     }  # fmt: skip
     assert built["75900"].name == "La Vieille"
     assert pack(list(built.values())) == pack(list(built.values()))
+
+
+def test_communes_are_members_of_a_group_but_four_islands() -> None:
+    known = {group.id: group for group in groups()}
+    assert len(known) == 1_255
+    assert {group.kind for group in groups()} == {"epci"}
+    assert {BY_ID[group.parent_id or ""].kind for group in groups()} == {"departement"}
+    dijon = known[BY_ID["21231"].group_id or ""]
+    assert (dijon.id, dijon.name, dijon.parent_id) == ("E242100410", "Dijon Métropole", "D21")
+    alone = {place.name for place in places() if place.kind == "commune" and place.group_id is None}
+    assert alone == {"Île-de-Bréhat", "Île-de-Sein", "Ouessant", "L'Île-d'Yeu"}
+    people = {group.id: 0 for group in groups()}
+    for place in places():
+        if place.group_id:
+            people[place.group_id] += place.population or 0
+    assert people == {group.id: group.population or 0 for group in groups()}
+
+
+def test_a_group_lies_where_most_of_its_inhabitants_do(tmp_path: Path) -> None:
+    (tmp_path / "derived").mkdir()
+    (tmp_path / "communes.csv").write_text(OFFICIAL)
+    (tmp_path / "donnees_communes.csv").write_text(COUNTED)
+    (tmp_path / "derived/communes.csv.gz").write_bytes(gzip.compress(POINTS.encode()))
+    members = '[{"code": "75900"}, {"code": "75056"}, {"code": "99999"}]'
+    (tmp_path / "epci.json").write_text(f'[{{"code": "2", "nom": "CC X", "membres": {members}}}]')
+    ((id_, name, population, _, _, parent, inside),) = grouped(tmp_path, tmp_path / "epci.json")
+    assert (id_, name, population, parent, inside) == ("E2", "CC X", 22, "D75", "75056 75900")
 
 
 def test_former_names_lead_to_the_communes_of_today() -> None:
