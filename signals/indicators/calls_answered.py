@@ -1,21 +1,7 @@
 """How many calls reached an agent."""
 
-import polars as pl
-
-from signals.facts import Facts
-from signals.indicators import Indicator, Value
-from signals.intervals import wilson
-
-
-def compute(facts: Facts) -> Value | None:
-    """Return the share over the services that publish it with its n."""
-    rates = facts.metric("calls_answered").drop_nulls("n").filter(pl.col("value").is_between(0, 1))
-    n = int(rates["n"].sum())
-    if not n:
-        return None
-    good = round(float((rates["value"] * rates["n"]).sum()))
-    return Value(good / n, n, wilson(good, n))
-
+from signals.computing import published_share
+from signals.indicators import Indicator
 
 indicator = Indicator(
     theme="answers",
@@ -32,5 +18,5 @@ indicator = Indicator(
     unit="share",
     direction="up",
     reads=("measures",),
-    compute=compute,
+    compute=published_share("calls_answered"),
 )

@@ -1,24 +1,7 @@
 """How much of the talk is complaints."""
 
-import polars as pl
-
-from signals.facts import Facts
-from signals.indicators import Indicator, Value, top_parts
-from signals.intervals import wilson
-
-OFFICIAL = ("experience", "review", "report")
-
-
-def compute(facts: Facts) -> Value | None:
-    """Return the share of complaints among the messages whose intent is known."""
-    heard = facts.table("messages").filter(~pl.col("kind").is_in(OFFICIAL), ~pl.col("is_own")).drop_nulls("intent")
-    n = int(heard["n"].sum())
-    if not n:
-        return None
-    found = heard.filter(pl.col("intent") == "complaint")
-    number = int(found["n"].sum())
-    return Value(number / n, n, wilson(number, n), top_parts(found, "service"))
-
+from signals.computing import share_of_talk
+from signals.indicators import Indicator
 
 indicator = Indicator(
     theme="talk",
@@ -37,5 +20,5 @@ indicator = Indicator(
     direction="down",
     reads=("messages",),
     heard_on=("*",),
-    compute=compute,
+    compute=share_of_talk("complaint"),
 )

@@ -1,24 +1,7 @@
 """How long users wait for a first answer, on every channel that dates it: the median."""
 
-from signals.facts import Facts
-from signals.indicators import Indicator, Part, Value
-from signals.intervals import weighted_quantile
-
-SHARE = 0.5
-
-
-def compute(facts: Facts) -> Value | None:
-    """Return the days within which that share of the messages answered had a first answer, by platform."""
-    waits = facts.table("answers").drop_nulls("days").sort("days")
-    if waits.is_empty():
-        return None
-    value, interval = weighted_quantile(waits["days"].to_list(), waits["n"].to_list(), SHARE)
-    parts = [
-        Part(str(platform), weighted_quantile(own["days"].to_list(), own["n"].to_list(), SHARE)[0], int(own["n"].sum()))
-        for (platform,), own in waits.group_by("platform", maintain_order=True)
-    ]
-    return Value(value, int(waits["n"].sum()), interval, tuple(sorted(parts, key=lambda part: -part.n)))
-
+from signals.computing import days_to_answer
+from signals.indicators import Indicator
 
 indicator = Indicator(
     theme="answers",
@@ -39,5 +22,5 @@ indicator = Indicator(
     direction="down",
     reads=("answers",),
     heard_on=("*",),
-    compute=compute,
+    compute=days_to_answer(0.5),
 )

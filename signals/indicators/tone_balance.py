@@ -2,11 +2,11 @@
 
 import polars as pl
 
+from signals.computing import OFFICIAL
 from signals.facts import Facts
 from signals.indicators import Indicator, Part, Value
 from signals.intervals import mean_of_counts
 
-OFFICIAL = ("experience", "review", "report")
 """Kinds that have scores of their own: never merged with the tone of the talk."""
 NAMES = {-1: "negative", 0: "neutral", 1: "positive"}
 

@@ -1,21 +1,7 @@
 """How many users who were sent on came to the end of their procedure."""
 
-import polars as pl
-
-from signals.facts import Facts
-from signals.indicators import Indicator, Value
-from signals.intervals import wilson
-
-
-def compute(facts: Facts) -> Value | None:
-    """Return the share over the services that publish it with its n."""
-    rates = facts.metric("useful_orientation").drop_nulls("n").filter(pl.col("value").is_between(0, 1))
-    n = int(rates["n"].sum())
-    if not n:
-        return None
-    good = round(float((rates["value"] * rates["n"]).sum()))
-    return Value(good / n, n, wilson(good, n))
-
+from signals.computing import published_share
+from signals.indicators import Indicator
 
 indicator = Indicator(
     theme="advice",
@@ -31,5 +17,5 @@ indicator = Indicator(
     unit="share",
     direction="up",
     reads=("measures",),
-    compute=compute,
+    compute=published_share("useful_orientation"),
 )
