@@ -23,6 +23,7 @@ from flows.cli import (
     rumour,
     settings,
     topic,
+    user,
     watch,
 )
 from flows.cli.output import failures
@@ -41,6 +42,7 @@ app.add_typer(alert.app, name="alert")
 app.add_typer(topic.app, name="topic")
 app.add_typer(rumour.app, name="rumour")
 app.add_typer(needs.app, name="needs")
+app.add_typer(user.app, name="user")
 for family in (collect, watch, demo, settings, export, report, erase, retain):
     family.register(app)
 

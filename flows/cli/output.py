@@ -26,6 +26,7 @@ from graph.console import QueryRefused
 from graph.interchange import NothingToRead
 from graph.jars import JarsUnavailable
 from graph.server import ServerFailed
+from graph.users.book import BookExposed, UserRefused
 from signals.encoders import EncoderError
 from signals.services.tables import CatalogueError
 
@@ -39,7 +40,7 @@ class UsageProblem(ValueError):
 
 KNOWN = (
     SourceError, KeyExposed, CatalogueError, QueryRefused, JarsUnavailable, ServerFailed, EncoderError, ChildFailed,
-    NotEmpty, NothingToRead,
+    NotEmpty, NothingToRead, BookExposed,
 )  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def failures() -> Iterator[None]:
     """Turn what a user can mend into one sentence and an exit code; anything else keeps its trace."""
     try:
         yield
-    except UsageProblem as error:
+    except (UsageProblem, UserRefused) as error:
         _end(str(error), 2)
     except (ValidationError, SettingsError) as error:
         _end(_invalid(error), 2)
