@@ -96,6 +96,7 @@ NEED = Node(model.Need, indexes=("place_id,days", "need"))
 OUTAGE = Node(model.Outage, indexes=("start",))
 PIN = Node(model.Pin, indexes=("at",))
 PLACE = Node(model.Place, indexes=("kind", "name"))
+READ = Node(model.Read, indexes=("at",))
 RULING = Node(model.Ruling, indexes=("at",))
 RUMOUR = Node(model.Rumour, indexes=("topic_id", "last_at", "state"))
 RUN = Node(model.Run, indexes=("started_at", "as_of", "state"))
@@ -110,7 +111,7 @@ WINDOW = Node(model.Window, indexes=("topic_id,place_id,hour", "hour"))
 NODES = (
     SOURCE, PLACE, SERVICE, ACCOUNT, LINK, HASHTAG, MESSAGE, MEASURE, ACTION, HAZARD, EVENT, FACT_CHECK, OUTAGE, RUN,
     TOPIC, WINDOW, SIGNAL, ALERT, DECISION, BUDGET, PIN, EVIDENCE, SCORE, CLAIM, RUMOUR, RULING, ERASED, CURSOR,
-    ARRIVALS, HOST, NEED,
+    ARRIVALS, HOST, NEED, READ,
 )  # fmt: skip
 
 EDGES = (

@@ -3,6 +3,7 @@
 Ids are deterministic, so that collecting the same thing twice changes nothing. All times are aware UTC datetimes.
 """
 
+from graph.model.audit import Read
 from graph.model.content import Account, Hashtag, Link, Message
 from graph.model.context import Action, Arrivals, Cursor, Event, FactCheck, Hazard, Host, Outage, Run, Source
 from graph.model.derived import Alert, Budget, Decision, Signal, Topic, Window
@@ -37,6 +38,7 @@ __all__ = [
     "Outage",
     "Pin",
     "Place",
+    "Read",
     "Ruling",
     "Rumour",
     "Run",

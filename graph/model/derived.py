@@ -170,6 +170,8 @@ class Decision:
     """When it was decided."""
     role: str
     """Role (never the name) of who decided."""
+    author: str = ""
+    """Keyed pseudonym of who decided, or their login where the deployer sets so; empty: nobody logged in."""
     act: str
     """acknowledge, dismiss, reopen or comment."""
     comment: str = ""

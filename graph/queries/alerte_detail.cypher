@@ -13,4 +13,4 @@ RETURN a.id AS id, a.kind AS kind, a.severity AS severity, a.title AS title, a.t
        a.reason AS reason, a.reason_en AS reason_en, a.score AS score, a.topic_id AS topic_id,
        t.label AS topic, t.keywords AS keywords, places, signals,
        a.first_at.epochMillis AS first_at, a.last_at.epochMillis AS last_at,
-       [x IN collect(d) | x {.role, .act, .comment, at: x.at.epochMillis}] AS decisions
+       [x IN collect(d) | x {.role, .author, .act, .comment, at: x.at.epochMillis}] AS decisions

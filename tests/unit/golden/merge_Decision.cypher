@@ -8,6 +8,7 @@ SET n.fingerprint = row[1],
     n.alert_id = row[2],
     n.at = datetime(row[3]),
     n.role = row[4],
-    n.act = row[5],
-    n.comment = row[6]
+    n.author = row[5],
+    n.act = row[6],
+    n.comment = row[7]
 RETURN row[0] AS id, created
