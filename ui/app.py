@@ -6,11 +6,16 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from graph import home
 from graph.store import connect
+from graph.users.book import Book
+from ui.access.door import is_loopback
 from ui.host import create
 from ui.settings import Settings
 
 log = logging.getLogger(__name__)
+
+FIRST = "cyberimpact user add LOGIN --role administration"
 
 
 def serve(
@@ -25,9 +30,15 @@ def serve(
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     settings = Settings() if port is None else Settings(port=port)
+    if not is_loopback(settings.host) and not Book(home.home()).has_users():
+        log.error("others can reach %s, and there is no user yet: %s", settings.host, FIRST)
+        raise typer.Exit(2)
     with connect(graph) as store:
         log.info("CyberImpact: http://%s:%d", settings.host, settings.port)
-        uvicorn.run(create(store, settings), host=settings.host, port=settings.port, log_level="warning")
+        # the headers of proxies are ours to believe or not, see `ui.access.door`
+        uvicorn.run(
+            create(store, settings), host=settings.host, port=settings.port, log_level="warning", proxy_headers=False
+        )
 
 
 def main() -> None:

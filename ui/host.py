@@ -1,4 +1,4 @@
-"""The web server: pages, assets, headers, health."""
+"""The web server: who is let in, pages, assets, headers, health."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -9,12 +9,23 @@ import panel as pn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
-from panel.io.fastapi import add_application
+from panel.io.fastapi import add_applications
+from panel.viewable import Viewable
 from starlette.middleware.gzip import GZipMiddleware
 
+from graph import home
 from graph.store import Store
-from ui.services import make_services
-from ui.services.reader import Reader
+from graph.users.book import Book
+from ui.access.door import Door
+from ui.access.gate import Gate
+from ui.access.guard import guarded
+from ui.access.owners import Owners
+from ui.access.router import router
+from ui.access.settings import Settings as Access
+from ui.access.who import asking
+from ui.api.app import make as make_api
+from ui.services import Services, make_services
+from ui.services.reader import Reader, Unreachable
 from ui.settings import Settings
 from ui.shell import query_of_session, session
 
@@ -50,10 +61,11 @@ CACHING = {
 """How long browsers keep what lies under a path; anything else is not kept."""
 
 
-def create(store: Store, settings: Settings) -> FastAPI:
-    """Return the application over `store`, to be run by one process."""
+def create(store: Store, settings: Settings, *, book: Book | None = None, access: Access | None = None) -> FastAPI:
+    """Return the application over `store`, to be run by one process; `book` has the users, by default of the state."""
     reader = Reader(store)
     services = make_services(reader, settings.handovers, settings.role)
+    door = Door(book or Book(home.home()), access or Access(), host=settings.host, role=settings.role)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -65,32 +77,45 @@ def create(store: Store, settings: Settings) -> FastAPI:
             await task
 
     app = FastAPI(title="CyberImpact", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    owners = Owners()
+    app.add_middleware(Gate, door=door, owners=owners, host=settings.host, origins=settings.origins)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.middleware("http")(_with_headers)
     app.mount("/assets", StaticFiles(directory=Path(__file__).with_name("assets")))
+    app.mount("/api", make_api(services, lives=door.lives))
+    app.include_router(router(door, lambda: _exercise(services)))
 
     @app.get("/healthz")
     def health() -> Response:
-        state = {"ok": reader.reachable, "version": reader.version}
-        return JSONResponse(state, status_code=200 if reader.reachable else 503)
+        return JSONResponse({"ok": reader.reachable}, status_code=200 if reader.reachable else 503)
+
+    def page() -> Viewable:
+        who = asking.get()
+        context = pn.state.curdoc.session_context if pn.state.curdoc else None
+        name = str(context.id) if context else ""
+        owners.add(name, who)
+        pn.state.on_session_destroyed(lambda _: owners.drop(name))
+        return session(guarded(services, who, lives=door.lives), query_of_session(), settings.refresh_seconds)
 
     pn.extension(reconnect=True, notifications=False)
-    origins = [f"{settings.host}:{settings.port}", f"localhost:{settings.port}", *settings.origins]
-
-    kept = int(1000 * settings.keep_seconds)
-
-    @add_application(  # type: ignore[untyped-decorator]
-        "/",
+    # The token of a page lies in its HTML: no cookie and no header of a proxy may go into it.
+    add_applications(
+        {"/": page},
         app=app,
         title="CyberImpact",
-        websocket_origin=origins,
-        unused_session_lifetime_milliseconds=kept,
-        check_unused_sessions_milliseconds=max(500, kept // 2),
+        sign_sessions=True,
+        secret_key=door.key,
+        include_cookies=[],
+        include_headers=["host", "user-agent", "accept-language"],
     )
-    def _page() -> object:
-        return session(services, query_of_session(), settings.refresh_seconds)
-
     return app
+
+
+def _exercise(services: Services) -> bool:
+    try:
+        return services.situation.exercise()
+    except Unreachable:
+        return False
 
 
 async def _poll(reader: Reader, seconds: float) -> None:
@@ -105,7 +130,8 @@ async def _with_headers(request: Request, follow: Callable[[Request], Awaitable[
     fingerprint = response.headers.get("etag")
     if fingerprint is not None and fingerprint == request.headers.get("if-none-match"):
         response = Response(status_code=304, headers={"ETag": fingerprint})
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     caching = next((rule for path, rule in CACHING.items() if request.url.path.startswith(path)), "no-store")
     response.headers["Cache-Control"] = caching
     return response

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from weakref import ReferenceType, ref
 
 import panel as pn
@@ -15,6 +16,7 @@ from panel.io.resources import _env
 from panel.viewable import Viewable
 from panel_material_ui.template.base import Page
 
+from signals.said import NARROW
 from ui import frame, markup
 from ui.formats import milliseconds, moment
 from ui.leak import release
@@ -45,6 +47,10 @@ PALETTES = {
 }
 """The same colours as `assets/theme.css`, for the parts that Material UI draws."""
 
+ACCOUNT = "display:inline-flex;align-items:center;gap:6px;color:inherit;margin-right:6px;white-space:nowrap"
+
+ASKING = '<script src="assets/session.js"></script>'
+
 HEADER = {
     "& .MuiAppBar-root": {
         "backgroundColor": "var(--ci-bar)",
@@ -66,7 +72,10 @@ def template(lang: str, look: str) -> Template:
     for old, new in (
         ('<html lang="en"', f'<html lang="{lang}" data-look="{look}"'),
         ("</head>", '<link rel="stylesheet" href="assets/theme.css"></head>'),
-        ("<body>", f'<body>\n<a class="skip" href="#">{skip}</a>\n<script src="assets/skip.js"></script>'),
+        (
+            "<body>",
+            f'<body>\n<a class="skip" href="#">{skip}</a>\n<script src="assets/skip.js"></script>{ASKING}',
+        ),
         ("Connection with the server could not be established.", lost),
         ("Resources could not be loaded.", lost),
     ):
@@ -185,12 +194,23 @@ class Shell:
         if other == "light":
             label = state.say("Passer au thème clair", "Switch to the light theme")
         return Markup(
-            '<div class="bar"><b class="brand">{}</b><span class="clock">{}</span><span class="pair">{}</span>'
+            '<div class="bar"><b class="brand">{}</b><span class="clock">{}</span>{}<span class="pair">{}</span>'
             '<button id="theme" aria-label="{}" title="{}" data-go="{}">{}</button></div>'
         ).format(
-            NAME, stamp, languages, label, label, json.dumps({"theme": other}),
+            NAME, stamp, self._account(), languages, label, label, json.dumps({"theme": other}),
             markup.icon("sun" if other == "light" else "moon"),
         )  # fmt: skip
+
+    def _account(self) -> Markup:
+        """Return the way to one's account, where people log in."""
+        state, who = self._state, self._services.who
+        if not who.login:
+            return Markup("")
+        title = state.say(f"Mon compte{NARROW}: {who.login}, {who.role}", f"My account: {who.login}, {who.role}")
+        to = f"/compte?{urlencode({'vers': state.search().removeprefix('?')})}"
+        return Markup('<a class="account" style="{}" href="{}" title="{}">{}{}</a>').format(
+            ACCOUNT, to, title, markup.icon("person"), who.login
+        )
 
     def _navigation(self) -> Markup:
         state = self._state

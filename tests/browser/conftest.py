@@ -1,8 +1,6 @@
 """The app on an invented graph, and a real browser that may only speak to it."""
 
 import os
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,15 +8,13 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-import uvicorn
 from neo4j import Driver
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from graph.store import Store
 from tests.browser.seed import seed
 from tests.graphs import emptied
-from ui.host import create
-from ui.settings import Settings
+from tests.serving import served
 
 CHROMIUM = os.environ.get("CYBERIMPACT_CHROMIUM", "/usr/bin/chromium")
 
@@ -46,24 +42,6 @@ class Watched:
         self.page.goto(f"{self.address}/{query}")
         self.page.wait_for_selector("h1", timeout=SECONDS * 1000)
         return self.page
-
-
-@contextmanager
-def served(store: Store) -> Iterator[str]:
-    """Serve the app over `store` on a free port of 127.0.0.1 and yield its address."""
-    settings = Settings(port=0, refresh_seconds=0.3, keep_seconds=1.0, origins=("127.0.0.1:*", "127.0.0.1"))
-    config = uvicorn.Config(create(store, settings), host="127.0.0.1", port=0, log_level="warning")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.05)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="module")

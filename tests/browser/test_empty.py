@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from graph.store import Store
-from tests.browser.conftest import served, watching
+from tests.browser.conftest import watching
+from tests.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
 

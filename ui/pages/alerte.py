@@ -8,6 +8,7 @@ from markupsafe import Markup
 from panel.viewable import Viewable
 
 from graph.rows import Row
+from graph.users.roles import Right
 from ui import frame, markup, wording
 from ui.charts import timeline_option
 from ui.claims import claimed
@@ -54,8 +55,9 @@ def page(state: State, services: Services) -> Viewable:
             return
         head.html = _head(state, alert) + claimed(state, services.alerts.rumour(alert["id"]))
         numbers.html = _numbers(state, alert)
-        decisions.html = _decisions(state, alert)
-        evidence.html = _evidence(state, services.alerts.evidence(alert["id"]))
+        decisions.html = _decisions(state, alert, may=services.may(Right.decide))
+        may_read = services.may(Right.verbatims)
+        evidence.html = _evidence(state, services.alerts.evidence(alert["id"])) if may_read else _withheld(state)
         query.html = _query(state, services, alert)
         timeline = services.situation.timeline(span, topic=alert["topic_id"] or "")
         curve_head.html = Markup("<h2>{}</h2>{}").format(
@@ -143,7 +145,7 @@ def _chance(state: State, signal: Row) -> str:
     return number(p, state.lang, 4)
 
 
-def _decisions(state: State, alert: Row) -> Markup:
+def _decisions(state: State, alert: Row, *, may: bool) -> Markup:
     entries = markup.join(
         Markup("<li><b>{}</b> {}<br><span class='soft small'>{}</span>{}</li>").format(
             decision["role"],
@@ -161,7 +163,7 @@ def _decisions(state: State, alert: Row) -> Markup:
     places = ", ".join(place["name"] or place["id"] for place in alert["places"])
     where = Markup("<h2>{}</h2><p>{}</p>").format(state.say("Lieux", "Places"), places) if places else Markup("")
     return Markup('<div class="stack"><h2>{}</h2>{}{}{}</div>').format(
-        state.say("Décisions", "Decisions"), _form(state, alert), history, where
+        state.say("Décisions", "Decisions"), _form(state, alert) if may else "", history, where
     )
 
 
@@ -190,6 +192,19 @@ def _evidence(state: State, messages: list[Row]) -> Markup:
             state.say("Leur durée de conservation est passée.", "Their retention has passed."),
         )
     return Markup('<div class="stack">{}{}</div>').format(head, markup.join(_message(state, row) for row in messages))
+
+
+def _withheld(state: State) -> Markup:
+    return Markup('<div class="stack"><h2>{}</h2>{}</div>').format(
+        state.say("Messages à l’appui", "Supporting messages"),
+        markup.empty(
+            state.say("Votre rôle ne donne pas accès aux messages", "Your role gives no access to messages"),
+            state.say(
+                "Les chiffres et les motifs restent visibles. L’administration de la plateforme attribue les rôles.",
+                "Figures and reasons stay visible. The administration of the platform gives roles.",
+            ),
+        ),
+    )
 
 
 def _message(state: State, row: Row) -> Markup:

@@ -1,10 +1,13 @@
 """What pages ask for: plain classes over the graph that know nothing of the screen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
+from graph.users.roles import Right
+from ui.access.who import NOBODY, Who
 from ui.services.actions import Actions
 from ui.services.alerts import Alerts
+from ui.services.audit import Audit
 from ui.services.crossings import Crossings
 from ui.services.needs import Needs
 from ui.services.network import Networks
@@ -28,12 +31,22 @@ class Services:
     needs: Needs
     alerts: Alerts
     actions: Actions
+    audit: Audit
     handovers: tuple[time, time]
+    who: Who = NOBODY
 
     def span(self, period: str) -> Span | None:
         """Return the period of that name up to the clock of the data; None while the graph is empty."""
         now = self.reader.clock
         return None if now is None else span_of(period, now, self.handovers)
+
+    def signed(self, who: Who) -> "Services":
+        """Return the services that sign what they write in the name of `who`."""
+        return replace(self, who=who, alerts=Alerts(self.reader, who.role, who.author))
+
+    def may(self, right: Right) -> bool:
+        """Tell whether who asks has a right: for what a page offers; each call is checked besides."""
+        return right in self.who.rights
 
 
 def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Services:
@@ -48,5 +61,6 @@ def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Se
         needs=Needs(reader),
         alerts=Alerts(reader, role),
         actions=Actions(reader),
+        audit=Audit(reader),
         handovers=handovers,
     )

@@ -20,9 +20,9 @@ EVIDENCE = 30
 class Alerts:
     """Answers of the page of an alert, and the only way to decide on one."""
 
-    def __init__(self, reader: Reader, role: str) -> None:
+    def __init__(self, reader: Reader, role: str, author: str = "") -> None:
         self._reader = reader
-        self._role = role
+        self._role, self._author = role, author
 
     def detail(self, alert: str) -> Row | None:
         """Return the alert with topic, places, signals (newest first), decisions and `state`; None if unknown."""
@@ -51,7 +51,7 @@ class Alerts:
         if act not in ACTS or (act == "comment" and not comment):
             raise ValueError(f"nothing to decide: {act!r}")
         at = self._reader.now() if exercise else datetime.now(UTC)
-        decision = Decision(
-            id=f"{alert}|{at.isoformat()}|{act}", alert_id=alert, at=at, role=self._role, act=act, comment=comment
-        )
+        name = f"{alert}|{at.isoformat()}|{act}"
+        signed = {"role": self._role, "author": self._author}
+        decision = Decision(id=name, alert_id=alert, at=at, act=act, comment=comment, **signed)
         self._reader.save([decision], now=at)

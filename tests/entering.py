@@ -1,0 +1,71 @@
+"""People of every role, and how they enter the app as a browser does."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+
+import httpx
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+
+from graph.users.book import Book
+from graph.users.roles import Role
+from tests.serving import QUICK
+
+PASSWORD = "correct horse battery staple"  # noqa: S105
+
+
+def users(home: Path) -> Book:
+    """Return a book with one user a role, called like it."""
+    book = Book(home, QUICK)
+    for role in Role:
+        book.add(role.value, role, PASSWORD, now=datetime.now(UTC))
+    return book
+
+
+def proof(text: str) -> str:
+    """Return what the form of a page must bring back."""
+    found = re.search(r'name="proof" value="(\w+)"', text)
+    assert found, text[:2000]
+    return found[1]
+
+
+def login(client: httpx.Client, name: str, password: str = PASSWORD, **more: str) -> httpx.Response:
+    """Fill the login form and send it."""
+    given = {"login": name, "password": password, "proof": proof(client.get("/login").text)} | more
+    return client.post("/login", data=given)
+
+
+@contextmanager
+def enter(address: str, role: Role) -> Iterator[httpx.Client]:
+    """Yield a browser in which a user of that role logged in."""
+    with httpx.Client(base_url=address, timeout=60) as client:
+        answer = login(client, role.value)
+        assert answer.status_code == 303, answer.text
+        yield client
+
+
+def cookie(client: httpx.Client) -> str:
+    """Return what the browser sends as cookies."""
+    return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+
+
+def page_token(text: str) -> str:
+    """Return the token with which a page opens its websocket."""
+    found = re.search(r'"token":\s*"([^"]+)"', unescape(text))
+    assert found, text[:3000]
+    return found[1]
+
+
+async def opened(address: str, token: str, cookies: str, **headers: str) -> str | int:
+    """Return `ACK` once the websocket of a page is open, else the status of the refusal."""
+    url = f"ws{address.removeprefix('http')}/ws"
+    given = {"Origin": address, "Cookie": cookies} | {name.title(): value for name, value in headers.items()}
+    try:
+        async with connect(url, subprotocols=["bokeh", token], additional_headers=given) as socket:  # type: ignore[list-item]
+            return "ACK" if '"ACK"' in str(await socket.recv()) else "?"
+    except InvalidStatus as refused:
+        return refused.response.status_code

@@ -1,0 +1,72 @@
+"""The right that each call of a service needs; what is not listed here is refused to everybody."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graph.users.roles import Right
+
+NEEDED: Mapping[str, Right] = {
+    "situation.exercise": Right.see,
+    "situation.alerts": Right.see,
+    "situation.sources": Right.see,
+    "situation.topics": Right.see,
+    "situation.timeline": Right.see,
+    "situation.knows": Right.see,
+    "situation.volume": Right.see,
+    "territory.names": Right.see,
+    "territory.departements": Right.see,
+    "territory.communes": Right.see,
+    "network.picture": Right.see,
+    "pillars.scope": Right.see,
+    "pillars.cards": Right.see,
+    "pillars.compare": Right.see,
+    "pillars.facts": Right.see,
+    "pillars.places": Right.see,
+    "pillars.communes": Right.see,
+    "pillars.services": Right.see,
+    "pillars.queries": Right.see,
+    "crossings.crossing": Right.see,
+    "crossings.behind": Right.see,
+    "needs.cells": Right.see,
+    "needs.at": Right.see,
+    "needs.communes": Right.see,
+    "needs.plan": Right.see,
+    "needs.review": Right.see,
+    "needs.regions": Right.see,
+    "alerts.detail": Right.see,
+    "alerts.rumour": Right.see,
+    "alerts.evidence": Right.verbatims,
+    "alerts.recompute": Right.see,
+    "alerts.decide": Right.decide,
+    "actions.journal": Right.see,
+    "actions.chosen": Right.see,
+    "actions.told": Right.see,
+    "audit.reads": Right.administer,
+    "reader.now": Right.see,
+}
+
+FIGURES = frozenset({"reader.version", "reader.clock", "reader.reachable"})
+"""What is no call and may be looked at by all who are let in."""
+
+INNER = frozenset({"reader.poll", "reader.rows", "reader.knows", "reader.frame", "reader.save", "audit.note"})
+"""Calls between services: no page and no route makes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A call that is written down: as what, and when its answer shows anything. Its subject is its first argument."""
+
+    what: str
+    shows: Callable[[Any], bool] = bool
+
+
+AUDITED: Mapping[str, Recorded] = {
+    "alerts.evidence": Recorded("verbatims"),
+    "actions.told": Recorded("verbatims", lambda told: bool(told.verbatims)),
+}
+
+WITHOUT_VERBATIMS: Mapping[str, Callable[[Any], Any]] = {
+    "actions.told": lambda told: replace(told, verbatims=()),
+}
+"""What is left of an answer for those who may not read what people wrote."""
