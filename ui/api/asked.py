@@ -1,0 +1,110 @@
+"""What every route is given: the services as who asks may use them, a period, a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import Depends, HTTPException, Query, Request
+from pydantic import AwareDatetime
+
+from graph.users.roles import Right
+from ui.access.guard import Lives, guarded
+from ui.access.who import asking
+from ui.formats import milliseconds
+from ui.services import Services
+from ui.services.span import Span
+
+DAY = timedelta(hours=24)
+
+LONGEST = timedelta(days=400)
+"""Longest period."""
+
+
+def services_of(request: Request) -> Services:
+    """Return the services as who asks may use them."""
+    services: Services = request.app.state.services
+    lives: Lives = request.app.state.lives
+    return guarded(services, asking.get(), lives=lives)
+
+
+Mine = Annotated[Services, Depends(services_of)]
+
+Territory = Annotated[
+    str, Query(max_length=12, pattern="^[0-9A-Z]*$", description="Official code, as `D21` or `21231`.")
+]
+
+
+def span_asked(
+    services: Mine,
+    since: Annotated[
+        AwareDatetime | None, Query(description="Begin, ISO 8601 with zone; a day before `until`.")
+    ] = None,
+    until: Annotated[AwareDatetime | None, Query(description="End; the moment that the data speak of.")] = None,
+) -> Span:
+    """Return the period that is asked for."""
+    end = until or services.reader.clock
+    if end is None:
+        raise HTTPException(404, "Nothing was collected yet.")
+    begin = since or end - DAY
+    if not timedelta() < end - begin <= LONGEST:
+        raise HTTPException(422, f"`since` must come before `until`, by {LONGEST.days} days at most.")
+    return Span(begin, end)
+
+
+Period = Annotated[Span, Depends(span_asked)]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A page of a list."""
+
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1
+    size: Annotated[int, Query(ge=1, le=200)] = 50
+
+    def of(self, rows: Sequence[Any], request: Request) -> dict[str, Any]:
+        """Return the page with what is needed to go on."""
+        start = (self.page - 1) * self.size
+        more = start + self.size < len(rows)
+        following = str(request.url.include_query_params(page=self.page + 1)) if more else None
+        return {
+            "items": list(rows[start : start + self.size]),
+            "page": self.page,
+            "size": self.size,
+            "total": len(rows),
+            "next": following,
+        }
+
+
+Paging = Annotated[Slice, Depends()]
+
+
+def needs(right: Right) -> dict[str, Any]:
+    """Return what the description of a route says of the right that it needs; the services check it."""
+    return {"x-right": right.value}
+
+
+def iso(at: int | None) -> str | None:
+    """Return milliseconds as ISO 8601, UTC.
+
+    >>> iso(1_790_000_000_000)
+    '2026-09-21T14:13:20+00:00'
+    """
+    return None if at is None else datetime.fromtimestamp(at / 1000, UTC).isoformat()
+
+
+def timed(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with its moments, milliseconds in the services, as ISO 8601."""
+    names = ("at", "start", "end", "state_at")
+    return {
+        name: iso(value) if (name in names or name.endswith("_at")) and isinstance(value, int) else _within(value)
+        for name, value in row.items()
+    }
+
+
+def _within(value: Any) -> Any:
+    if isinstance(value, dict):
+        return timed(value)
+    if isinstance(value, datetime):
+        return iso(milliseconds(value))
+    return [_within(one) for one in value] if isinstance(value, list | tuple) else value
