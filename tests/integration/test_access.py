@@ -1,0 +1,230 @@
+"""Each service call, page, websocket and route, tried as every role and as nobody, on the real app."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import httpx
+import pytest
+from bokeh.util.token import get_token_payload
+from neo4j import Driver
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+from graph.store import Store
+from graph.users.book import Book
+from graph.users.roles import RIGHTS, Right, Role
+from tests.browser.seed import seed
+from tests.entering import PASSWORD, cookie, enter, opened, page_token, users
+from tests.graphs import emptied
+from tests.serving import served
+from ui.access.guard import guarded
+from ui.access.who import Who
+from ui.api.app import make
+from ui.pages import pages
+from ui.services import Services, make_services
+from ui.services.reader import Reader
+from ui.settings import Settings
+from ui.state import State
+
+pytestmark = pytest.mark.neo4j
+
+every_role = pytest.mark.parametrize("role", Role)
+
+ALERT = "barrage"
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def seeded(neo4j_driver: Driver) -> Store:
+    store = emptied(neo4j_driver)
+    seed(store)
+    return store
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    return users(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def address(seeded: Store, book: Book) -> Iterator[str]:
+    with served(seeded, book=book) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def services(seeded: Store) -> Services:
+    reader = Reader(seeded)
+    reader.poll()
+    return make_services(reader, Settings().handovers, "cellule")
+
+
+def who(role: Role) -> Who:
+    return Who(role.value, role.value, RIGHTS[role], author="a1b2c3d4", session="s")
+
+
+def test_a_decision_bears_the_role_of_who_decides(services: Services, seeded: Store) -> None:
+    own = guarded(services, who(Role.analyste), lives=lambda _: True)
+    own.alerts.decide("crue", "comment", comment="vu", exercise=True)
+    decided = seeded.rows("alerte_detail", alert="crue")[0]["decisions"][-1]
+    assert (decided["role"], decided["author"]) == ("analyste", "a1b2c3d4")
+
+
+@every_role
+@pytest.mark.parametrize("name", pages())
+def test_every_page_opens_for_every_role(services: Services, role: Role, name: str) -> None:
+    module: Any = pages()[name]
+    own = guarded(services, who(role), lives=lambda _: True)
+    state = State(page=name, alert=ALERT, action="a1", period="24h")
+    shown = str([part.html for part in module.page(state, own).select() if hasattr(part, "html")])
+    assert state.trouble is False
+    if name == "alerte":
+        assert ("Partagez" in shown) is (Right.verbatims in RIGHTS[role])
+        assert ('value="dismiss"' in shown) is (Right.decide in RIGHTS[role])
+    if name == "actions":
+        assert ("Vrai ou faux" in shown) is (Right.verbatims in RIGHTS[role])
+    state.leave()
+
+
+@every_role
+def test_pages_and_websockets_ask_for_a_login(address: str, role: Role) -> None:
+    with httpx.Client(base_url=address) as nobody:
+        answer = nobody.get("/?page=carte")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/login?vers=page%3Dcarte")
+    with enter(address, role) as person:
+        answer = person.get("/?page=carte")
+        assert answer.status_code == 200
+        token = page_token(answer.text)
+        assert asyncio.run(opened(address, token, cookie(person))) == "ACK"
+        assert asyncio.run(opened(address, token, "")) == 403
+
+
+def test_a_page_is_not_joined_by_somebody_else(address: str) -> None:
+    with enter(address, Role.administration) as one, enter(address, Role.lecture) as other:
+        token = page_token(one.get("/").text)
+        assert asyncio.run(opened(address, token, cookie(other))) == 403
+        assert asyncio.run(opened(address, token, cookie(one))) == "ACK"
+
+
+def test_the_token_of_a_page_holds_no_secret(address: str) -> None:
+    with enter(address, Role.lecture) as person:
+        text = person.get("/").text
+        secret = person.cookies["cyberimpact"]
+    payload = get_token_payload(page_token(text))
+    assert secret not in str(payload)
+    assert secret not in text
+    assert payload.get("cookies") == {}
+
+
+def test_a_websocket_ends_with_its_session(address: str, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.access.gate.CHECKED", 0.2)
+
+    async def until_closed(person: httpx.Client) -> int:
+        token = page_token(person.get("/").text)
+        url = f"ws{address.removeprefix('http')}/ws"
+        given = {"Cookie": cookie(person), "Origin": address}
+        async with connect(url, subprotocols=["bokeh", token], additional_headers=given) as socket:  # type: ignore[list-item]
+            await socket.recv()
+            book.set_password("veille", PASSWORD + "!")
+            try:
+                while True:
+                    await asyncio.wait_for(socket.recv(), 20)
+            except ConnectionClosed as closed:
+                return closed.rcvd.code if closed.rcvd else 0
+
+    with enter(address, Role.veille) as person:
+        try:
+            assert asyncio.run(until_closed(person)) == 4401
+            assert person.get("/session").status_code == 401
+        finally:
+            book.set_password("veille", PASSWORD)
+
+
+OPERATIONS = [
+    (method, path, operation)
+    for path, methods in make(cast(Services, None), lives=lambda _: True).openapi()["paths"].items()
+    for method, operation in methods.items()
+]
+every_route = pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=lambda value: str(value)[:40])
+
+
+def asked(method: str, path: str, address: str, token: str) -> httpx.Response:
+    url = f"{address}/api{path}".replace("{alert}", ALERT)
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    if method == "post":
+        return httpx.post(url, headers=headers, json={"act": "comment", "comment": "vu"}, timeout=30)
+    return httpx.get(url, headers=headers, timeout=30)
+
+
+def test_there_are_routes() -> None:
+    assert len(OPERATIONS) >= 10
+
+
+@every_role
+@every_route
+def test_every_route_checks_its_right(
+    address: str, book: Book, role: Role, method: str, path: str, operation: dict[str, Any]
+) -> None:
+    token = book.issue(role.value, role, until=LATER)
+    answer = asked(method, path, address, token)
+    allowed = Right(operation["x-right"]) in RIGHTS[role]
+    assert answer.status_code == ((201 if method == "post" else 200) if allowed else 403)
+    if not allowed:
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+@every_route
+def test_every_route_refuses_nobody(address: str, method: str, path: str, operation: dict[str, Any]) -> None:
+    for token in ("", "ci_000000000000_nonsense", "nonsense"):
+        answer = asked(method, path, address, token)
+        assert (answer.status_code, answer.json()["status"]) == (401, 401), operation["summary"]
+        assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_reads_are_recorded_and_read_by_the_administration(address: str, book: Book, seeded: Store) -> None:
+    token = book.issue("analyste", Role.analyste, until=LATER)
+    for _ in range(3):
+        assert httpx.get(f"{address}/api/alerts/crue/evidence", headers={"Authorization": f"Bearer {token}"}).is_success
+    admin = {"Authorization": f"Bearer {book.issue('administration', Role.administration, until=LATER)}"}
+    since = datetime.now(UTC).replace(hour=0, minute=0).isoformat()
+    until = datetime.now(UTC).replace(hour=23, minute=59, second=59).isoformat()
+    answer = httpx.get(
+        f"{address}/api/reads", params={"since": since, "until": until, "who": "analyste"}, headers=admin
+    )
+    found = [row for row in answer.json()["items"] if row["subject"] == "crue"]
+    assert [(row["who"], row["role"], row["what"], row["way"]) for row in found] == [
+        ("analyste", "analyste", "verbatims", "api")
+    ]
+    assert "Armançon" not in str(found)
+
+
+def test_without_users_the_app_is_open_at_the_machine_only(seeded: Store) -> None:
+    with served(seeded) as address:
+        assert httpx.get(address).status_code == 200
+        assert httpx.get(f"{address}/api/alerts").status_code == 200
+        assert httpx.get(address, headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 303
+        assert httpx.get(f"{address}/api/alerts", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 401
+
+
+def test_tokens_end(address: str, book: Book) -> None:
+    def status(token: str) -> int:
+        return httpx.get(f"{address}/api/alerts", headers={"Authorization": f"Bearer {token}"}).status_code
+
+    token = book.issue("veille", Role.lecture, until=LATER)
+    assert status(token) == 200
+    assert status(token[:-1]) == 401
+    assert status(book.issue("veille", Role.lecture, until=datetime.now(UTC) - timedelta(seconds=1))) == 401
+    assert httpx.get(f"{address}/api/alerts", params={"token": token, "access_token": token}).status_code == 401
+    assert httpx.get(address, headers={"Authorization": f"Bearer {token}"}).status_code == 303, "tokens open no page"
+    book.revoke(token.split("_")[1])
+    assert status(token) == 401
+    book.add("passing", Role.veille, PASSWORD, now=datetime.now(UTC))
+    token = book.issue("passing", Role.veille, until=LATER)
+    url = f"{address}/api/alerts/barrage/evidence"
+    assert httpx.get(url, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    book.set_role("passing", Role.lecture)
+    assert httpx.get(url, headers={"Authorization": f"Bearer {token}"}).status_code == 403
+    book.remove("passing")
+    assert status(token) == 401
