@@ -23,7 +23,7 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 @contextmanager
 def served(store: Store, *, book: Book | None = None, access: Access | None = None) -> Iterator[str]:
     """Serve the app over `store` and yield its address; without `book` there are no users."""
-    settings = Settings(port=0, refresh_seconds=0.3, keep_seconds=1.0, origins=("127.0.0.1:*", "127.0.0.1"))
+    settings = Settings(port=0, refresh_seconds=0.3, keep_seconds=6.0, origins=("127.0.0.1:*", "127.0.0.1"))
     with tempfile.TemporaryDirectory() as empty:
         app = create(store, settings, book=book or Book(Path(empty)), access=access)
         config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", proxy_headers=False)

@@ -97,6 +97,7 @@ def create(store: Store, settings: Settings, *, book: Book | None = None, access
         pn.state.on_session_destroyed(lambda _: owners.drop(name))
         return session(guarded(services, who, lives=door.lives), query_of_session(), settings.refresh_seconds)
 
+    kept = int(1000 * settings.keep_seconds)
     pn.extension(reconnect=True, notifications=False)
     # The token of a page lies in its HTML: no cookie and no header of a proxy may go into it.
     add_applications(
@@ -107,6 +108,8 @@ def create(store: Store, settings: Settings, *, book: Book | None = None, access
         secret_key=door.key,
         include_cookies=[],
         include_headers=["host", "user-agent", "accept-language"],
+        unused_session_lifetime_milliseconds=kept,
+        check_unused_sessions_milliseconds=max(500, kept // 2),
     )
     return app
 
