@@ -47,7 +47,10 @@ PALETTES = {
 }
 """The same colours as `assets/theme.css`, for the parts that Material UI draws."""
 
-ACCOUNT = "display:inline-flex;align-items:center;gap:6px;color:inherit;margin-right:6px;white-space:nowrap"
+ACCOUNT = (
+    "display:inline-flex;align-items:center;gap:6px;color:inherit;text-decoration:none;white-space:nowrap;"
+    "border:1px solid var(--ci-bar-line);border-radius:6px;padding:5px 10px"
+)
 
 ASKING = '<script src="assets/session.js"></script>'
 
@@ -208,9 +211,9 @@ class Shell:
             return Markup("")
         title = state.say(f"Mon compte{NARROW}: {who.login}, {who.role}", f"My account: {who.login}, {who.role}")
         to = f"/compte?{urlencode({'vers': state.search().removeprefix('?')})}"
-        return Markup('<a class="account" style="{}" href="{}" title="{}">{}{}</a>').format(
-            ACCOUNT, to, title, markup.icon("person"), who.login
-        )
+        return Markup(
+            '<a class="account" style="{}" href="{}" title="{}" aria-label="{}">{}<span class="long">{}</span></a>'
+        ).format(ACCOUNT, to, title, title, markup.icon("person"), who.login)
 
     def _navigation(self) -> Markup:
         state = self._state

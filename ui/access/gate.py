@@ -64,6 +64,8 @@ class Gate:
         if refusal is not None:
             await _refuse(refusal, scope, receive, send)
             return
+        if scope["type"] == "http" and self._door.is_secure(asked):
+            scope = {**scope, "scheme": "https"}  # links lead to where the browser is
         token = asking.set(who) if who else None
         try:
             if scope["type"] == "websocket" and who:

@@ -98,4 +98,4 @@ def _among(value: str, chosen: list[Any] | None) -> bool:
 
 
 def _base(request: Request) -> str:
-    return str(request.base_url).rstrip("/")
+    return f"{request.url.scheme}://{request.url.netloc}{request.scope['root_path']}"

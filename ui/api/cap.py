@@ -24,6 +24,9 @@ EVENTS = {
 }
 """What is announced, by the kind of the strongest signal."""
 
+DAY = 24 * 3_600_000
+"""Milliseconds for which an announcement holds unless it is updated."""
+
 CODES = {"D": "INSEE_DEP", "R": "INSEE_REG", "F": "ISO 3166-1"}
 """Names of the codes of places, by the first letter of ours; the others are communes."""
 
@@ -89,6 +92,7 @@ def _info(root: Element, alert: Mapping[str, Any], lang: str) -> None:
         ("severity", SEVERITIES.get(alert["severity"], "Unknown")),
         ("certainty", CERTAINTIES[alert["state"]]),
         ("onset", stamp(alert["first_at"])),
+        ("expires", stamp(_changed(alert) + DAY)),
         ("senderName", "CyberImpact"),
         ("headline", (alert[f"title{suffix}"] or alert["title"])[:160]),
         ("description", alert[f"reason{suffix}"] or alert["reason"]),
