@@ -9,7 +9,6 @@ from flows.catalogue import current, offer_services
 from flows.checks import link_checks, link_messages
 from flows.copies import link_copies
 from flows.crowds import stirs
-from flows.gate.text import names_a_person
 from flows.positions import positions
 from flows.reader import Reader
 from flows.runs import running
@@ -21,6 +20,7 @@ from signals.intents import INTENTS, held
 from signals.places.gazetteer import Mention
 from signals.services.find import Found
 from signals.text.entities import hashtags, links
+from signals.text.kept import names_a_person
 from signals.text.language import language
 from signals.text.near import near_key
 

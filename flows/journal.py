@@ -9,7 +9,6 @@ from typing import Any
 from flows.catalogue import current
 from flows.erase import erase
 from flows.gate import Removal
-from flows.gate.text import mask, readable
 from graph.model import Action, Erased, Message
 from graph.rows import moment
 from graph.store import Store
@@ -28,6 +27,7 @@ from signals.entries import (
     said_by,
     same,
 )
+from signals.text.kept import mask, readable
 
 AROUND = timedelta(hours=2)
 LISTED = 50

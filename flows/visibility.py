@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings
 
 from flows.errors import SourceBroken, SourceError, SourceRefused, together
-from flows.gate.text import names_a_person
 from flows.measures import COUNTRY, local_day, part
 from flows.sources import Checkpoint, Refusal
 from flows.web import Limits
 from graph.model import Measure
+from signals.text.kept import names_a_person
 
 VISITS = "visits"
 VISITORS = "unique_visitors"

@@ -143,6 +143,8 @@ EDGES = (
     Edge("ABOUT", ALERT, "topic_id", TOPIC),
     Edge("COVERS", ALERT, "place_ids", PLACE),
     Edge("ON", DECISION, "alert_id", ALERT),
+    Edge("INTO", DECISION, "into_id", ALERT),
+    Edge("UNDOES", DECISION, "undoes_id", DECISION),
     Edge("COVERS", BUDGET, "place_id", PLACE),
     Edge("ON", PIN, "topic_id", TOPIC),
     Edge("HOLDS", PIN, "message_ids", MESSAGE),

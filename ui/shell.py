@@ -156,7 +156,7 @@ class Shell:
 
     def _token(self) -> str:
         reader = self._services.reader
-        return f"{reader.version} {reader.reachable}"
+        return f"{reader.version} {reader.reachable} {self._services.triage.due()}"
 
     def _turn(self, *_: object) -> None:
         state = self._state

@@ -10,7 +10,8 @@ from panel.io import hold
 from ui.services.reader import Unreachable
 
 KEPT = (
-    "period", "place", "service", "topic", "alert", "indicator", "action", "node", "need", "direction", "version",
+    "period", "place", "service", "topic", "alert", "indicator", "action", "node", "need", "direction", "inbox",
+    "search_words", "version",
 )  # fmt: skip
 """What a page shows anew when it changes."""
 
@@ -34,6 +35,8 @@ class State(param.Parameterized):
     node = param.String(default="", doc="Thing chosen in the network.")
     need = param.String(default="", doc="Need (`vote-by-proxy`) or service (`service:perceval`); empty: all needs.")
     direction: str = param.Selector(default="gap", objects=["gap", "idle"])  # type: ignore[assignment]
+    inbox: str = param.Selector(default="open", objects=["open", "acknowledged", "snoozed", "treated"])  # type: ignore[assignment]
+    search_words = param.String(default="", doc="Words that alerts of the watch must hold.")
     lang: str = param.Selector(default="fr", objects=["fr", "en"])  # type: ignore[assignment]
     theme: str = param.Selector(default="light", objects=["light", "dark"])  # type: ignore[assignment]
     version = param.String(default="", doc="Version of the data on screen.")
@@ -51,6 +54,8 @@ class State(param.Parameterized):
         "node": "noeud",
         "need": "besoin",
         "direction": "sens",
+        "inbox": "etat",
+        "search_words": "recherche",
         "lang": "langue",
         "theme": "theme",
     }

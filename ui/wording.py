@@ -11,7 +11,9 @@ SEVERITIES: dict[str, Words] = {
 }
 STATES: dict[str, Words] = {
     "open": ("À traiter", "To do"),
-    "acknowledged": ("Prise en compte", "Acknowledged"),
+    "acknowledged": ("En cours", "In progress"),
+    "snoozed": ("En veille", "On hold"),
+    "closed": ("Close", "Closed"),
     "dismissed": ("Écartée", "Dismissed"),
 }
 RUMOURS: dict[str, Words] = {
@@ -32,8 +34,14 @@ BROUGHT: dict[str, Words] = {
 }
 ACTS: dict[str, Words] = {
     "acknowledge": ("a pris en compte", "acknowledged"),
+    "assign": ("a confié", "gave it"),
+    "snooze": ("a mis en veille", "put it on hold"),
+    "close": ("a clos", "closed"),
     "dismiss": ("a écarté", "dismissed"),
     "reopen": ("a rouvert", "reopened"),
+    "merge": ("a réuni à une autre alerte", "merged into another alert"),
+    "split": ("a séparé", "split off"),
+    "undo": ("a annulé l’acte précédent", "undid the act before"),
     "comment": ("a commenté", "commented"),
 }
 PERIODS: dict[str, Words] = {

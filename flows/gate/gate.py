@@ -10,10 +10,10 @@ from flows.gate.keys import Keys, quarter_of
 from flows.gate.purpose import NEEDED, RECORDS
 from flows.gate.removal import Removal, removal
 from flows.gate.retention import oldest
-from flows.gate.text import LIMIT, cut, mask, mask_handles, names_a_person, readable
 from flows.sources import Checkpoint, Erasure, Item, Record, Refusal
 from graph.model import Account, Action, Event, FactCheck, Hazard, Link, Measure, Message, Outage, Service, Source
 from graph.records import altered
+from signals.text.kept import LIMIT, cut, mask, mask_handles, names_a_person, readable
 
 MAX_BYTES = 1_000_000
 """UTF-8 bytes of a text beyond which it is refused: no citizen wrote that."""

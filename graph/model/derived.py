@@ -173,6 +173,20 @@ class Decision:
     author: str = ""
     """Keyed pseudonym of who decided, or their login where the deployer sets so; empty: nobody logged in."""
     act: str
-    """acknowledge, dismiss, reopen or comment."""
+    """acknowledge, assign, snooze, close, dismiss, reopen, merge, split, undo or comment."""
     comment: str = ""
     """Why, in their words."""
+    given_to: str = ""
+    """Role that looks after it from then on (assign)."""
+    verdict: str = ""
+    """How it ended (close): real, false or expected. A false alarm is dismissed."""
+    severity: str = ""
+    """Its severity when it was put aside (snooze): it comes back when that rises."""
+    volume: float | None = None
+    """Its strongest signal then: it comes back at twice that."""
+    until: datetime | None = None
+    """When it comes back whatever happens (snooze)."""
+    into_id: str | None = None
+    """Id of the `Alert` that stands for it (merge)."""
+    undoes_id: str | None = None
+    """Id of the `Decision` that it takes back (undo)."""

@@ -1,19 +1,20 @@
-// alerts alive in a period, newest decision first in rank; $place '' means everywhere
+// alerts alive in a period, with all that was decided on them, oldest first; $place '' means everywhere
 MATCH (a:Alert)
 WHERE a.last_at >= $since AND a.first_at <= $until
   AND ($place = '' OR EXISTS { (a)-[:COVERS]->(:Place)-[:IN*0..3]->(:Place {id: $place}) })
 OPTIONAL MATCH (a)-[:COVERS]->(p:Place)
 WITH a, [place IN collect(DISTINCT p) | place {.id, .name}] AS places
-OPTIONAL MATCH (d:Decision)-[:ON]->(a) WHERE d.act <> 'comment'
-WITH a, places, d ORDER BY d.at
-WITH a, places, last(collect(d)) AS decision
+OPTIONAL MATCH (d:Decision)-[:ON]->(a)
+WITH a, places, d ORDER BY d.at, d.id
+WITH a, places, [x IN collect(d) | x {.id, .role, .act, .given_to, .verdict, .severity, .volume, .into_id, .undoes_id,
+    at: x.at.epochMillis, until: x.until.epochMillis}] AS decisions
 OPTIONAL MATCH (a)-[:RAISED_BY]->(s:Signal)
-WITH a, places, decision, s ORDER BY s.score DESC
-WITH a, places, decision, head(collect(s)) AS signal
+WITH a, places, decisions, s ORDER BY s.score DESC
+WITH a, places, decisions, head(collect(s)) AS signal, max(s.observed) AS volume
 RETURN a.id AS id, a.kind AS kind, a.severity AS severity, a.title AS title, a.title_en AS title_en,
        a.reason AS reason, a.reason_en AS reason_en, a.score AS score, a.topic_id AS topic_id, places,
        a.first_at.epochMillis AS first_at, a.last_at.epochMillis AS last_at,
-       coalesce(decision.act, 'open') AS act, decision.at.epochMillis AS decided_at,
+       decisions, volume,
        signal.observed AS observed, signal.expected AS expected, signal.upper AS upper,
        signal.p_value AS p_value, signal.authors AS authors
 ORDER BY score DESC, last_at DESC

@@ -1,13 +1,10 @@
-"""The shared reader: one question a version, readable while the graph is away, decisions in order."""
-
-from datetime import timedelta
+"""The shared reader: one question a version, readable while the graph is away."""
 
 import pytest
 from neo4j.exceptions import ServiceUnavailable
 
 from graph.store import Store
-from tests.browser.seed import NOW, seed
-from ui.services.alerts import Alerts
+from tests.browser.seed import seed
 from ui.services.reader import Reader, Unreachable
 
 pytestmark = pytest.mark.neo4j
@@ -58,33 +55,3 @@ def test_answers_are_kept_until_the_data_change_and_while_the_graph_is_away(coun
     assert reader.reachable
     assert reader.rows("carte_places") == first
     assert counting.asked == ["carte_places", "carte_places"]
-
-
-def test_decisions_of_an_exercise_keep_their_order(counting: Counting) -> None:
-    reader = Reader(counting)  # type: ignore[arg-type]
-    reader.poll()
-    alerts = Alerts(reader, "cellule")
-    for act, comment in (
-        ("acknowledge", ""),
-        ("comment", "vu"),
-        ("dismiss", "fausse"),
-        ("reopen", ""),
-        ("dismiss", ""),
-    ):
-        alerts.decide("barrage", act, comment=comment, exercise=True)
-    found = alerts.detail("barrage")
-
-    assert found is not None
-    assert [one["act"] for one in found["decisions"]] == ["acknowledge", "comment", "dismiss", "reopen", "dismiss"]
-    assert found["state"] == "dismissed"
-    assert all(
-        0 <= one["at"] / 1000 - NOW.timestamp() < timedelta(minutes=5).total_seconds() for one in found["decisions"]
-    )
-
-
-@pytest.mark.parametrize(("act", "comment"), [("delete", "x"), ("comment", "  "), ("", "")])
-def test_what_is_no_decision_is_refused(counting: Counting, act: str, comment: str) -> None:
-    reader = Reader(counting)  # type: ignore[arg-type]
-    reader.poll()
-    with pytest.raises(ValueError, match="nothing to decide"):
-        Alerts(reader, "cellule").decide("barrage", act, comment=comment, exercise=True)

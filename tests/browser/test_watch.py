@@ -20,7 +20,7 @@ def test_alert_is_opened_and_decided(watched: Watched, seeded: Store) -> None:
     expect(page.locator("h1")).to_contain_text("Rupture du barrage")
     expect(page).to_have_url(re.compile("page=alerte&alerte=barrage"))
 
-    page.locator("textarea#comment").fill("Barrage vu intact par <la> patrouille.")
+    page.locator("textarea[name=comment]").fill("Barrage vu intact par <la> patrouille.")
     page.get_by_role("button", name="Prendre en compte").click()
     expect(page.locator("li", has_text="a pris en compte")).to_contain_text("Barrage vu intact par <la> patrouille.")
     decided = seeded.rows("alerte_detail", alert="barrage")[0]["decisions"]

@@ -35,6 +35,9 @@ class Block(_Speaking):
     lang = param.String(default="", doc="Language of the whole page; only the shell sets it.")
     look = param.String(default="", doc="light or dark, for the whole page; only the shell sets it.")
     heading = param.String(default="", doc="Title of the window; only the shell sets it.")
+    current = param.String(default="", doc="Id of the row (`data-row`) that is open.")
+    cleared = param.Integer(default=0, doc="Counts up when what was chosen in its list was dealt with.")
+    keys = param.Boolean(default=False, doc="Whether its list is gone through by keys: see `src/keys.js`.")
 
     _bundle = Path(__file__).parent / "dist" / "block.bundle.js"
     _esm = Path(__file__).parent / "src" / "block.js"

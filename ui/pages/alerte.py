@@ -9,14 +9,15 @@ from panel.viewable import Viewable
 
 from graph.rows import Row
 from graph.users.roles import Right
-from ui import frame, markup, wording
+from ui import deciding, frame, markup, wording
 from ui.charts import timeline_option
 from ui.claims import claimed
+from ui.desk import Desk
+from ui.drawer import evidence
 from ui.formats import moment, number
 from ui.markup import Column
 from ui.pages.situation import curve_legend, timeline_table
 from ui.services import Services
-from ui.services.reader import Unreachable
 from ui.state import State
 
 title = "Alerte"
@@ -27,20 +28,18 @@ icon = "bell"
 
 def page(state: State, services: Services) -> Viewable:
     """Return the page."""
-    head, numbers, decisions, curve_head, twin, evidence, query = (frame.block(state) for _ in range(7))
+    head, numbers, decisions, curve_head, twin, messages, query = (frame.block(state) for _ in range(7))
     curve = frame.chart(state, 300)
-    framed = [frame.card(part) for part in (decisions, evidence, query)]
+    framed = [frame.card(part) for part in (decisions, messages, query)]
     drawn = frame.card(curve_head, curve, twin)
 
+    desk = Desk(state, services)
+
     def hear(message: Mapping[str, Any]) -> None:
-        if "form" not in message:
+        if desk.hear(message):
+            fill()
+        else:
             state.hear(message)
-            return
-        try:
-            _decide(state, services, message["form"])
-        except Unreachable:
-            state.trouble = True
-        fill()
 
     decisions.listen(hear)
 
@@ -55,9 +54,9 @@ def page(state: State, services: Services) -> Viewable:
             return
         head.html = _head(state, alert) + claimed(state, services.alerts.rumour(alert["id"]))
         numbers.html = _numbers(state, alert)
-        decisions.html = _decisions(state, alert, may=services.may(Right.decide))
+        decisions.html = _decisions(state, services, alert, desk)
         may_read = services.may(Right.verbatims)
-        evidence.html = _evidence(state, services.alerts.evidence(alert["id"])) if may_read else _withheld(state)
+        messages.html = _evidence(state, services.alerts.evidence(alert["id"])) if may_read else _withheld(state)
         query.html = _query(state, services, alert)
         timeline = services.situation.timeline(span, topic=alert["topic_id"] or "")
         curve_head.html = Markup("<h2>{}</h2>{}").format(
@@ -74,13 +73,6 @@ def page(state: State, services: Services) -> Viewable:
     return frame.stack(head, numbers, frame.columns((8, frame.stack(drawn, framed[1])), (4, side)))
 
 
-def _decide(state: State, services: Services, form: Mapping[str, Any]) -> None:
-    act, comment = str(form.get("act", "")), str(form.get("comment", ""))
-    if act == "comment" and not comment.strip():
-        return
-    services.alerts.decide(state.alert, act, comment=comment, exercise=services.situation.exercise())
-
-
 def _unknown(state: State) -> Markup:
     return frame.heading(state, state.say(title, title_en), "") + markup.empty(
         state.say("Cette alerte n’existe pas ou n’existe plus", "This alert does not exist, or no longer does"),
@@ -91,7 +83,13 @@ def _unknown(state: State) -> Markup:
 
 
 def _head(state: State, alert: Row) -> Markup:
-    back = markup.link(state, state.say("← Situation", "← Situation"), page="situation", alert="")
+    back = markup.join(
+        (
+            markup.link(state, "← Situation", page="situation", alert=""),
+            " · ",
+            markup.link(state, state.say("Veille", "Watch"), page="veille"),
+        )
+    )
     chips = markup.chip(alert["severity"], wording.word(state, wording.SEVERITIES, alert["severity"])) + markup.chip(
         "plain", wording.word(state, wording.STATES, alert["state"])
     )
@@ -145,53 +143,21 @@ def _chance(state: State, signal: Row) -> str:
     return number(p, state.lang, 4)
 
 
-def _decisions(state: State, alert: Row, *, may: bool) -> Markup:
-    entries = markup.join(
-        Markup("<li><b>{}</b> {}<br><span class='soft small'>{}</span>{}</li>").format(
-            decision["role"],
-            wording.word(state, wording.ACTS, decision["act"]),
-            moment(decision["at"], state.lang),
-            Markup("<p>{}</p>").format(decision["comment"]) if decision["comment"] else "",
-        )
-        for decision in reversed(alert["decisions"])
-    )
-    history = (
-        Markup('<ul class="plain">{}</ul>').format(entries)
-        if alert["decisions"]
-        else markup.empty(state.say("Personne n’a encore décidé", "Nobody has decided yet"))
-    )
+def _decisions(state: State, services: Services, alert: Row, desk: Desk) -> Markup:
+    may = services.may(Right.decide)
     places = ", ".join(place["name"] or place["id"] for place in alert["places"])
     where = Markup("<h2>{}</h2><p>{}</p>").format(state.say("Lieux", "Places"), places) if places else Markup("")
-    return Markup('<div class="stack"><h2>{}</h2>{}{}{}</div>').format(
-        state.say("Décisions", "Decisions"), _form(state, alert) if may else "", history, where
+    return Markup('<div class="stack"><div role="status" aria-live="polite">{}</div><h2>{}</h2>{}{}{}</div>').format(
+        desk.notice,
+        state.say("Décisions", "Decisions"),
+        deciding.form(state, alert, draft=desk.drafts.get(alert["id"], "")) if may else "",
+        deciding.history(state, alert, undo=services.triage.last_of(alert) if may else ()),
+        where,
     )
-
-
-def _form(state: State, alert: Row) -> Markup:
-    button = Markup('<button class="button {}" id="act-{}" name="act" value="{}">{}</button>')
-    acknowledge = button.format("main", "acknowledge", "acknowledge", state.say("Prendre en compte", "Acknowledge"))
-    dismiss = button.format("", "dismiss", "dismiss", state.say("Écarter", "Dismiss"))
-    reopen = button.format("main", "reopen", "reopen", state.say("Rouvrir", "Reopen"))
-    comment = button.format("", "comment", "comment", state.say("Commenter", "Comment"))
-    acts = {"open": acknowledge + dismiss, "acknowledged": dismiss + reopen, "dismissed": reopen}[alert["state"]]
-    return Markup(
-        '<form class="stack"><label class="field">{}'
-        '<textarea id="comment" name="comment" maxlength="2000"></textarea></label>'
-        '<div class="row">{}{}</div></form>'
-    ).format(state.say("Commentaire (facultatif)", "Comment (optional)"), acts, comment)
 
 
 def _evidence(state: State, messages: list[Row]) -> Markup:
-    head = Markup('<div class="row apart"><h2>{}</h2><span class="soft small">{}</span></div>').format(
-        state.say("Messages à l’appui", "Supporting messages"),
-        state.say("les premiers d’abord, auteurs pseudonymisés", "first ones first, authors pseudonymised"),
-    )
-    if not messages:
-        return head + markup.empty(
-            state.say("Plus aucun message", "No message left"),
-            state.say("Leur durée de conservation est passée.", "Their retention has passed."),
-        )
-    return Markup('<div class="stack">{}{}</div>').format(head, markup.join(_message(state, row) for row in messages))
+    return Markup('<div class="stack">{}</div>').format(evidence(state, messages))
 
 
 def _withheld(state: State) -> Markup:
@@ -205,14 +171,6 @@ def _withheld(state: State) -> Markup:
             ),
         ),
     )
-
-
-def _message(state: State, row: Row) -> Markup:
-    about = [moment(row["at"], state.lang), wording.word(state, wording.MESSAGES, row["kind"]), row["platform"]]
-    if row["author"]:
-        about.append(state.say("auteur ", "author ") + row["author"].rpartition(":")[2][:6])
-    about.extend(place for place in row["places"][:3] if place)
-    return Markup("<blockquote><p>{}</p><footer>{}</footer></blockquote>").format(row["text"], " · ".join(about))
 
 
 def _query(state: State, services: Services, alert: Row) -> Markup:

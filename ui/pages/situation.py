@@ -15,7 +15,7 @@ from ui.state import State
 
 title = "Situation"
 title_en = "Situation"
-order = 1
+order = 0
 icon = "pulse"
 
 SHOWN = 12

@@ -16,6 +16,7 @@ from ui.services.reader import Reader
 from ui.services.situation import Situation
 from ui.services.span import Span, span_of
 from ui.services.territory import Territory
+from ui.services.triage import Triage
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Services:
     alerts: Alerts
     actions: Actions
     audit: Audit
+    triage: Triage
     handovers: tuple[time, time]
     who: Who = NOBODY
 
@@ -42,7 +44,7 @@ class Services:
 
     def signed(self, who: Who) -> "Services":
         """Return the services that sign what they write in the name of `who`."""
-        return replace(self, who=who, alerts=Alerts(self.reader, who.role, who.author))
+        return replace(self, who=who, triage=Triage(self.reader, who.role, who.author))
 
     def may(self, right: Right) -> bool:
         """Tell whether who asks has a right: for what a page offers; each call is checked besides."""
@@ -59,8 +61,9 @@ def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Se
         pillars=Pillars(reader),
         crossings=Crossings(reader),
         needs=Needs(reader),
-        alerts=Alerts(reader, role),
+        alerts=Alerts(reader),
         actions=Actions(reader),
         audit=Audit(reader),
+        triage=Triage(reader, role),
         handovers=handovers,
     )

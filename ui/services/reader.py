@@ -1,22 +1,25 @@
 """Reads the graph for all sessions together: one question is asked once for each version of the data."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.rows import Row, moment
-from graph.store import Store
+from graph.store import Also, Store
 
 log = logging.getLogger(__name__)
 
 KEPT = 400
 """Answers kept; the oldest goes first."""
+
+
+Found = TypeVar("Found")
 
 
 class Unreachable(Exception):
@@ -88,14 +91,23 @@ class Reader:
         """Return the named query as a frame of the given types."""
         return pl.DataFrame(self.rows(name, **parameters), schema=schema, infer_schema_length=None)
 
-    def save(self, records: Sequence[object], *, now: datetime) -> None:
-        """Write what a person decided, and let every session see it at its next look."""
+    def save(self, records: Sequence[object], *, now: datetime, also: Also | None = None) -> None:
+        """Write what a person decided, in one transaction with `also`; every session sees it at its next look."""
         try:
-            self._store.save(records, now=now)
+            self._store.save_together(records, now=now, also=also)
         except (DriverError, Neo4jError) as error:
             log.exception("a decision could not be saved")
             raise Unreachable("save") from error
-        self.poll()
+        finally:
+            self.poll()
+
+    def through(self, question: Callable[[Store], Found]) -> Found:
+        """Return what `question` finds in the store itself, never kept; raise `Unreachable` without an answer."""
+        try:
+            return question(self._store)
+        except (DriverError, Neo4jError) as error:
+            log.exception("a question failed")
+            raise Unreachable("question") from error
 
 
 def _hashable(value: Any) -> Any:

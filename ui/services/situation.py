@@ -6,12 +6,10 @@ from graph.rows import Row
 from ui.formats import milliseconds
 from ui.services.reader import Reader
 from ui.services.span import Span
+from ui.services.standing import ORDER, standing
 
 HOUR = 3_600_000
 """Milliseconds."""
-
-STATES = {"open": "open", "acknowledge": "acknowledged", "dismiss": "dismissed", "reopen": "open"}
-"""State of an alert after an act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +57,10 @@ class Situation:
     def alerts(self, span: Span, place: str = "") -> list[Row]:
         """Return the alerts alive in a period, open ones first, then by rank; `state` is added."""
         rows = self._reader.rows("situation_alerts", since=span.since, until=span.until, place=place)
-        alerts = [row | {"state": STATES[row["act"]]} for row in rows]
-        order = ("open", "acknowledged", "dismissed")
-        return sorted(alerts, key=lambda row: (order.index(row["state"]), -row["score"], -row["last_at"]))
+        stands = [(row, standing(row, milliseconds(span.until))) for row in rows]
+        there = {row["id"] for row in rows}
+        alerts = [row | {"state": found.state} for row, found in stands if found.into not in there]
+        return sorted(alerts, key=lambda row: (ORDER.index(row["state"]), -row["score"], -row["last_at"]))
 
     def sources(self, span: Span) -> list[Row]:
         """Return the sources; `health` is blind, failed, never or well."""

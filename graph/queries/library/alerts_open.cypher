@@ -2,7 +2,9 @@
 // theme: alerts
 // -> alert, severity, title, reason, first, last, score
 MATCH (a:Alert)
-OPTIONAL MATCH (d:Decision)-[:ON]->(a) WHERE d.act <> 'comment'
+OPTIONAL MATCH (d:Decision)-[:ON]->(a)
+WHERE d.act IN ['acknowledge', 'assign', 'snooze', 'close', 'dismiss', 'reopen']
+  AND NOT EXISTS { (:Decision)-[:UNDOES]->(d) }
 WITH a, d ORDER BY d.at DESC
 WITH a, collect(d.act)[0] AS act
 WHERE act IS NULL OR act = 'reopen'

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from flows.gate import Keys, Removal
 from flows.gate.purpose import NEEDED
-from flows.gate.text import LIMIT
 from flows.sources import Record, Refusal
 from graph.model import Account, Link, Message
+from signals.text.kept import LIMIT
 from tests.gating import POST, admitted, gate_of
 
 

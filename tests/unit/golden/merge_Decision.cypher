@@ -10,5 +10,12 @@ SET n.fingerprint = row[1],
     n.role = row[4],
     n.author = row[5],
     n.act = row[6],
-    n.comment = row[7]
+    n.comment = row[7],
+    n.given_to = row[8],
+    n.verdict = row[9],
+    n.severity = row[10],
+    n.volume = row[11],
+    n.until = datetime(row[12]),
+    n.into_id = row[13],
+    n.undoes_id = row[14]
 RETURN row[0] AS id, created

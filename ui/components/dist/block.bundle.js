@@ -1,4 +1,4 @@
-var l=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+var k=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .ci * { box-sizing: border-box; }
 .ci h1 { font-size: 25px; line-height: 1.2; font-weight: 700; margin: 0; letter-spacing: -.01em; }
 .ci h2 { font-size: 16px; line-height: 1.3; font-weight: 700; margin: 0; }
@@ -39,7 +39,7 @@ var l=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink)
 .ci .filters { display: flex; flex-wrap: wrap; gap: 10px; }
 @media (max-width: 600px) { .ci .filters { width: 100%; } .ci .filters label.field { flex: 1 1 140px; } .ci .filters select { width: 100%; min-width: 0; } }
 .ci label.field { display: grid; gap: 3px; font-size: 12.5px; color: var(--ci-soft); }
-.ci select, .ci input[type=text], .ci textarea { font: inherit; font-size: 14px; color: var(--ci-ink); background: var(--ci-surface); border: 1px solid var(--ci-edge-strong); border-radius: 6px; padding: 7px 10px; max-width: 100%; }
+.ci select, .ci input[type=text], .ci input[type=datetime-local], .ci textarea { font: inherit; font-size: 14px; color: var(--ci-ink); background: var(--ci-surface); border: 1px solid var(--ci-edge-strong); border-radius: 6px; padding: 7px 10px; max-width: 100%; }
 .ci select { min-width: 150px; max-width: 260px; }
 .ci textarea { width: 100%; min-height: 72px; resize: vertical; }
 .ci .button { font: inherit; font-weight: 700; color: var(--ci-ink); background: var(--ci-surface); border: 1px solid var(--ci-edge-strong); border-radius: 6px; padding: 7px 14px; cursor: pointer; }
@@ -78,6 +78,43 @@ var l=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink)
 .ci ol.alerts h3 a { color: var(--ci-ink); text-decoration: none; font-size: 15.5px; }
 .ci ol.alerts h3 a:hover { text-decoration: underline; }
 
+.ci ol.inbox { gap: 8px; max-height: max(420px, calc(100vh - 330px)); overflow-y: auto; padding: 3px; scroll-padding: 3px; }
+.ci ol.inbox > li { grid-template-columns: auto 1fr; gap: 4px 10px; padding: 9px 12px 9px 8px; }
+.ci ol.inbox > li > div { display: grid; gap: 3px; min-width: 0; }
+.ci ol.inbox > li[aria-current] { background: var(--ci-chosen); border-color: var(--ci-primary); }
+.ci ol.inbox > li.picked { box-shadow: inset 0 0 0 2px var(--ci-primary); }
+.ci .pick { display: flex; align-items: flex-start; padding: 4px; cursor: pointer; }
+.ci input[type=checkbox] { width: 18px; height: 18px; margin: 0; accent-color: var(--ci-primary); }
+.ci .tick { display: flex; gap: 8px; align-items: center; padding-top: 10px; font-size: 13.5px; }
+.ci nav.boxes ul { display: flex; flex-wrap: wrap; gap: 6px; padding: 14px 0 0; }
+.ci nav.boxes a { gap: 8px; border: 1px solid var(--ci-line); background: var(--ci-surface); padding: 7px 14px; }
+.ci nav.boxes a[aria-current] { background: var(--ci-chosen); border-color: var(--ci-primary); }
+.ci label.search { flex: 1 1 220px; }
+.ci .keys dl { margin: 8px 0 0; display: grid; gap: 6px 18px; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); }
+.ci .keys dl > div { display: flex; gap: 10px; }
+.ci .keys dt { min-width: 46px; }
+.ci .keys dd { margin: 0; }
+.ci .keys[open] { flex: 1 0 100%; }
+.ci kbd { font: 700 12.5px ui-monospace, "DejaVu Sans Mono", monospace; border: 1px solid var(--ci-edge-strong); border-bottom-width: 2px; border-radius: 5px; padding: 1px 7px; background: var(--ci-ground); }
+.ci .bulk { display: flex; flex-wrap: wrap; gap: 8px 10px; align-items: center; padding: 8px 12px; border-radius: 8px; background: var(--ci-chosen); }
+.ci [hidden] { display: none; }
+.ci .notice { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; padding: 10px 14px; border-radius: 8px; border: 1px solid var(--ci-line); border-left: 5px solid var(--ci-edge-strong); background: var(--ci-surface); }
+.ci .notice.good { border-left-color: var(--ci-good); }
+.ci .notice.bad { border-left-color: var(--ci-critique); background: var(--ci-critique-soft); }
+.ci .notice ul { margin: 0; padding-left: 20px; }
+.ci .decide .pair { display: inline-flex; max-width: 100%; }
+.ci .decide .pair > :first-child { border-radius: 6px 0 0 6px; white-space: nowrap; }
+.ci .decide .pair > :last-child, .ci .decide .pair > input { border-radius: 0 6px 6px 0; border-left: 0; min-width: 0; }
+.ci .decide .pair select { min-width: 0; }
+.ci .decide textarea { min-height: 52px; }
+@media (min-width: 1200px) { .ci .drawer { max-height: max(520px, calc(100vh - 320px)); overflow-y: auto; padding: 3px; } }
+.ci .tools { padding-bottom: 8px; }
+.ci .drawer .lead { font-size: 15.5px; }
+.ci .drawer h2 { font-size: 18px; flex: 1 1 240px; }
+.ci .drawer a.button { text-decoration: none; font-size: 13px; padding: 4px 12px; }
+.ci .button.small { font-size: 12.5px; padding: 3px 10px; }
+.ci .history li.gone { opacity: .75; }
+.ci .history li.gone b, .ci .history li.gone p { text-decoration: line-through; }
 .ci .scroll { overflow-x: auto; }
 .ci table { border-collapse: collapse; width: 100%; font-size: 13.5px; }
 .ci caption { text-align: left; color: var(--ci-soft); font-size: 12.5px; padding: 0 0 6px; }
@@ -137,4 +174,4 @@ var l=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink)
   .ci .bar .clock, .ci .bar .long { display: none; }
   .ci .card { padding: 12px; }
 }
-`;var d=new CSSStyleSheet;d.replaceSync(l);function x(i){let t=document.documentElement;i.look&&(t.dataset.look=i.look),i.lang&&(t.lang=i.lang),i.heading&&(document.title=i.heading)}function g(i){let t=[...i.querySelectorAll("details[id]")].filter(e=>e.open).map(e=>e.id),a=i.getRootNode().activeElement?.closest("[id]")?.id,o=[...i.querySelectorAll("textarea[id]")].map(e=>[e.id,e.value]);return{open:t,focus:a,typed:o}}function f(i,{open:t,focus:a,typed:o}){for(let e of t)i.querySelector(`#${CSS.escape(e)}`)?.setAttribute("open","");for(let[e,n]of o){let r=i.querySelector(`#${CSS.escape(e)}`);r&&r.dataset.keep!=="no"&&(r.value=n)}a&&i.querySelector(`#${CSS.escape(a)}`)?.focus({preventScroll:!0})}function h({model:i,el:t}){let a=t.getRootNode();a.adoptedStyleSheets&&!a.adoptedStyleSheets.includes(d)&&(a.adoptedStyleSheets=[...a.adoptedStyleSheets,d]);let o=document.createElement("div");o.className="ci",t.appendChild(o);let e=()=>{x(i);let r=g(o);o.innerHTML=i.html,f(o,r)};o.addEventListener("click",r=>{let c=r.target.closest("[data-go]"),p=!r.ctrlKey&&!r.metaKey&&!r.shiftKey&&r.button===0;c&&p&&(r.preventDefault(),i.send_msg({go:JSON.parse(c.dataset.go)}))}),o.addEventListener("change",r=>{let c=r.target.dataset.set;c&&i.send_msg({go:{[c]:r.target.value}})}),o.addEventListener("submit",r=>{r.preventDefault();let c=Object.fromEntries(new FormData(r.target,r.submitter));for(let p of r.target.querySelectorAll("textarea"))p.value="";i.send_msg({form:c})});let n=()=>i.send_msg({url:window.location.search});i.look&&window.addEventListener("popstate",n),i.look&&window.innerWidth<600&&window.setTimeout(()=>i.send_msg({narrow:!0}),600),e();for(let r of["html","look","lang","heading"])i.on(r,e);i.on("remove",()=>window.removeEventListener("popstate",n))}export{h as render};
+`;var S="input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]",m="ci-keys-off";function s(i,e=document){let r=e.querySelector(i);if(r)return r;for(let a of e.querySelectorAll("*")){let o=a.shadowRoot&&s(i,a.shadowRoot);if(o)return o}return null}function u(i){return[...i.querySelectorAll("[data-row]")].filter(e=>e.querySelector("[data-pick]")?.checked).map(e=>({id:e.dataset.row,seen:e.dataset.seen}))}function f(i){let e=u(i).length;for(let r of i.querySelectorAll("[data-count]"))r.textContent=e;for(let r of i.querySelectorAll("[data-when-picked]"))r.hidden=e===0;for(let r of i.querySelectorAll("[data-row]"))r.classList.toggle("picked",!!r.querySelector("[data-pick]")?.checked)}function w(i){for(let e of i.querySelectorAll("[data-pick]:checked"))e.checked=!1;f(i)}function b(i,e){for(let r of i.querySelectorAll("[data-row]"))r.dataset.row===e?r.setAttribute("aria-current","true"):r.removeAttribute("aria-current")}function E(i){return localStorage.getItem(m)!=="yes"&&!i.closest?.(S)}function L(i,e,r){if(r.closest?.(S))return v(e,i.current)||r.blur();let a=s("[data-help][open]");if(a)return a.open=!1,a.querySelector("summary").focus();if(u(e).length)return w(e);i.current&&(v(e,i.current),i.current="")}function v(i,e){let r=e?i.querySelector(`[data-row="${CSS.escape(e)}"]`):null;return r?.scrollIntoView({block:"nearest"}),r?.querySelector("[data-open]")?.focus({preventScroll:!0}),r}function q(i,e){let r=0,a=()=>[...e.querySelectorAll("[data-row]")],o=c=>{let p=a();if(!p.length)return;let l=p.findIndex(h=>h.dataset.row===i.current);r=l<0?Math.min(r,p.length-1):Math.min(Math.max(l+c,0),p.length-1);let g=p[r].dataset.row;i.current=g,b(e,g),v(e,g)},d=()=>{let c=s("form.decide");return c?[{id:c.elements.alert.value,seen:c.elements.seen.value}]:[]},t=c=>{let p=u(e),l=p.length?p:d();(l.length||c==="undo")&&i.send_msg({form:{act:c},picked:l})},n={j:()=>o(1),k:()=>o(-1),x:()=>{let c=e.querySelector(`[data-row="${CSS.escape(i.current)}"] [data-pick]`);c&&(c.checked=!c.checked),f(e)},e:()=>s("[data-evidence]")?.focus(),"/":()=>s("[data-search]")?.focus(),"?":()=>{let c=s("[data-help]");c&&(c.open=!c.open),c?.querySelector("summary").focus()}},x=c=>{let p=e.querySelector("[data-keys]"),l=c.composedPath()[0];if(!p||c.defaultPrevented||c.ctrlKey||c.metaKey||c.altKey)return;if(c.key==="Escape")return L(i,e,l);if(!E(l))return;let g=JSON.parse(p.dataset.keys)[c.key],h=g?()=>t(g):n[c.key];h&&(c.preventDefault(),h())};document.addEventListener("keydown",x),i.on("remove",()=>document.removeEventListener("keydown",x))}function z(i){for(let e of i.querySelectorAll("[data-keys-on]"))e.checked=localStorage.getItem(m)!=="yes",e.onchange=()=>localStorage.setItem(m,e.checked?"no":"yes")}var y=new CSSStyleSheet;y.replaceSync(k);var j="textarea[id]:not([data-keep=no]), input[type=text][id], input[type=datetime-local][id], select[id]:not([data-set])";function C(i){let e=document.documentElement;i.look&&(e.dataset.look=i.look),i.lang&&(e.lang=i.lang),i.heading&&(document.title=i.heading)}var I=i=>i.defaultValue??[...i.options].find(e=>e.defaultSelected)?.value??i.options[0]?.value;function T(i,e){let r=[...i.querySelectorAll("details[id]")].filter(t=>t.open).map(t=>t.id),a=i.getRootNode().activeElement?.closest("[id]")?.id,o=[...i.querySelectorAll("input[type=checkbox][id]")].filter(t=>t.checked).map(t=>t.id),d=[...i.querySelectorAll("[data-scroll][id]")].map(t=>[t.id,t.scrollTop]);for(let t of i.querySelectorAll(j))t.value!==I(t)?e.set(t.id,t.value):e.delete(t.id);return{open:r,focus:a,ticked:o,scrolled:d}}function _(i,e,{open:r,focus:a,ticked:o,scrolled:d}){let t=n=>i.querySelector(`#${CSS.escape(n)}`);for(let n of r)t(n)?.setAttribute("open","");for(let n of o)t(n)&&(t(n).checked=!0);for(let[n,x]of d)t(n)&&(t(n).scrollTop=x);for(let[n,x]of e)t(n)&&(t(n).value=x);a&&t(a)?.focus({preventScroll:!0})}function D(i,e,r){let a;i.addEventListener("click",o=>{let d=o.target.closest("[data-go]"),t=!o.ctrlKey&&!o.metaKey&&!o.shiftKey&&o.button===0;d&&t&&(o.preventDefault(),e.send_msg({go:JSON.parse(d.dataset.go)}),d.dataset.open!==void 0&&window.innerWidth<1200&&window.setTimeout(()=>s("[data-beside]")?.scrollIntoView(),400))}),i.addEventListener("change",o=>{let d=o.target.dataset.set;d&&e.send_msg({go:{[d]:o.target.value}}),o.target.matches("[data-pick]")&&f(i)}),i.addEventListener("input",o=>{if(!o.target.matches("[data-search]"))return;window.clearTimeout(a);let d=o.target;a=window.setTimeout(()=>e.send_msg({go:{search_words:d.value}}),250)}),i.addEventListener("submit",o=>{o.preventDefault();let t={form:Object.fromEntries(new FormData(o.target,o.submitter))};o.target.dataset.bulk!==void 0&&(t.picked=u(i));for(let n of o.target.querySelectorAll("textarea"))n.value="";for(let n of o.target.querySelectorAll("[id]"))r.delete(n.id);e.send_msg(t)})}function V({model:i,el:e}){let r=e.getRootNode();r.adoptedStyleSheets&&!r.adoptedStyleSheets.includes(y)&&(r.adoptedStyleSheets=[...r.adoptedStyleSheets,y]);let a=document.createElement("div"),o=new Map;a.className="ci",e.appendChild(a);let d=()=>{C(i);let n=T(a,o);a.innerHTML=i.html,_(a,o,n),b(a,i.current),f(a),z(a)};D(a,i,o);let t=()=>i.send_msg({url:window.location.search});i.look&&window.addEventListener("popstate",t),i.look&&window.innerWidth<600&&window.setTimeout(()=>i.send_msg({narrow:!0}),600),d();for(let n of["html","look","lang","heading"])i.on(n,d);i.on("current",()=>b(a,i.current)),i.on("cleared",()=>w(a)),i.on("remove",()=>window.removeEventListener("popstate",t)),i.keys&&q(i,a)}export{V as render};

@@ -1,8 +1,11 @@
 // HTML made (and escaped) on the server, with links, buttons, lists and forms that speak to it.
 import css from "./block.css";
+import { find, keys, mark, picked, tally, toggles, untick } from "./keys.js";
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
+
+const FIELDS = "textarea[id]:not([data-keep=no]), input[type=text][id], input[type=datetime-local][id], select[id]:not([data-set])";
 
 function wear(model) {
   const page = document.documentElement;
@@ -11,57 +14,88 @@ function wear(model) {
   if (model.heading) document.title = model.heading;
 }
 
-function remember(box) {
+const first = (field) => field.defaultValue ?? [...field.options].find((one) => one.defaultSelected)?.value ?? field.options[0]?.value;
+
+function remember(box, drafts) {
   const open = [...box.querySelectorAll("details[id]")].filter((part) => part.open).map((part) => part.id);
   const focus = box.getRootNode().activeElement?.closest("[id]")?.id;
-  const typed = [...box.querySelectorAll("textarea[id]")].map((field) => [field.id, field.value]);
-  return { open, focus, typed };
-}
-
-function restore(box, { open, focus, typed }) {
-  for (const id of open) box.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
-  for (const [id, value] of typed) {
-    const field = box.querySelector(`#${CSS.escape(id)}`);
-    if (field && field.dataset.keep !== "no") field.value = value;
+  const ticked = [...box.querySelectorAll("input[type=checkbox][id]")].filter((part) => part.checked).map((part) => part.id);
+  const scrolled = [...box.querySelectorAll("[data-scroll][id]")].map((part) => [part.id, part.scrollTop]);
+  for (const field of box.querySelectorAll(FIELDS)) {
+    if (field.value !== first(field)) drafts.set(field.id, field.value);
+    else drafts.delete(field.id);
   }
-  if (focus) box.querySelector(`#${CSS.escape(focus)}`)?.focus({ preventScroll: true });
+  return { open, focus, ticked, scrolled };
 }
 
-export function render({ model, el }) {
-  const root = el.getRootNode();
-  if (root.adoptedStyleSheets && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  const box = document.createElement("div");
-  box.className = "ci";
-  el.appendChild(box);
-  const draw = () => {
-    wear(model);
-    const before = remember(box);
-    box.innerHTML = model.html;
-    restore(box, before);
-  };
+function restore(box, drafts, { open, focus, ticked, scrolled }) {
+  const named = (id) => box.querySelector(`#${CSS.escape(id)}`);
+  for (const id of open) named(id)?.setAttribute("open", "");
+  for (const id of ticked) if (named(id)) named(id).checked = true;
+  for (const [id, top] of scrolled) if (named(id)) named(id).scrollTop = top;
+  for (const [id, value] of drafts) if (named(id)) named(id).value = value;
+  if (focus) named(focus)?.focus({ preventScroll: true });
+}
+
+function speak(box, model, drafts) {
+  let waiting;
   box.addEventListener("click", (event) => {
     const link = event.target.closest("[data-go]");
     const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
     if (link && plain) {
       event.preventDefault();
       model.send_msg({ go: JSON.parse(link.dataset.go) });
+      // on a narrow screen what was opened lies below the list
+      if (link.dataset.open !== undefined && window.innerWidth < 1200) window.setTimeout(() => find("[data-beside]")?.scrollIntoView(), 400);
     }
   });
   box.addEventListener("change", (event) => {
     const name = event.target.dataset.set;
     if (name) model.send_msg({ go: { [name]: event.target.value } });
+    if (event.target.matches("[data-pick]")) tally(box);
+  });
+  box.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-search]")) return;
+    window.clearTimeout(waiting);
+    const field = event.target;
+    waiting = window.setTimeout(() => model.send_msg({ go: { search_words: field.value } }), 250);
   });
   box.addEventListener("submit", (event) => {
     event.preventDefault();
     const values = Object.fromEntries(new FormData(event.target, event.submitter));
+    const message = { form: values };
+    if (event.target.dataset.bulk !== undefined) message.picked = picked(box);
     for (const field of event.target.querySelectorAll("textarea")) field.value = "";
-    model.send_msg({ form: values });
+    for (const field of event.target.querySelectorAll("[id]")) drafts.delete(field.id);
+    model.send_msg(message);
   });
+}
+
+export function render({ model, el }) {
+  const root = el.getRootNode();
+  if (root.adoptedStyleSheets && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  const box = document.createElement("div");
+  const drafts = new Map();
+  box.className = "ci";
+  el.appendChild(box);
+  const draw = () => {
+    wear(model);
+    const before = remember(box, drafts);
+    box.innerHTML = model.html;
+    restore(box, drafts, before);
+    mark(box, model.current);
+    tally(box);
+    toggles(box);
+  };
+  speak(box, model, drafts);
   const back = () => model.send_msg({ url: window.location.search });
   if (model.look) window.addEventListener("popstate", back);
   // The menu listens once the whole page is mounted; told before, it would stay open over the content.
   if (model.look && window.innerWidth < 600) window.setTimeout(() => model.send_msg({ narrow: true }), 600);
   draw();
   for (const name of ["html", "look", "lang", "heading"]) model.on(name, draw);
+  model.on("current", () => mark(box, model.current));
+  model.on("cleared", () => untick(box));
   model.on("remove", () => window.removeEventListener("popstate", back));
+  if (model.keys) keys(model, box);
 }

@@ -1,0 +1,207 @@
+"""A watch by keys: an alert comes, is taken, put aside, comes back, is closed, undone; two people; several at once."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from neo4j import Driver
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from graph.store import Store
+from tests.browser.conftest import Watched, served, watching
+from tests.browser.seed import NOW, _alert, _run, late_alert, seed
+from tests.graphs import emptied
+
+pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
+
+SMALL = [f"petite{index}" for index in range(14)]
+"""Alerts that fill the list, of the lowest rank."""
+
+
+@pytest.fixture(scope="module")
+def watched_store(neo4j_driver: Driver) -> Store:
+    store = emptied(neo4j_driver)
+    seed(store)
+    store.save([_alert(name, "match", "faible", 0.2, ["s-colis"], NOW - timedelta(hours=3)) for name in SMALL], now=NOW)
+    return store
+
+
+@pytest.fixture(scope="module")
+def room(watched_store: Store) -> Iterator[str]:
+    with served(watched_store) as found:
+        yield found
+
+
+@pytest.fixture
+def vigie(browser: Browser, room: str) -> Iterator[Watched]:
+    with watching(browser, room, width=1280, height=900) as page:
+        yield page
+        assert page.complaints == []
+        assert page.strangers == []
+
+
+def row(page: Page, alert: str) -> Locator:
+    return page.locator(f"[data-row={alert}]")
+
+
+def acts(store: Store, alert: str) -> list[str]:
+    return [one["act"] for one in store.rows("alerte_detail", alert=alert)[0]["decisions"]]
+
+
+def test_an_alert_is_seen_through_by_keys(vigie: Watched, watched_store: Store, pictures: Path) -> None:
+    page = vigie.open("?page=veille")
+    expect(page.locator("#box-open")).to_contain_text("16")
+    late_alert(watched_store)
+    expect(row(page, "tardive")).to_be_visible()
+    expect(page.locator("[data-row]").nth(1)).to_have_attribute("data-row", "tardive")
+
+    page.keyboard.press("j")
+    expect(row(page, "barrage")).to_have_attribute("aria-current", "true")
+    page.keyboard.press("j")
+    expect(page.locator(".drawer h2")).to_contain_text("Faux SMS de colis")
+    expect(page).to_have_url(re.compile("page=veille&alerte=tardive"))
+    page.screenshot(path=pictures / "veille-1280-light.png")
+    page.keyboard.press("a")
+    expect(page.locator(".notice")).to_contain_text("Prise en compte")
+    expect(row(page, "tardive")).to_have_count(0)
+    expect(page.locator(".drawer")).to_contain_text("cellule a pris en compte")
+
+    page.locator(".drawer textarea").fill("Appel à 17Cyber : ajks?")
+    assert acts(watched_store, "tardive") == ["acknowledge"], "letters typed into a field are only letters"
+    page.get_by_role("button", name="Commenter").click()
+    expect(page.locator(".history")).to_contain_text("Appel à 17Cyber")
+    page.keyboard.press("s")
+    expect(page.locator("#box-snoozed")).to_contain_text("1")
+    expect(page.locator(".drawer")).to_contain_text("revient au-dessus de « forte », ou à 34 au plus fort")
+
+    worse = replace(_alert("tardive", "colis", "critique", 0.8, ["s-colis"], NOW), last_at=NOW + timedelta(minutes=20))
+    watched_store.save([worse, _run("worse", NOW + timedelta(minutes=20))], now=NOW)
+    expect(row(page, "tardive")).to_contain_text("revenue : plus grave")
+    page.locator("#verdict").select_option("false")
+    page.get_by_role("button", name="Clore").click()
+    expect(page.locator("#box-treated")).to_contain_text("1")
+    page.keyboard.press("z")
+    expect(page.locator(".notice")).to_contain_text("Dernier acte annulé")
+    expect(row(page, "tardive")).to_contain_text("revenue : plus grave")
+    assert acts(watched_store, "tardive") == ["acknowledge", "comment", "snooze", "close", "undo"]
+    expect(page.locator(".history li.gone")).to_contain_text("a clos : rumeur fausse")
+
+
+def test_keys_lead_everywhere_and_leave_in_order(vigie: Watched, pictures: Path) -> None:
+    page = vigie.open("?page=veille")
+    expect(row(page, SMALL[0])).to_be_attached()
+    page.keyboard.press("?")
+    expect(page.get_by_text("mettre en veille jusqu’à aggravation")).to_be_visible()
+    expect(page.locator("#keys summary")).to_be_focused()
+    page.screenshot(path=pictures / "veille-aide.png")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("mettre en veille jusqu’à aggravation")).to_be_hidden()
+
+    for _ in range(12):
+        page.keyboard.press("j")
+    current = page.locator("[data-row][aria-current]")
+    expect(current).to_have_count(1)
+    expect(current).to_be_in_viewport()
+    scrolled = page.locator("#rows").evaluate("list => list.scrollTop")
+    assert scrolled > 0
+    page.keyboard.press("k")
+    page.keyboard.press("x")
+    expect(page.locator("[data-pick]:checked")).to_have_count(1)
+    expect(page.locator(".bulk")).to_be_visible()
+    page.keyboard.press("e")
+    expect(page.locator("[data-evidence]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-pick]:checked")).to_have_count(0)
+    assert page.locator("#rows").evaluate("list => list.scrollTop") > 0, "the list keeps its place"
+    opened = current.get_attribute("data-row")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Aucune alerte ouverte")).to_be_visible()
+    expect(page.locator(f"#open-{opened}")).to_be_focused()
+
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.type("barrage")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page).to_have_url(re.compile("recherche=barrage"))
+    page.keyboard.press("Escape")
+    expect(page.locator("#search")).not_to_be_focused()
+
+
+def test_two_people_see_each_other_and_do_not_overwrite(
+    vigie: Watched, browser: Browser, room: str, watched_store: Store, pictures: Path
+) -> None:
+    page = vigie.open("?page=veille&etat=acknowledged&alerte=crue")
+    expect(page.locator(".drawer h2")).to_contain_text("Crue")
+    seen = page.locator(".drawer form.decide [name=seen]").get_attribute("value")
+    with watching(browser, room, width=1280) as other:
+        second = other.open("?page=alerte&alerte=crue&langue=en&theme=dark")
+        second.locator("[name=given_to]").fill("analyste")
+        second.get_by_role("button", name="Give to").click()
+        expect(second.locator(".history")).to_contain_text("gave it to analyste")
+    expect(page.locator(".drawer .history")).to_contain_text("a confié à analyste")
+
+    # what the first had on screen before, as a slow network would bring it
+    page.locator(".drawer form.decide [name=seen]").evaluate("(field, old) => { field.value = old; }", seen)
+    page.locator(".drawer textarea").fill("Fausse, vu sur place.")
+    page.get_by_role("button", name="Écarter").last.click()
+    expect(page.locator(".notice.bad")).to_contain_text("Entre-temps, cellule a confié")
+    expect(page.locator(".notice.bad")).to_contain_text("rien n’a été écrit")
+    expect(page.locator(".drawer textarea")).to_have_value("Fausse, vu sur place.")
+    page.screenshot(path=pictures / "veille-conflit.png")
+    assert acts(watched_store, "crue") == ["acknowledge", "assign"]
+
+
+def test_several_at_once_and_merged_after_it_was_said(
+    browser: Browser, room: str, watched_store: Store, pictures: Path
+) -> None:
+    with watching(browser, room, width=1920, height=1080) as watched:
+        page = watched.open("?page=veille&langue=en&theme=dark")
+        for name in ("barrage", "colis"):
+            row(page, name).locator("[data-pick]").check()
+        expect(page.locator(".bulk")).to_contain_text("2 chosen")
+        page.get_by_role("button", name="Merge…").click()
+        expect(page.locator(".notice")).to_contain_text("Merge 2 alerts into one?")
+        expect(page.locator(".notice li")).to_contain_text("Faux SMS de colis")
+        page.screenshot(path=pictures / "veille-1920-dark-merge.png")
+        page.get_by_role("button", name="Merge", exact=True).click()
+        expect(row(page, "colis")).to_have_count(0)
+        expect(row(page, "barrage")).to_contain_text("2 alerts merged")
+        row(page, "barrage").get_by_role("link").click()
+        page.get_by_role("button", name="Split").click()
+        expect(row(page, "colis")).to_be_visible()
+
+        for name in SMALL[:3]:
+            row(page, name).locator("[data-pick]").check()
+        page.locator("#bulk-dismiss").click()
+        expect(page.locator("#box-treated")).to_contain_text("3")
+        assert [acts(watched_store, name) for name in SMALL[:3]] == [["dismiss"]] * 3
+        page.locator("#undo-last").click()
+        expect(page.locator("#box-treated")).to_contain_text("0")
+        assert watched.complaints == []
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1280, "dark")])
+def test_it_can_be_read_and_named(browser: Browser, room: str, width: int, theme: str, pictures: Path) -> None:
+    with watching(browser, room, width=width, height=900) as watched:
+        page = watched.open(f"?page=veille&alerte=barrage&theme={theme}")
+        page.wait_for_selector("[data-evidence]")
+        assert page.locator("h1").count() == 1
+        nameless = page.evaluate(
+            """() => {
+                const inner = (part) => part.shadowRoot ? find(part.shadowRoot) : [];
+                const find = (root) => [...root.querySelectorAll("*")].flatMap((part) =>
+                    [...(part.matches("input:not([type=hidden]), select, textarea, button") ? [part] : []),
+                    ...inner(part)]);
+                const named = (part) =>
+                    part.labels?.length || part.getAttribute("aria-label") || part.textContent.trim();
+                return find(document).filter((part) => !named(part)).map((part) => part.outerHTML);
+            }"""
+        )
+        assert nameless == []
+        page.wait_for_timeout(1500)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.screenshot(path=pictures / f"veille-{width}-{theme}.png", full_page=True)
+        assert watched.complaints == []

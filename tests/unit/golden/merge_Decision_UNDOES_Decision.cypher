@@ -1,0 +1,5 @@
+UNWIND $rows AS row
+MATCH (a:Decision {id: row[0]})
+UNWIND row[1..] AS end
+MERGE (b:Decision {id: end})
+MERGE (a)-[r:UNDOES]->(b)

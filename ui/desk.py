@@ -1,0 +1,179 @@
+"""What one session does to alerts: acts, what is said of them, the last of them taken back."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from graph.rows import Row
+from ui import deciding, markup, wording
+from ui.formats import moment
+from ui.services import Services
+from ui.services.acts import Act, ActRefused, Overtaken
+from ui.services.reader import Unreachable
+from ui.state import State, Words
+
+DONE: dict[str, Words] = {
+    "acknowledge": ("Prise en compte", "Taken"),
+    "assign": ("Confiée", "Given"),
+    "snooze": ("Mise en veille", "Put on hold"),
+    "close": ("Clôture", "Closed"),
+    "dismiss": ("Mise à l’écart", "Dismissed"),
+    "reopen": ("Réouverture", "Reopened"),
+    "comment": ("Commentaire ajouté", "Comment added"),
+    "merge": ("Réunion", "Merged"),
+    "split": ("Séparation", "Split"),
+}
+REFUSED: dict[str, Words] = {
+    "comment": ("Écrivez d’abord le commentaire.", "Write the comment first."),
+    "given_to": ("Écrivez d’abord à quel rôle confier l’alerte.", "Write first which role gets the alert."),
+    "into": ("Choisissez au moins deux alertes à réunir.", "Choose at least two alerts to merge."),
+    "alert": ("Cette alerte n’est plus dans la veille.", "This alert is no longer in the inbox."),
+}
+
+
+class Desk:
+    """Hears what a person asks for, does it, and holds what to tell them."""
+
+    def __init__(self, state: State, services: Services) -> None:
+        self._state = state
+        self._services = services
+        self._last: tuple[str, ...] = ()
+        self._proposed: dict[str, str] = {}
+        self.done = 0
+        """Acts that were done."""
+        self.notice = Markup("")
+        self.drafts: dict[str, str] = {}
+        """Comments of acts that were refused, by alert: nobody types twice."""
+
+    def hear(self, message: Mapping[str, Any]) -> bool:
+        """Do what a form asks for; return whether the message was one."""
+        form = message.get("form")
+        if not isinstance(form, dict):
+            return False
+        on = {str(one["id"]): str(one["seen"]) for one in message.get("picked") or ()}
+        if "alert" in form:
+            on = {str(form["alert"]): str(form.get("seen", ""))}
+        name = str(form.get("act", ""))
+        try:
+            self._do(name, form, on)
+        except Overtaken as error:
+            self._keep(form)
+            self.notice = self._say("bad", _overtaken(self._state, error))
+        except ActRefused as error:
+            self._keep(form)
+            fallback = ("Cet acte n’est pas possible ici.", "This cannot be done here.")
+            self.notice = self._say("bad", self._state.say(*REFUSED.get(error.why, fallback)))
+        except Unreachable:
+            self._keep(form)
+            self._state.trouble = True
+        return True
+
+    def _do(self, name: str, form: Mapping[str, Any], on: dict[str, str]) -> None:
+        if name == "undo":
+            self._undo(tuple(json.loads(form["undo"])) if "undo" in form else self._last)
+        elif name == "propose":
+            self._propose(on)
+        elif name == "forget":
+            self._proposed, self.notice = {}, Markup("")
+        else:
+            if name == "merge":
+                on = self._proposed
+            self._act(name, form, on)
+
+    def _act(self, name: str, form: Mapping[str, Any], on: dict[str, str]) -> None:
+        hours = str(form.get("until") or "")
+        act = Act(
+            name=name,
+            on=on,
+            comment=str(form.get("comment", "")),
+            given_to=str(form.get("given_to", "")),
+            verdict=str(form.get("verdict", "")),
+            hours=int(hours) if name == "snooze" and hours.isdigit() else None,
+            into=str(form.get("into", "")),
+        )
+        written = self._services.triage.decide(act)
+        self._proposed = {}
+        self.drafts.clear()
+        self.done += 1
+        self._last = () if name == "comment" else written
+        self.notice = self._say("good", self._told(name, on), undo=self._last)
+
+    def _undo(self, ids: tuple[str, ...]) -> None:
+        if not ids:
+            self.notice = self._say("plain", self._state.say("Rien à annuler.", "Nothing to undo."))
+            return
+        self._services.triage.undo(ids)
+        self._last = ()
+        self.notice = self._say("good", self._state.say("Dernier acte annulé.", "Last act undone."))
+
+    def _propose(self, on: dict[str, str]) -> None:
+        """Say what merging would do, before it is done."""
+        rows = [row for row in self._services.triage.inbox() if row["id"] in on]
+        if len(rows) < 2:
+            raise ActRefused("into")
+        self._proposed = on
+        self.notice = _proposal(self._state, rows)
+
+    def _keep(self, form: Mapping[str, Any]) -> None:
+        if form.get("comment"):
+            self.drafts[str(form.get("alert", ""))] = str(form["comment"])
+
+    def _told(self, name: str, on: Mapping[str, str]) -> str:
+        state = self._state
+        done = state.say(*DONE[name])
+        if len(on) > 1:
+            return state.say(f"{done} : {len(on)} alertes.", f"{done}: {len(on)} alerts.")
+        found = self._services.triage.one(next(iter(on)))
+        title = wording.title(state, found) if found else ""
+        return state.say(f"{done} : « {title} ».", f"{done}: “{title}”.")
+
+    def _say(self, kind: str, words: str, *, undo: Sequence[str] = ()) -> Markup:
+        button = Markup("")
+        if undo:
+            button = Markup(
+                '<form><input type="hidden" name="undo" value="{}"><button class="button" id="undo-last" name="act" '
+                'value="undo">{}</button></form>'
+            ).format(json.dumps(undo), self._state.say("Annuler (z)", "Undo (z)"))
+        return Markup('<div class="notice {}"><span>{}</span>{}</div>').format(kind, words, button)
+
+
+def _overtaken(state: State, error: Overtaken) -> str:
+    if error.by is None:
+        return state.say(
+            "L’alerte a changé entre-temps : rien n’a été écrit.", "The alert changed meanwhile: nothing was written."
+        )
+    did = wording.word(state, wording.ACTS, error.by["act"])
+    at = moment(error.by["at"], state.lang)
+    return state.say(
+        f"Entre-temps, {error.by['role']} {did} ({at}) : rien n’a été écrit. L’alerte est à jour ci-dessous ; "
+        "recommencez si c’est encore utile.",
+        f"Meanwhile {error.by['role']} {did} ({at}): nothing was written. The alert is up to date below; "
+        "do it again if it is still of use.",
+    )
+
+
+def _proposal(state: State, rows: Sequence[Row]) -> Markup:
+    head, others = rows[0], rows[1:]
+    names = markup.join(Markup("<li>{}</li>").format(wording.title(state, row)) for row in others)
+    return Markup(
+        '<div class="notice plain"><form class="stack"><input type="hidden" name="into" value="{}">'
+        '<p><b>{}</b></p><p>{}</p><ul>{}</ul><p class="soft">{}</p><div class="row">{}{}</div></form></div>'
+    ).format(
+        head["id"],
+        state.say(f"Réunir {len(rows)} alertes en une ?", f"Merge {len(rows)} alerts into one?"),
+        state.say(
+            f"« {wording.title(state, head)} », la plus haute, représentera aussi :",
+            f"“{wording.title(state, head)}”, the highest, will also stand for:",
+        ),
+        names,
+        state.say(
+            "Elle prend leur gravité et leur volume s’ils sont plus forts ; ce qui sera décidé vaudra pour toutes. "
+            "Chacune garde son histoire ; « Séparer » les rend.",
+            "It takes their severity and volume where those are higher; what is decided will hold for all. "
+            "Each keeps its history; “Split” gives them back.",
+        ),
+        deciding.BUTTON.format("main", "merge-now", "merge", state.say("Réunir", "Merge")),
+        deciding.BUTTON.format("", "merge-not", "forget", state.say("Ne rien changer", "Change nothing")),
+    )
