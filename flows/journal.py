@@ -23,6 +23,7 @@ from signals.entries import (
     entry,
     filed,
     is_entry,
+    recorded,
     run_of,
     said_by,
     same,
@@ -94,7 +95,8 @@ def withdraw(store: Store, entry_id: str, clock: Clock) -> Entry:
 def entries(store: Store, entry_id: str | None = None, *, limit: int = LISTED, **span: datetime) -> list[Entry]:
     """Return what was entered by hand, newest first: one by its id, or those `since` a moment and `until` another."""
     bounds = {"since": None, "until": None} | span
-    return [_record(row) for row in store.rows("journal_entries", id=entry_id, limit=limit, **bounds)]
+    rows = store.rows("journal_entries", id=entry_id, limit=limit, **bounds)
+    return [recorded(row["entered"], row["node"], moment(row["at"])) for row in rows]
 
 
 def changed(**fields: Any) -> Callable[[Done | Seen], Done | Seen]:
@@ -121,21 +123,3 @@ def _known(store: Store, entry_id: str) -> Entry:
     if not found:
         raise JournalRefused(f"There is no entry {entry_id}: `cyberimpact log list` shows them.")
     return found[0]
-
-
-def _record(row: dict[str, Any]) -> Entry:
-    node, at = row["node"], moment(row["at"])
-    if row["entered"] == "action":
-        named = {name: node[name] for name in ("id", "kind", "text", "channel", "role")}
-        return Action(**named, at=at, place_ids=tuple(node["place_ids"]))
-    return Message(
-        id=node["id"],
-        source_id=ABOUT.id,
-        platform=ABOUT.platform,
-        kind=node["kind"],
-        text=node["text"],
-        published_at=at,
-        precision="minute",
-        service_ids=tuple(node["service_ids"]),
-        place_id=node["place_id"],
-    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from graph.evidence import Replay
 from graph.rows import Row
 from ui import deciding, markup, wording
 from ui.formats import moment
@@ -44,6 +45,8 @@ class Desk:
         self.done = 0
         """Acts that were done."""
         self.notice = Markup("")
+        self.replayed: dict[str, tuple[Replay | None]] = {}
+        """What looking again at evidence gave, by alert."""
         self.drafts: dict[str, str] = {}
         """Comments of acts that were refused, by alert: nobody types twice."""
 
@@ -75,6 +78,9 @@ class Desk:
             self._undo(tuple(json.loads(form["undo"])) if "undo" in form else self._last)
         elif name == "propose":
             self._propose(on)
+        elif name == "replay":
+            alert = str(form.get("alert", ""))
+            self.replayed[alert] = (self._services.spread.again(alert),)
         elif name == "forget":
             self._proposed, self.notice = {}, Markup("")
         else:

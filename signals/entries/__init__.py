@@ -10,10 +10,10 @@ An entry has the same id each time the same is entered. `said_by` and `corrected
 """
 
 from signals.entries.checks import EntryRefused, Problem, problems
-from signals.entries.records import corrected, entry, filed, is_entry, run_of, said_by, same
+from signals.entries.records import corrected, entry, filed, is_entry, recorded, run_of, said_by, same
 from signals.entries.typed import ABOUT, KINDS, Clock, Desk, Done, Seen, Words
 
 __all__ = [
     "ABOUT", "KINDS", "Clock", "Desk", "Done", "EntryRefused", "Problem", "Seen", "Words", "corrected", "entry",
-    "filed", "is_entry", "problems", "run_of", "said_by", "same",
+    "filed", "is_entry", "problems", "recorded", "run_of", "said_by", "same",
 ]  # fmt: skip

@@ -1,10 +1,11 @@
 """Entries as records of the vocabulary: made, found again, corrected."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
+from typing import Any
 
 from graph.model import Action, Message, Run, Source
 from signals.entries.checks import EntryRefused, problems
@@ -77,6 +78,24 @@ def corrected(before: Entry, said: Done | Seen, desk: Desk) -> Entry:
 def same(record: Entry, others: Iterable[Entry]) -> Entry | None:
     """Return the one of `others` that says the same within an hour: it was entered twice."""
     return next((other for other in others if other.id == record.id or _is_same(record, other)), None)
+
+
+def recorded(entered: str, node: Mapping[str, Any], at: datetime) -> Entry:
+    """Return the record of an entry (an action or an observation) as the graph holds it."""
+    if entered == "action":
+        named = {name: node[name] for name in ("id", "kind", "text", "channel", "role")}
+        return Action(**named, at=at, place_ids=tuple(node["place_ids"]))
+    return Message(
+        id=node["id"],
+        source_id=ABOUT.id,
+        platform=ABOUT.platform,
+        kind=node["kind"],
+        text=node["text"],
+        published_at=at,
+        precision="minute",
+        service_ids=tuple(node["service_ids"]),
+        place_id=node["place_id"],
+    )
 
 
 def filed(record: Entry, run: Run) -> tuple[Source, Run, Entry]:

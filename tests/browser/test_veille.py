@@ -10,6 +10,8 @@ import pytest
 from neo4j import Driver
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from graph.evidence import keeping
+from graph.schema import COPY_OF
 from graph.store import Store
 from tests.browser.conftest import Watched, served, watching
 from tests.browser.seed import NOW, _alert, _run, late_alert, seed
@@ -205,3 +207,59 @@ def test_it_can_be_read_and_named(browser: Browser, room: str, width: int, theme
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.screenshot(path=pictures / f"veille-{width}-{theme}.png", full_page=True)
         assert watched.complaints == []
+
+
+def test_an_action_is_shown_as_it_will_be_kept_then_kept(vigie: Watched, watched_store: Store, pictures: Path) -> None:
+    page = vigie.open("?page=actions")
+    page.get_by_text("Inscrire une action").click()
+    page.locator("#log-text").fill("Le barrage tient, dit Mme Dupont, 06 39 98 12 34.")
+    page.get_by_role("button", name="Voir ce qui sera gardé").click()
+    expect(page.locator(".problem")).to_have_text("Le canal manque.")
+    expect(page.locator("#log-text")).to_have_value("Le barrage tient, dit Mme Dupont, 06 39 98 12 34.")
+    page.screenshot(path=pictures / "actions-saisie.png")
+    page.locator("#log-channel").fill("FR-Alert")
+    page.locator("#log-place").select_option("D21")
+    page.get_by_role("button", name="Voir ce qui sera gardé").click()
+    expect(page.locator(".entering blockquote")).to_have_text("Le barrage tient, dit Mme [nom], [téléphone].")
+    page.screenshot(path=pictures / "actions-apercu.png")
+    before = watched_store.ask("MATCH (a:Action) RETURN count(a) AS n").rows
+    assert before == [{"n": 2}], "nothing is written before it was seen"
+    page.get_by_role("button", name="Inscrire", exact=True).click()
+    expect(page.locator(".entering .notice")).to_contain_text("Inscrite")
+    expect(page.locator("#log-text")).to_have_value("")
+    expect(page.locator("ol.alerts > li").first).to_contain_text("Mme [nom]")
+    kept = watched_store.ask(
+        "MATCH (a:Action)-[:COVERS]->(p) WHERE a.id STARTS WITH 'manual:' RETURN a.text AS t, p.id AS p"
+    )
+    assert kept.rows == [{"t": "Le barrage tient, dit Mme [nom], [téléphone].", "p": "D21"}]
+
+
+def test_the_page_of_an_alert_tells_how_it_spreads_and_replays_its_evidence(
+    vigie: Watched, watched_store: Store, neo4j_driver: Driver, pictures: Path
+) -> None:
+    first, *others = [row["id"] for row in watched_store.rows("alerte_evidence", alert="barrage", limit=7)]
+    kinds = ("exact", "copy", "copy", "rewording", "rewording", "translation")
+    copies = [
+        {"start": name, "end": first, "kind": kind, "score": 0.9} for name, kind in zip(others, kinds, strict=True)
+    ]
+    watched_store.relate(COPY_OF, copies, run_id="seed", scope=[])
+    alert = _alert("barrage", "barrage", "critique", 0.97, ["s-barrage"], NOW)
+    evidence = keeping([alert], as_of=NOW, now=NOW, run_id="seed")
+    watched_store.save_together([_run("kept", NOW + timedelta(minutes=40))], now=NOW, also=evidence)
+
+    page = vigie.open("?page=alerte&alerte=barrage")
+    expect(page.get_by_role("heading", name="Positions des messages, par heure")).to_be_visible()
+    expect(page.get_by_text("demandent si c’est vrai").first).to_be_visible()
+    repeated = page.locator("table", has_text="Reformulations").locator("tbody tr")
+    assert [cell.inner_text() for cell in repeated.first.locator("td.num").all()] == ["3", "2", "1"]
+    expect(page.get_by_role("link", name="Le barrage de Pont-et-Massène est intact.")).to_be_visible()
+    page.get_by_role("button", name="Rejouer les preuves").click()
+    expect(page.locator(".chip.good", has_text="Identique")).to_be_visible()
+    page.wait_for_timeout(500)
+    page.screenshot(path=pictures / "fiche-1280.png", full_page=True)
+
+    with neo4j_driver.session() as session:
+        session.run("MATCH (m:Message {id: $id}) DETACH DELETE m", id=others[-1]).consume()
+    page.get_by_role("button", name="Rejouer les preuves").click()
+    expect(page.locator(".chip.bad", has_text="Différent")).to_be_visible()
+    expect(page.get_by_text("1 effacé depuis le")).to_be_visible()

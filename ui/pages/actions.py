@@ -1,6 +1,8 @@
 """What the institution said or did, and what each action changed."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from markupsafe import Markup
 from panel.viewable import Viewable
@@ -10,6 +12,7 @@ from signals.effects.account import Account
 from signals.effects.caution import BLOCKING
 from signals.effects.measure import Effect
 from ui import effect_details, effects, frame, markup, wording
+from ui.entering import Entering
 from ui.formats import length, moment, number
 from ui.services import Services
 from ui.services.actions import Told
@@ -26,12 +29,22 @@ def page(state: State, services: Services) -> Viewable:
     head, journal, said, curve_head, twin, placebo, moved, asked, used = (frame.block(state) for _ in range(9))
     curve = frame.chart(state, 300)
     drawn = frame.card(curve_head, curve, twin)
+    entry, entering = frame.block(state), Entering(state, services)
     parts = {name: frame.card(block) for name, block in (("placebo", placebo), ("moved", moved), ("asked", asked))}
     parts["used"] = frame.card(used)
+
+    def hear(message: Mapping[str, Any]) -> None:
+        if entering.hear(message):
+            fill()
+        else:
+            state.hear(message)
+
+    entry.listen(hear)
 
     def fill() -> None:
         rows = services.actions.journal()
         head.html = _head(state)
+        entry.html = entering.html()
         journal.html = _journal(state, services, rows)
         action = services.actions.chosen(state.action)
         for part in (drawn, *parts.values()):
@@ -57,7 +70,7 @@ def page(state: State, services: Services) -> Viewable:
     state.keep(fill)
     return frame.stack(
         head,
-        frame.columns((4, frame.card(journal)), (8, frame.stack(said, drawn))),
+        frame.columns((4, frame.card(entry, journal)), (8, frame.stack(said, drawn))),
         frame.columns((6, parts["placebo"]), (6, parts["moved"])),
         parts["asked"],
         parts["used"],
@@ -89,9 +102,7 @@ def _journal(state: State, services: Services, rows: list[Row]) -> Markup:
     chosen = services.actions.chosen(state.action)
     items = markup.join(_entry(state, row, row["id"] == (chosen or {}).get("id")) for row in rows)
     body = Markup('<ol class="alerts tall">{}</ol>').format(items) if rows else Markup("")
-    return Markup('<section class="stack"><h2>{}</h2>{}{}</section>').format(
-        state.say("Journal", "Journal"), body, _how_to_log(state)
-    )
+    return Markup('<section class="stack"><h2>{}</h2>{}</section>').format(state.say("Journal", "Journal"), body)
 
 
 def _entry(state: State, row: Row, is_chosen: bool) -> Markup:
@@ -110,22 +121,6 @@ def _entry(state: State, row: Row, is_chosen: bool) -> Markup:
         Markup('<p class="soft small">{}</p>').format(state.say(f"Sujet : {row['label']}", f"Topic: {row['label']}"))
         if row["topic"]
         else "",
-    )
-
-
-def _how_to_log(state: State) -> Markup:
-    command = 'cyberimpact log action denial "Le barrage tient." --channel x --place D21 --at 10:40'
-    return Markup(
-        '<details id="journal-how"><summary>{}</summary><p class="small">{}</p><pre>{}</pre></details>'
-    ).format(
-        state.say("Inscrire une action", "Log an action"),
-        state.say(
-            "Un opérateur l’inscrit d’une commande (démenti, consigne, prévention, campagne, changement de service) ; "
-            "les noms et numéros de personnes y sont masqués.",
-            "An operator logs it with one command (denial, instruction, prevention, campaign, service-change); names "
-            "and numbers of persons are masked.",
-        ),
-        command,
     )
 
 

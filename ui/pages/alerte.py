@@ -1,6 +1,5 @@
 """One alert: why, how much, on which messages, and what we decide."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,15 +8,15 @@ from panel.viewable import Viewable
 
 from graph.rows import Row
 from graph.users.roles import Right
-from ui import deciding, frame, markup, wording
+from ui import deciding, frame, markup, why, wording
 from ui.charts import timeline_option
 from ui.claims import claimed
 from ui.desk import Desk
 from ui.drawer import evidence
-from ui.formats import moment, number
-from ui.markup import Column
+from ui.formats import moment
 from ui.pages.situation import curve_legend, timeline_table
 from ui.services import Services
+from ui.spreading import Talk
 from ui.state import State
 
 title = "Alerte"
@@ -29,7 +28,7 @@ icon = "bell"
 def page(state: State, services: Services) -> Viewable:
     """Return the page."""
     head, numbers, decisions, curve_head, twin, messages, query = (frame.block(state) for _ in range(7))
-    curve = frame.chart(state, 300)
+    curve, talk = frame.chart(state, 300), Talk(state, services)
     framed = [frame.card(part) for part in (decisions, messages, query)]
     drawn = frame.card(curve_head, curve, twin)
 
@@ -42,23 +41,25 @@ def page(state: State, services: Services) -> Viewable:
             state.hear(message)
 
     decisions.listen(hear)
+    query.listen(hear)
 
     def fill() -> None:
         span = services.span(state.period)
         alert = services.alerts.detail(state.alert) if span else None
-        for part in (*framed, drawn):
+        for part in (*framed, drawn, *talk.cards):
             part.visible = alert is not None
         if span is None or alert is None:
             head.html = _unknown(state)
             numbers.html = ""
             return
         head.html = _head(state, alert) + claimed(state, services.alerts.rumour(alert["id"]))
-        numbers.html = _numbers(state, alert)
+        numbers.html = why.numbers(state, alert)
         decisions.html = _decisions(state, services, alert, desk)
         may_read = services.may(Right.verbatims)
         messages.html = _evidence(state, services.alerts.evidence(alert["id"])) if may_read else _withheld(state)
-        query.html = _query(state, services, alert)
-        timeline = services.situation.timeline(span, topic=alert["topic_id"] or "")
+        query.html = why.why(state, services, alert, desk.replayed.get(alert["id"]))
+        topic = alert["topic_id"] or ""
+        timeline = services.situation.timeline(span, topic=topic)
         curve_head.html = Markup("<h2>{}</h2>{}").format(
             state.say("Messages du sujet, par heure", "Messages of the topic, per hour"), curve_legend(state, timeline)
         )
@@ -67,10 +68,13 @@ def page(state: State, services: Services) -> Viewable:
             curve.option = timeline_option(state, timeline)
             curve.label = state.say("Courbe du sujet. Tableau ci-dessous.", "Curve of the topic. Table below.")
         twin.html = timeline_table(state, timeline)
+        talk.fill(topic, span, timeline)
 
     state.keep(fill)
-    side = frame.stack(framed[0], framed[2])
-    return frame.stack(head, numbers, frame.columns((8, frame.stack(drawn, framed[1])), (4, side)))
+    stances, repeated, done = talk.cards
+    side = frame.stack(framed[0], done, framed[2])
+    main = frame.stack(drawn, stances, repeated, framed[1])
+    return frame.stack(head, numbers, frame.columns((8, main), (4, side)))
 
 
 def _unknown(state: State) -> Markup:
@@ -108,41 +112,6 @@ def _head(state: State, alert: Row) -> Markup:
     )
 
 
-def _numbers(state: State, alert: Row) -> Markup:
-    if not alert["signals"]:
-        return Markup("")
-    signal = max(alert["signals"], key=lambda signal: (signal["observed"], signal["at"]))
-    minutes = window_minutes(signal)
-    return markup.figures(
-        {
-            state.say(f"auteurs distincts en {minutes} minutes", f"distinct authors in {minutes} minutes"): number(
-                signal["observed"], state.lang
-            ),
-            state.say("attendus", "expected"): _small(state, signal["expected"]),
-            state.say("borne haute, franchie", "upper bound, passed"): _small(state, signal["upper"]),
-            state.say("probabilité d’un tel écart par hasard", "chance of such a gap at random"): _chance(
-                state, signal
-            ),
-        }
-    )
-
-
-def window_minutes(signal: Row) -> int:
-    """Return the minutes that a signal looked at, by the settings of its detector."""
-    return int(json.loads(signal["parameters"]).get("window_minutes", 60))
-
-
-def _small(state: State, value: float) -> str:
-    return state.say("< 0,1", "< 0.1") if 0 < value < 0.05 else number(value, state.lang)
-
-
-def _chance(state: State, signal: Row) -> str:
-    p = signal["p_value"]
-    if p < 0.0001:
-        return state.say("< 0,0001", "< 0.0001")
-    return number(p, state.lang, 4)
-
-
 def _decisions(state: State, services: Services, alert: Row, desk: Desk) -> Markup:
     may = services.may(Right.decide)
     places = ", ".join(place["name"] or place["id"] for place in alert["places"])
@@ -170,48 +139,4 @@ def _withheld(state: State) -> Markup:
                 "Figures and reasons stay visible. The administration of the platform gives roles.",
             ),
         ),
-    )
-
-
-def _query(state: State, services: Services, alert: Row) -> Markup:
-    signals = markup.table(
-        state.say("Signaux qui l’ont levée", "Signals that raised it"),
-        [
-            Column(state.say("Heure", "Time")),
-            Column(state.say("Lieu", "Place")),
-            Column(state.say("Observés", "Observed"), numeric=True),
-            Column(state.say("Attendus", "Expected"), numeric=True),
-        ],
-        [
-            (
-                moment(signal["at"], state.lang),
-                signal["place"] or signal["place_id"] or "France",
-                number(signal["observed"], state.lang),
-                _small(state, signal["expected"]),
-            )
-            for signal in alert["signals"][:8]
-        ],
-    )
-    return Markup(
-        '<div class="stack"><h2>{}</h2>{}'
-        '<details id="cypher"><summary>{}</summary><p class="small soft">{}</p>'
-        '<pre tabindex="0">{}</pre></details></div>'
-    ).format(
-        state.say("Pourquoi cette alerte", "Why this alert"),
-        signals,
-        state.say("Requête qui recalcule ces chiffres", "Query that counts these numbers again"),
-        _how(state, alert),
-        services.alerts.recompute(),
-    )
-
-
-def _how(state: State, alert: Row) -> str:
-    minutes = window_minutes(alert["signals"][0]) if alert["signals"] else 60
-    return state.say(
-        f"Lecture seule, avec alert = « {alert['id']} » et minutes = {minutes}. Un écart avec les chiffres ci-dessus "
-        "veut dire que des messages ont changé de sujet, ou ont été effacés, depuis le signal ; "
-        f"« cyberimpact alert replay {alert['id']} » relit les éléments tels qu'ils ont été vus.",
-        f"Read only, with alert = “{alert['id']}” and minutes = {minutes}. A gap with the numbers above means that "
-        "messages changed topic, or were erased, since the signal; "
-        f"“cyberimpact alert replay {alert['id']}” reads the items as they were seen.",
     )

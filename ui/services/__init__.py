@@ -9,12 +9,14 @@ from ui.services.actions import Actions
 from ui.services.alerts import Alerts
 from ui.services.audit import Audit
 from ui.services.crossings import Crossings
+from ui.services.entries import Entries
 from ui.services.needs import Needs
 from ui.services.network import Networks
 from ui.services.pillars import Pillars
 from ui.services.reader import Reader
 from ui.services.situation import Situation
 from ui.services.span import Span, span_of
+from ui.services.spread import Spread
 from ui.services.territory import Territory
 from ui.services.triage import Triage
 
@@ -34,6 +36,8 @@ class Services:
     actions: Actions
     audit: Audit
     triage: Triage
+    spread: Spread
+    entries: Entries
     handovers: tuple[time, time]
     who: Who = NOBODY
 
@@ -65,5 +69,7 @@ def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Se
         actions=Actions(reader),
         audit=Audit(reader),
         triage=Triage(reader, role),
+        spread=Spread(reader),
+        entries=Entries(reader),
         handovers=handovers,
     )

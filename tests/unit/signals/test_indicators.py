@@ -68,8 +68,7 @@ FACTS = facts(
     actions=[("denial", 2), ("instruction", 1)],
     advice=[("a", at(10.3), "Fraude à la carte : signalez-la sur Percev@l")],
     daily=[
-        ("perceval", "Percev@l", "reports", at(10.5 + day), 30.0 if day in (0, 1, 2) else 20.0)
-        for day in range(-30, 4)
+        ("perceval", "Percev@l", "reports", at(10.5 + day), 30.0 if day in (0, 1, 2) else 20.0) for day in range(-30, 4)
     ],
 )
 

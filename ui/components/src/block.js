@@ -37,7 +37,13 @@ function restore(box, drafts, { open, focus, ticked, scrolled }) {
   if (focus) named(focus)?.focus({ preventScroll: true });
 }
 
-function speak(box, model, drafts) {
+// What was sent is no draft any more: whatever the server shows in its place stands.
+function settle(form) {
+  for (const field of form.querySelectorAll("textarea, input[type=text], input[type=datetime-local]")) field.defaultValue = field.value;
+  for (const one of form.querySelectorAll("select:not([data-set]) option")) one.defaultSelected = one.selected;
+}
+
+function speak(box, model) {
   let waiting;
   box.addEventListener("click", (event) => {
     const link = event.target.closest("[data-go]");
@@ -65,8 +71,7 @@ function speak(box, model, drafts) {
     const values = Object.fromEntries(new FormData(event.target, event.submitter));
     const message = { form: values };
     if (event.target.dataset.bulk !== undefined) message.picked = picked(box);
-    for (const field of event.target.querySelectorAll("textarea")) field.value = "";
-    for (const field of event.target.querySelectorAll("[id]")) drafts.delete(field.id);
+    settle(event.target);
     model.send_msg(message);
   });
 }
@@ -87,7 +92,7 @@ export function render({ model, el }) {
     tally(box);
     toggles(box);
   };
-  speak(box, model, drafts);
+  speak(box, model);
   const back = () => model.send_msg({ url: window.location.search });
   if (model.look) window.addEventListener("popstate", back);
   // The menu listens once the whole page is mounted; told before, it would stay open over the content.
