@@ -5,6 +5,7 @@ import json
 from markupsafe import Markup
 
 from graph.rows import Row
+from graph.users.roles import Right
 from ui import deciding, inbox, markup, wording
 from ui.formats import moment
 from ui.services import Services
@@ -18,6 +19,7 @@ MESSAGES = 10
 def drawer(state: State, services: Services, alert: Row, *, draft: str = "") -> Markup:
     """Return one alert."""
     closing = json.dumps({"alert": ""})
+    may = services.may(Right.decide)
     return Markup(
         '<section class="stack drawer" id="drawer-{}" data-scroll aria-label="{}" data-beside>'
         '<div class="row apart top"><h2>{}</h2>'
@@ -38,12 +40,12 @@ def drawer(state: State, services: Services, alert: Row, *, draft: str = "") -> 
             )
         ),
         _parts(state, alert),
-        deciding.form(state, alert, draft=draft),
+        deciding.form(state, alert, draft=draft) if may else "",
         Markup("<h3>{}</h3>{}").format(
             state.say("Ce qui a été décidé", "What was decided"),
-            deciding.history(state, alert, undo=services.triage.last_of(alert)),
+            deciding.history(state, alert, undo=services.triage.last_of(alert) if may else ()),
         ),
-        evidence(state, services.alerts.evidence(alert["id"])[:MESSAGES]),
+        supporting(state, services, alert["id"], at_most=MESSAGES),
     )
 
 
@@ -106,8 +108,23 @@ def _parts(state: State, alert: Row) -> Markup:
     )
 
 
-def evidence(state: State, messages: list[Row]) -> Markup:
-    """Return the first messages that an alert rests on; authors are pseudonyms."""
+def supporting(state: State, services: Services, alert: str, *, at_most: int | None = None) -> Markup:
+    """Return the first messages that an alert rests on, for who may read them; authors are pseudonyms."""
+    if services.may(Right.verbatims):
+        return _evidence(state, services.alerts.evidence(alert)[:at_most])
+    return Markup('<h3 id="evidence">{}</h3>{}').format(
+        state.say("Messages à l’appui", "Supporting messages"),
+        markup.empty(
+            state.say("Votre rôle ne donne pas accès aux messages", "Your role gives no access to messages"),
+            state.say(
+                "Les chiffres et les motifs restent visibles. L’administration de la plateforme attribue les rôles.",
+                "Figures and reasons stay visible. The administration of the platform gives roles.",
+            ),
+        ),
+    )
+
+
+def _evidence(state: State, messages: list[Row]) -> Markup:
     head = Markup('<h3 tabindex="-1" id="evidence" data-evidence>{}</h3>').format(
         state.say("Messages à l’appui, les premiers d’abord", "Supporting messages, first ones first")
     )

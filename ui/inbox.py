@@ -120,7 +120,7 @@ def tools(state: State) -> Markup:
     )
 
 
-def listed(state: State, rows: Sequence[Row], span: Span) -> Markup:
+def listed(state: State, rows: Sequence[Row], span: Span, *, may: bool) -> Markup:
     """Return the rows of a box, with what can be done to those that are chosen."""
     if not rows:
         if state.search_words:
@@ -150,7 +150,7 @@ def listed(state: State, rows: Sequence[Row], span: Span) -> Markup:
         json.dumps(ACTS),
         state.say(*NAMES[state.inbox]),
         state.say("les plus graves et les plus rapides d’abord", "by severity and speed"),
-        deciding.together(state),
+        deciding.together(state) if may else "",
         items,
         more,
     )

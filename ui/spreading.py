@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from graph.evidence import Replay
 from graph.rows import Row
+from graph.users.roles import Right
 from ui import effects, frame, markup, wording
 from ui.formats import day, moment, number, wall
 from ui.markup import Column
@@ -48,7 +49,9 @@ class Talk:
         if hours:
             self._chart.option = stances_option(state, hours)
             self._chart.label = state.say("Positions par heure. Tableau ci-dessous.", "Stances per hour. Table below.")
-        self._repeated.html = repeated(state, spread.repeated(topic, span))
+        self.cards[1].visible = self._services.may(Right.verbatims)
+        if self.cards[1].visible:
+            self._repeated.html = repeated(state, spread.repeated(topic, span))
         self._done.html = done(state, self._services, spread.actions(topic, self._services.actions.journal()))
 
 

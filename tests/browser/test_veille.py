@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from graph.evidence import keeping
 from graph.schema import COPY_OF
 from graph.store import Store
-from tests.browser.conftest import Watched, served, watching
+from tests.browser.conftest import Watched, watching
 from tests.browser.seed import NOW, _alert, _run, late_alert, seed
 from tests.graphs import emptied
+from tests.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
 

@@ -24,6 +24,7 @@ from ui.access.who import Who
 from ui.api.app import make
 from ui.pages import pages
 from ui.services import Services, make_services
+from ui.services.acts import Act
 from ui.services.reader import Reader
 from ui.settings import Settings
 from ui.state import State
@@ -67,7 +68,7 @@ def who(role: Role) -> Who:
 
 def test_a_decision_bears_the_role_of_who_decides(services: Services, seeded: Store) -> None:
     own = guarded(services, who(Role.analyste), lives=lambda _: True)
-    own.alerts.decide("crue", "comment", comment="vu", exercise=True)
+    own.triage.decide(Act(name="comment", on={"crue": ""}, comment="vu"))
     decided = seeded.rows("alerte_detail", alert="crue")[0]["decisions"][-1]
     assert (decided["role"], decided["author"]) == ("analyste", "a1b2c3d4")
 

@@ -30,7 +30,7 @@ NEEDED: Mapping[str, Right] = {
     "crossings.behind": Right.see,
     "needs.cells": Right.see,
     "needs.at": Right.see,
-    "needs.communes": Right.see,
+    "needs.inside": Right.see,
     "needs.plan": Right.see,
     "needs.review": Right.see,
     "needs.regions": Right.see,
@@ -38,7 +38,19 @@ NEEDED: Mapping[str, Right] = {
     "alerts.rumour": Right.see,
     "alerts.evidence": Right.verbatims,
     "alerts.recompute": Right.see,
-    "alerts.decide": Right.decide,
+    "triage.inbox": Right.see,
+    "triage.one": Right.see,
+    "triage.due": Right.see,
+    "triage.last_of": Right.see,
+    "triage.decide": Right.decide,
+    "triage.undo": Right.decide,
+    "spread.stances": Right.see,
+    "spread.repeated": Right.verbatims,
+    "spread.actions": Right.see,
+    "spread.again": Right.see,
+    "entries.clock": Right.see,
+    "entries.preview": Right.log,
+    "entries.log": Right.log,
     "actions.journal": Right.see,
     "actions.chosen": Right.see,
     "actions.told": Right.see,
@@ -63,6 +75,7 @@ class Recorded:
 
 AUDITED: Mapping[str, Recorded] = {
     "alerts.evidence": Recorded("verbatims"),
+    "spread.repeated": Recorded("verbatims"),
     "actions.told": Recorded("verbatims", lambda told: bool(told.verbatims)),
 }
 

@@ -10,20 +10,25 @@ from ui.access.who import Forbidden, asking
 from ui.api import atom, cap
 from ui.api.asked import Mine, Paging, Period, Territory, needs, timed
 from ui.services import Services
-from ui.services.alerts import LONGEST_COMMENT
+from ui.services.acts import LONGEST_COMMENT, LONGEST_NAME, Act, ActRefused, Overtaken
 
 router = APIRouter(tags=["alerts"])
 
 Severity = Literal["critique", "forte", "moderee", "faible"]
-State = Literal["open", "acknowledged", "dismissed"]
+State = Literal["open", "acknowledged", "snoozed", "closed", "dismissed"]
 Name = Annotated[str, Path(max_length=200, description="Id of the alert.")]
 
 
 class Decided(BaseModel):
     """What is decided on an alert."""
 
-    act: Literal["acknowledge", "dismiss", "reopen", "comment"]
+    act: Literal["acknowledge", "assign", "snooze", "close", "dismiss", "reopen", "comment"]
     comment: str = Field(default="", max_length=LONGEST_COMMENT)
+    given_to: str = Field(default="", max_length=LONGEST_NAME, description="Role that it is assigned to.")
+    verdict: Literal["", "real", "false", "expected"] = Field(default="", description="What closing says of it.")
+    seen: str | None = Field(
+        default=None, max_length=300, description="`seen` of the alert as it was read: refused if it changed since."
+    )
 
 
 @router.get("/alerts", openapi_extra=needs(Right.see))
@@ -78,11 +83,16 @@ def decide(services: Mine, alert: Name, decided: Decided) -> dict[str, Any]:
     """Decide on an alert; asked with a token, never with the cookie of a browser."""
     if asking.get().session:
         raise Forbidden("a decision by a program needs a token")
-    _found(services, alert)
+    found = _found(services, alert)
+    on = {alert: found["seen"] if decided.seen is None else decided.seen}
+    said = {"comment": decided.comment, "given_to": decided.given_to, "verdict": decided.verdict}
+    act = Act(name=decided.act, on=on, **said)
     try:
-        services.alerts.decide(alert, decided.act, comment=decided.comment, exercise=services.situation.exercise())
-    except ValueError:
-        raise HTTPException(422, "A comment must say something.") from None
+        services.triage.decide(act)
+    except ActRefused as error:
+        raise HTTPException(422, f"This cannot be done so: look at {error.why!r}.") from None
+    except Overtaken:
+        raise HTTPException(409, "Somebody decided on this alert since it was read: nothing was written.") from None
     return timed(_found(services, alert))
 
 
@@ -90,7 +100,8 @@ def _found(services: Services, alert: str) -> dict[str, Any]:
     found = services.alerts.detail(alert)
     if found is None:
         raise HTTPException(404, "There is no alert of that id.")
-    return found
+    inner = {"standing", "parts"}
+    return {name: value for name, value in found.items() if name not in inner} | {"seen": found["standing"].seen}
 
 
 def _among(value: str, chosen: list[Any] | None) -> bool:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from panel.viewable import Viewable
 
 from graph.rows import Row
+from graph.users.roles import Right
 from signals.effects.account import Account
 from signals.effects.caution import BLOCKING
 from signals.effects.measure import Effect
@@ -44,7 +45,7 @@ def page(state: State, services: Services) -> Viewable:
     def fill() -> None:
         rows = services.actions.journal()
         head.html = _head(state)
-        entry.html = entering.html()
+        entry.html = entering.html() if services.may(Right.log) else ""
         journal.html = _journal(state, services, rows)
         action = services.actions.chosen(state.action)
         for part in (drawn, *parts.values()):

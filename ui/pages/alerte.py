@@ -12,7 +12,7 @@ from ui import deciding, frame, markup, why, wording
 from ui.charts import timeline_option
 from ui.claims import claimed
 from ui.desk import Desk
-from ui.drawer import evidence
+from ui.drawer import supporting
 from ui.formats import moment
 from ui.pages.situation import curve_legend, timeline_table
 from ui.services import Services
@@ -55,8 +55,7 @@ def page(state: State, services: Services) -> Viewable:
         head.html = _head(state, alert) + claimed(state, services.alerts.rumour(alert["id"]))
         numbers.html = why.numbers(state, alert)
         decisions.html = _decisions(state, services, alert, desk)
-        may_read = services.may(Right.verbatims)
-        messages.html = _evidence(state, services.alerts.evidence(alert["id"])) if may_read else _withheld(state)
+        messages.html = Markup('<div class="stack">{}</div>').format(supporting(state, services, alert["id"]))
         query.html = why.why(state, services, alert, desk.replayed.get(alert["id"]))
         topic = alert["topic_id"] or ""
         timeline = services.situation.timeline(span, topic=topic)
@@ -122,21 +121,4 @@ def _decisions(state: State, services: Services, alert: Row, desk: Desk) -> Mark
         deciding.form(state, alert, draft=desk.drafts.get(alert["id"], "")) if may else "",
         deciding.history(state, alert, undo=services.triage.last_of(alert) if may else ()),
         where,
-    )
-
-
-def _evidence(state: State, messages: list[Row]) -> Markup:
-    return Markup('<div class="stack">{}</div>').format(evidence(state, messages))
-
-
-def _withheld(state: State) -> Markup:
-    return Markup('<div class="stack"><h2>{}</h2>{}</div>').format(
-        state.say("Messages à l’appui", "Supporting messages"),
-        markup.empty(
-            state.say("Votre rôle ne donne pas accès aux messages", "Your role gives no access to messages"),
-            state.say(
-                "Les chiffres et les motifs restent visibles. L’administration de la plateforme attribue les rôles.",
-                "Figures and reasons stay visible. The administration of the platform gives roles.",
-            ),
-        ),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup
 from panel.viewable import Viewable
 
+from graph.users.roles import Right
 from ui import frame, inbox
 from ui.components import Block
 from ui.desk import Desk
@@ -46,7 +47,9 @@ def page(state: State, services: Services) -> Viewable:
         head.html = _head(state) + inbox.boxes(state, found)
         tools.html = inbox.tools(state)
         notice.html = Markup('<div role="status" aria-live="polite">{}</div>').format(desk.notice)
-        rows.html = inbox.listed(state, inbox.matching(found, state.inbox, state.search_words), span)
+        rows.html = inbox.listed(
+            state, inbox.matching(found, state.inbox, state.search_words), span, may=services.may(Right.decide)
+        )
         rows.cleared = desk.done
         rows.current = opened["id"] if opened else ""
         draft = desk.drafts.get(opened["id"], "") if opened else ""
