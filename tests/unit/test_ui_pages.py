@@ -22,6 +22,7 @@ def test_pages_are_found_and_complete() -> None:
     found = pages()
     assert [name for name, page in found.items() if page.order is not None] == [
         "situation",
+        "veille",
         "carte",
         "reseau",
         "piliers",

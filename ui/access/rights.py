@@ -61,7 +61,9 @@ NEEDED: Mapping[str, Right] = {
 FIGURES = frozenset({"reader.version", "reader.clock", "reader.reachable"})
 """What is no call and may be looked at by all who are let in."""
 
-INNER = frozenset({"reader.poll", "reader.rows", "reader.knows", "reader.frame", "reader.save", "audit.note"})
+INNER = frozenset(
+    {"reader.poll", "reader.rows", "reader.knows", "reader.frame", "reader.save", "reader.through", "audit.note"}
+)
 """Calls between services: no page and no route makes them."""
 
 

@@ -85,8 +85,7 @@ def decide(services: Mine, alert: Name, decided: Decided) -> dict[str, Any]:
         raise Forbidden("a decision by a program needs a token")
     found = _found(services, alert)
     on = {alert: found["seen"] if decided.seen is None else decided.seen}
-    said = {"comment": decided.comment, "given_to": decided.given_to, "verdict": decided.verdict}
-    act = Act(name=decided.act, on=on, **said)
+    act = Act(name=decided.act, on=on, comment=decided.comment, given_to=decided.given_to, verdict=decided.verdict)
     try:
         services.triage.decide(act)
     except ActRefused as error:

@@ -39,8 +39,7 @@ def feed(alerts: Iterable[Row], *, base: str, is_exercise: bool, now: datetime) 
 
 
 def _updated(row: Row) -> int:
-    at: int = max(row["last_at"], row["decided_at"] or 0)
-    return at
+    return max([row["last_at"], *(one["at"] for one in row["decisions"])])
 
 
 def _id(name: str) -> str:

@@ -47,9 +47,8 @@ def page(state: State, services: Services) -> Viewable:
         head.html = _head(state) + inbox.boxes(state, found)
         tools.html = inbox.tools(state)
         notice.html = Markup('<div role="status" aria-live="polite">{}</div>').format(desk.notice)
-        rows.html = inbox.listed(
-            state, inbox.matching(found, state.inbox, state.search_words), span, may=services.may(Right.decide)
-        )
+        here = inbox.matching(found, state.inbox, state.search_words)
+        rows.html = inbox.listed(state, here, span, may=services.may(Right.decide))
         rows.cleared = desk.done
         rows.current = opened["id"] if opened else ""
         draft = desk.drafts.get(opened["id"], "") if opened else ""

@@ -97,8 +97,8 @@ class Act:
 
 def undoing(decision: Row, alert: str, *, at: datetime, role: str, author: str) -> Decision:
     """Return the decision that takes another back."""
-    name, signed = f"{alert}|{at.isoformat()}|undo", {"role": role, "author": author}
-    return Decision(id=name, alert_id=alert, at=at, act="undo", undoes_id=decision["id"], **signed)
+    name, undoes = f"{alert}|{at.isoformat()}|undo", decision["id"]
+    return Decision(id=name, alert_id=alert, at=at, role=role, author=author, act="undo", undoes_id=undoes)
 
 
 def unless_overtaken(seen: Mapping[str, str], ours: Sequence[Decision]) -> Also:
