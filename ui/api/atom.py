@@ -39,7 +39,8 @@ def feed(alerts: Iterable[Row], *, base: str, is_exercise: bool, now: datetime) 
 
 
 def _updated(row: Row) -> int:
-    return max([row["last_at"], *(one["at"] for one in row["decisions"])])
+    at: int = max([row["last_at"], *(one["at"] for one in row["decisions"])])
+    return at
 
 
 def _id(name: str) -> str:
