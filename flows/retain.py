@@ -19,6 +19,9 @@ from graph.store import Store
 PAGE = 10_000
 """Rows removed at a time: a kill loses no more, and the server holds no more in memory."""
 
+READS = timedelta(days=365)
+"""How long it is kept who read what."""
+
 Progress = Callable[[str], None]
 
 
@@ -58,6 +61,7 @@ def retain(store: Store, *, now: datetime, live: bool, progress: Progress | None
         _ghosts(store, Keys(home.home()), done)
         longest = timedelta(days=max((card.retention_days for card in cards if _has_authors(card)), default=3650))
         done.counts["Erased"] += _repeated(store, "erased_old", before=now - longest)
+        done.counts["Read"] += _repeated(store, "reads_old", before=now - READS)
         if live:
             done.counts["vectors"] += _unused_vectors(store, remove=True)
             done.keys = Keys(home.home()).destroy(now - longest)

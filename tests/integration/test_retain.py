@@ -20,7 +20,7 @@ from flows.reader import Reader
 from flows.retain import census, retain
 from flows.sources import Erasure
 from graph import home
-from graph.model import Account, Alert, Erased, Hashtag, Measure, Place, Service, Signal, Topic, Window
+from graph.model import Account, Alert, Erased, Hashtag, Measure, Place, Read, Service, Signal, Topic, Window
 from graph.store import Store
 from graph.territory import places
 from signals.encoders import Encoder, text_key
@@ -311,3 +311,16 @@ def test_retain_prints_its_proof(command: Any, store: Store, monkeypatch: pytest
     code, _, complaint = command("retain")
     assert code == 2
     assert "CYBERIMPACT_RETENTION_DAYS names no source: mastodont" in complaint
+
+
+def test_who_read_what_is_kept_for_a_year(store: Store, vectors: Path) -> None:
+    reads = [
+        Read(id=str(days), who="marie", role="veille", what="verbatims", subject="a", way="app",
+             at=NOW - timedelta(days=days))
+        for days in (364, 366)
+    ]  # fmt: skip
+    store.save(reads, now=NOW)
+    done = retain(store, now=NOW, live=False)
+    assert done.counts["Read"] == 1
+    kept = store.rows("audit_reads", since=NOW - timedelta(days=400), until=NOW, who="marie", limit=9)
+    assert [row["subject"] for row in kept] == ["a"]
