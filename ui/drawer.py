@@ -11,6 +11,7 @@ from ui.formats import moment
 from ui.services import Services
 from ui.services.standing import ORDER
 from ui.state import State
+from ui.withheld import withheld
 
 MESSAGES = 10
 """Messages shown; the page of the alert has more."""
@@ -112,16 +113,8 @@ def supporting(state: State, services: Services, alert: str, *, at_most: int | N
     """Return the first messages that an alert rests on, for who may read them; authors are pseudonyms."""
     if services.may(Right.verbatims):
         return _evidence(state, services.alerts.evidence(alert)[:at_most])
-    return Markup('<h3 id="evidence">{}</h3>{}').format(
-        state.say("Messages à l’appui", "Supporting messages"),
-        markup.empty(
-            state.say("Votre rôle ne donne pas accès aux messages", "Your role gives no access to messages"),
-            state.say(
-                "Les chiffres et les motifs restent visibles. L’administration de la plateforme attribue les rôles.",
-                "Figures and reasons stay visible. The administration of the platform gives roles.",
-            ),
-        ),
-    )
+    head = Markup('<h3 id="evidence">{}</h3>').format(state.say("Messages à l’appui", "Supporting messages"))
+    return head + withheld(state)
 
 
 def _evidence(state: State, messages: list[Row]) -> Markup:

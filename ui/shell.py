@@ -17,7 +17,8 @@ from panel.viewable import Viewable
 from panel_material_ui.template.base import Page
 
 from signals.said import NARROW
-from ui import frame, markup
+from ui import frame, markup, withheld
+from ui.access.rights import PAGES
 from ui.formats import milliseconds, moment
 from ui.leak import release
 from ui.pages import pages
@@ -163,7 +164,15 @@ class Shell:
         module = self._pages.get(state.page) or self._pages["situation"]
         state.leave()
         self._dress()
-        self._body[:] = [module.page(state, self._services)]
+        may = self._may(state.page)
+        self._body[:] = [
+            module.page(state, self._services)
+            if may
+            else withheld.page(state, state.say(module.title, module.title_en))
+        ]
+
+    def _may(self, page: str) -> bool:
+        return page not in PAGES or self._services.may(PAGES[page])
 
     def _dress(self, *_: object) -> None:
         state = self._state
@@ -226,7 +235,7 @@ class Shell:
                 state.say(module.title, module.title_en),
             )
             for name, module in self._pages.items()
-            if module.order is not None
+            if module.order is not None and self._may(name)
         )
         return Markup('<nav aria-label="{}"><ul>{}</ul></nav>').format(state.say("Pages", "Pages"), items)
 

@@ -58,6 +58,9 @@ NEEDED: Mapping[str, Right] = {
     "reader.now": Right.see,
 }
 
+PAGES: Mapping[str, Right] = {"analyse": Right.cypher, "point": Right.export}
+"""The right that a page is for, where that is more than to see; others do not find it in the menu."""
+
 FIGURES = frozenset({"reader.version", "reader.clock", "reader.reachable"})
 """What is no call and may be looked at by all who are let in."""
 
