@@ -1,5 +1,6 @@
 """People of every role, and how they enter the app as a browser does."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,6 +67,6 @@ async def opened(address: str, token: str, cookies: str, **headers: str) -> str 
     given = {"Origin": address, "Cookie": cookies} | {name.title(): value for name, value in headers.items()}
     try:
         async with connect(url, subprotocols=["bokeh", token], additional_headers=given) as socket:  # type: ignore[list-item]
-            return "ACK" if '"ACK"' in str(await socket.recv()) else "?"
+            return "ACK" if '"ACK"' in str(await asyncio.wait_for(socket.recv(), 20)) else "?"
     except InvalidStatus as refused:
         return refused.response.status_code
