@@ -36,6 +36,9 @@ CALLS = sorted(calls())
 class Answer:
     verbatims: tuple[str, ...] = ("said",)
 
+    def __getitem__(self, name: str) -> list[dict[str, list[str]]]:
+        return [{"evidence": ["said"]}]
+
 
 class Recorder:
     """Stands for a service: notes what really reaches it."""
@@ -66,7 +69,7 @@ def played(call: str, by: Who, *, lives: bool = True) -> tuple[list[str], list[t
     service, recorder = getattr(guarded(services(), by, lives=lambda _: lives), name), Recorder()
     service._service, service._note = recorder, lambda _, what, subject: written.append((what, subject))
     try:
-        answer = getattr(service, method)("x")
+        answer = getattr(service, method)("x", "x", "x", "x")
     except Forbidden:
         answer = None
     return recorder.reached, written, answer
@@ -106,7 +109,9 @@ def test_nobody_may_do_anything(call: str) -> None:
 
 @pytest.mark.parametrize("call", sorted(AUDITED))
 def test_what_shows_messages_is_written_down(call: str) -> None:
-    assert played(call, who(Role.veille))[1] == [("verbatims", "x")]
+    reached, written, _ = played(call, who(Role.administration))
+    assert reached
+    assert written == [(AUDITED[call].what, AUDITED[call].subject(["x"] * 4))]
 
 
 def test_verbatims_are_left_out_for_those_who_may_not_read_them() -> None:

@@ -40,7 +40,7 @@ class Guarded:
             return WITHOUT_VERBATIMS[call](answer)
         if call in AUDITED and AUDITED[call].shows(answer):
             # before it is given: what cannot be answered for is not read
-            self._note(who, AUDITED[call].what, subject_of([*given, *named.values()]))
+            self._note(who, AUDITED[call].what, AUDITED[call].subject([*given, *named.values()]))
         return answer
 
 
@@ -53,13 +53,3 @@ def guarded(services: Services, who: Who, *, lives: Lives) -> Services:
         if field.name not in ("handovers", "who")
     }
     return replace(own, **made)
-
-
-def subject_of(given: list[Any]) -> str:
-    """Return the id of what a call was about.
-
-    >>> subject_of(["a|b"]), subject_of([{"id": "x", "text": "…"}]), subject_of([])
-    ('a|b', 'x', '')
-    """
-    first = given[0] if given else ""
-    return str(first["id"] if isinstance(first, dict) else first)[:200]

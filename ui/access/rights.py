@@ -1,6 +1,6 @@
 """The right that each call of a service needs; what is not listed here is refused to everybody."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -70,12 +70,25 @@ INNER = frozenset(
 """Calls between services: no page and no route makes them."""
 
 
+def subject_of(given: Sequence[Any]) -> str:
+    """Return the id of what a call was about: its first argument, or the id of it.
+
+    >>> subject_of(["a|b"]), subject_of([{"id": "x", "text": "…"}]), subject_of([])
+    ('a|b', 'x', '')
+    """
+    first = given[0] if given else ""
+    return str(first["id"] if isinstance(first, dict) else first)[:200]
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A call that is written down: as what, and when its answer shows anything. Its subject is its first argument."""
+    """A call that is written down."""
 
     what: str
     shows: Callable[[Any], bool] = bool
+    """Whether an answer shows anything."""
+    subject: Callable[[Sequence[Any]], str] = subject_of
+    """What the call was about, told from what it was called with; never what people wrote."""
 
 
 AUDITED: Mapping[str, Recorded] = {
