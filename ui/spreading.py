@@ -1,6 +1,7 @@
 """The talk about an alert's topic on its page: stances over time, what is repeated, what was done and its effect."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from ui import effects, frame, markup, wording
 from ui.formats import day, moment, number, wall
 from ui.markup import Column
 from ui.services import Services
-from ui.services.situation import Timeline
+from ui.services.situation import HOUR, Timeline
 from ui.services.span import Span
 from ui.services.spread import Stances
 from ui.state import State, Words
@@ -56,25 +57,27 @@ class Talk:
 
 
 def stances_option(state: State, hours: Sequence[Stances]) -> dict[str, Any]:
-    """Return the hours as bars, one part a stance, hatched where nothing is known."""
+    """Return the hours as steps, one layer a stance, hatched where nothing is known."""
     soft = {"color": "var(--ci-soft)"}
     unknown = [hour.at for hour in hours if hour.spread is None]
+    drawn = [*hours, replace(hours[-1], at=hours[-1].at + HOUR)]  # the last step lasts its hour
     series: list[dict[str, Any]] = [
         {
             "name": name,
-            "type": "bar",
+            "type": "line",
+            "step": "end",
             "stack": "all",
-            "barCategoryGap": "12%",
-            "itemStyle": {"color": f"var({colour})"},
-            "data": [{"value": [wall(hour.at), getattr(hour, name)], "tip": _tip(state, hour)} for hour in hours],
+            "symbol": "none",
+            "lineStyle": {"width": 0},
+            "areaStyle": {"color": f"var({colour})", "opacity": 1},
+            "data": [{"value": [wall(hour.at), getattr(hour, name)], "tip": _tip(state, hour)} for hour in drawn],
         }
         for name, (_, colour) in STANCES.items()
     ]
-    half = 1_800_000
     series[0]["markArea"] = {
         "silent": True,
         "itemStyle": {"color": "$hatch", "opacity": 0.55},
-        "data": [[{"xAxis": wall(at) - half}, {"xAxis": wall(at) + half}] for at in unknown],
+        "data": [[{"xAxis": wall(at)}, {"xAxis": wall(at + HOUR)}] for at in unknown],
     }
     return {
         "grid": {"left": 48, "right": 18, "top": 12, "bottom": 30},
@@ -86,7 +89,7 @@ def stances_option(state: State, hours: Sequence[Stances]) -> dict[str, Any]:
             "type": "value", "minInterval": 1, "axisLabel": soft,
             "splitLine": {"lineStyle": {"color": "var(--ci-line)"}},
         },
-        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "line"}},
         "series": series,
     }  # fmt: skip
 

@@ -20,6 +20,22 @@ from tests.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
 
+STANCES_DRAWN = """() => {
+    const inner = (part) => part.shadowRoot ? find(part.shadowRoot) : [];
+    const find = (root) => [...root.querySelectorAll("*")].flatMap((part) =>
+        part.matches("[role=img][aria-label^=Positions] canvas") ? [part] : inner(part));
+    const [canvas] = find(document);
+    if (!canvas?.width) return false;
+    const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    let spread = 0, query = 0;
+    for (let at = 0; at < pixels.length; at += 4) {
+        if (pixels[at] === 168 && pixels[at + 1] === 67 && pixels[at + 2] === 0) spread += 1;
+        if (pixels[at] === 29 && pixels[at + 1] === 79 && pixels[at + 2] === 145) query += 1;
+    }
+    return spread > 500 && query > 500;
+}"""
+"""Whether the colours of both stances fill some of the picture."""
+
 SMALL = [f"petite{index}" for index in range(14)]
 """Alerts that fill the list, of the lowest rank."""
 
@@ -251,6 +267,7 @@ def test_the_page_of_an_alert_tells_how_it_spreads_and_replays_its_evidence(
     page = vigie.open("?page=alerte&alerte=barrage")
     expect(page.get_by_role("heading", name="Positions des messages, par heure")).to_be_visible()
     expect(page.get_by_text("demandent si c’est vrai").first).to_be_visible()
+    page.wait_for_function(STANCES_DRAWN)
     repeated = page.locator("table", has_text="Reformulations").locator("tbody tr")
     assert [cell.inner_text() for cell in repeated.first.locator("td.num").all()] == ["3", "2", "1"]
     expect(page.get_by_role("link", name="Le barrage de Pont-et-Massène est intact.")).to_be_visible()

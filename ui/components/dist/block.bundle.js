@@ -92,7 +92,7 @@ var k=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink)
 .ci label.search { flex: 1 1 220px; }
 .ci .keys dl { margin: 8px 0 0; display: grid; gap: 6px 18px; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); }
 .ci .keys dl > div { display: flex; gap: 10px; }
-.ci .keys dt { min-width: 46px; }
+.ci .keys dt { min-width: 62px; }
 .ci .keys dd { margin: 0; }
 .ci .keys[open] { flex: 1 0 100%; }
 .ci kbd { font: 700 12.5px ui-monospace, "DejaVu Sans Mono", monospace; border: 1px solid var(--ci-edge-strong); border-bottom-width: 2px; border-radius: 5px; padding: 1px 7px; background: var(--ci-ground); }
@@ -120,7 +120,7 @@ var k=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink)
 .ci .entering form, .ci .entering .notice { margin-top: 8px; }
 .ci .entries { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 10px; }
 .ci .entries .field.text { grid-column: 1 / -1; }
-.ci .entries select, .ci .entries input { width: 100%; min-width: 0; }
+.ci .entries select, .ci .entries input { width: 100%; min-width: 0; max-width: none; }
 .ci .problem { color: var(--ci-critique-ink); font-weight: 700; }
 .ci .scroll { overflow-x: auto; }
 .ci table { border-collapse: collapse; width: 100%; font-size: 13.5px; }
