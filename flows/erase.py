@@ -10,7 +10,7 @@ from flows.embeddings import forget
 from flows.gate import Removal
 from flows.recount import recount
 from flows.unsay import unsay
-from graph import home
+from graph import briefs, home
 from graph.model import Erased
 from graph.rows import Row
 from graph.store import Store
@@ -59,6 +59,8 @@ def erase_messages(store: Store, found: Sequence[Row], taken: Taken, *, aged: bo
     ids = [row["id"] for row in found]
     keys = {row["vector_key"] or text_key(row["text"] or "").hex() for row in found}
     keys -= {row["key"] for row in store.rows("texts_elsewhere", keys=list(keys), ids=ids)}
+    if gone := briefs.forget(set(ids)):
+        taken.counts["briefs"] += gone
     taken.counts["vectors"] += forget(home.cache() / "vectors", keys)
     taken.counts["rewritten"] += unsay(store, found, crowd=CROWD if aged else None)
     if not aged:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from graph.territory import outlines
+
 log = logging.getLogger(__name__)
 
 ATTRIBUTION = "Sources : INSEE (COG, populations de référence) ; IGN – ADMIN EXPRESS COG ; france-geojson"
@@ -68,6 +70,13 @@ def main() -> None:
         text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
         (ASSETS / target).write_text(text + "\n", "utf-8")
         log.info("%s: %d shapes", target, len(made["features"]))
+    Path(outlines.__file__).with_name(outlines.FILE).write_bytes(packed())
+
+
+def packed() -> bytes:
+    """Return the same borders for what draws without a browser: `graph.territory.outlines` reads them."""
+    names = {Path(target).stem: ASSETS / target for target, _, _ in FILES.values()}
+    return outlines.packed({name: json.loads(path.read_text("utf-8")) for name, path in names.items()})
 
 
 if __name__ == "__main__":

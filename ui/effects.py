@@ -1,17 +1,16 @@
 """An effect in words and pictures: the sentence that says it, its curve, its interval as a bar."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from markupsafe import Markup
 
+from signals.effects import words
 from signals.effects.account import Account
-from signals.effects.caution import BLOCKING
 from signals.effects.measure import Effect, Point
-from signals.said import NARROW
+from signals.effects.words import CAUTIONS as CAUTIONS
 from ui import markup
 from ui.charts import Option
-from ui.formats import length, moment, number, wall
+from ui.formats import moment, number, wall
 from ui.markup import Column
 from ui.state import State, Words
 
@@ -23,99 +22,21 @@ VERDICTS: dict[str, tuple[str, Words]] = {
     "caution": ("moderee", ("On ne peut pas conclure", "No conclusion")),
     "unknown": ("plain", ("Non mesurable", "Not measurable")),
 }
-CAUTIONS: dict[str, Words] = {
-    "few": (
-        "trop peu de messages (moins de 30, attendus compris)",
-        "too few messages (under 30, expected ones included)",
-    ),
-    "outage": ("une source était coupée presque tout ce temps", "a source was down most of that time"),
-    "hazard": (
-        "un aléa ou un événement a commencé ou pris fin dans le même temps, au même endroit",
-        "a hazard or event began or ended at the same time, in the same place",
-    ),
-    "action": (
-        "une autre action a porté sur le même sujet dans le même temps",
-        "another action was about the same topic at the same time",
-    ),
-    "second_wave": (
-        "les messages sont repartis après l’action : une seconde vague",
-        "talk took off again: a second wave",
-    ),
-    "placebo": (
-        "la même mesure trouve des effets à des dates où rien n’a été fait",
-        "the same measure finds effects at dates on which nothing was done",
-    ),
-    "gap": (
-        "une partie de ce temps n’a pas été entendue et n’est pas comptée",
-        "part of that time was not heard, nor counted",
-    ),
-    "wide": ("l’intervalle est très large : l’ordre de grandeur seul est sûr", "the interval is very wide"),
-}
-NAMED: dict[str, Words] = {
-    "denial": ("le démenti", "the denial"),
-    "instruction": ("la consigne", "the instruction"),
-    "prevention": ("le message de prévention", "the prevention message"),
-    "campaign": ("la campagne", "the campaign"),
-    "service-change": ("le changement de service", "the change of service"),
-}
-MOST = 3.0
-"""A change above this is written as « plus de »."""
 
 
 def change(state: State, value: float) -> str:
-    """Return a relative change with its sign.
-
-    >>> change(State(lang="en"), -0.523), change(State(lang="en"), 0.08), change(State(lang="en"), 7.0)
-    ('-52%', '+8%', 'over +300%')
-    """
-    over = value > MOST
-    text = ("+" if value > 0.005 else "") + number(100 * min(value, MOST), state.lang, 0)
-    sign = f"{NARROW}%" if state.lang == "fr" else "%"
-    return (state.say("plus de ", "over ") if over else "") + text + sign
+    """Return a relative change with its sign."""
+    return words.change(value, state.lang)
 
 
 def interval(state: State, effect: Effect) -> str:
     """Return the bounds of an effect."""
-    low, high = change(state, effect.low), change(state, effect.high)
-    return state.say(f"de {low} à {high}", f"{low} to {high}")
+    return words.interval(effect, state.lang)
 
 
 def sentence(state: State, kind: str, account: Account) -> str:
     """Return what an action changed, in one sentence."""
-    effect, name = account.effect, state.say(*NAMED.get(kind, ("l’action", "the action")))
-    if effect is None:
-        return state.say(
-            "L’effet ne peut pas être mesuré : aucun sujet ne répond à cette action, ou moins de 30 messages en "
-            "parlaient avant elle.",
-            "The effect cannot be measured: no topic answers this action, or fewer than 30 messages came before it.",
-        )
-    over = length(timedelta(milliseconds=effect.until - effect.since), state.lang)
-    bounds = interval(state, effect)
-    if account.verdict == "caution":
-        why = next(one for one in account.cautions if one in BLOCKING)
-        return state.say(f"On ne peut pas conclure : {CAUTIONS[why][0]}.", f"No conclusion: {CAUTIONS[why][1]}.")
-    if account.verdict in ("less", "more"):
-        return _clear(state, account.verdict, effect, over=over, name=name)
-    if account.verdict == "none":
-        return state.say(
-            f"{name.capitalize()} n’a pas eu d’effet notable en {over} : {bounds}, à 95 %.",
-            f"{name.capitalize()} had no notable effect in {over}: {bounds}, 95%.",
-        )
-    return state.say(
-        f"On ne peut pas dire si {name} a eu un effet : en {over}, l’écart va {bounds} et peut être nul.",
-        f"Nobody can tell whether {name} had an effect: in {over}, the gap runs from {bounds} and may be nil.",
-    )
-
-
-def _clear(state: State, verdict: str, effect: Effect, *, over: str, name: str) -> str:
-    least, size, most = (
-        change(state, abs(one)).lstrip("+") for one in sorted((effect.low, effect.change, effect.high), key=abs)
-    )
-    french, english = ("de moins", "fewer") if verdict == "less" else ("de plus", "more")
-    return state.say(
-        f"En {over}, {size} de messages {french} que sans {name} (entre {least} et {most} {french}, à 95 %).",
-        f"In {over}, {size} {english} messages than without {name} (between {least} and {most} {english}, 95%).",
-    )
+    return words.sentence(kind, account, state.lang)
 
 
 def curve_option(state: State, effect: Effect, at: int) -> Option:

@@ -10,6 +10,7 @@ from rich.logging import RichHandler
 
 from flows.cli import (
     alert,
+    brief,
     catalogue,
     collect,
     demo,
@@ -43,7 +44,7 @@ app.add_typer(topic.app, name="topic")
 app.add_typer(rumour.app, name="rumour")
 app.add_typer(needs.app, name="needs")
 app.add_typer(user.app, name="user")
-for family in (collect, watch, demo, settings, export, report, erase, retain):
+for family in (collect, watch, demo, settings, export, report, brief, erase, retain):
     family.register(app)
 
 

@@ -27,6 +27,7 @@ from graph.interchange import NothingToRead
 from graph.jars import JarsUnavailable
 from graph.server import ServerFailed
 from graph.users.book import BookExposed, UserRefused
+from signals.brief.seal import Forged
 from signals.encoders import EncoderError
 from signals.services.tables import CatalogueError
 
@@ -40,7 +41,7 @@ class UsageProblem(ValueError):
 
 KNOWN = (
     SourceError, KeyExposed, CatalogueError, QueryRefused, JarsUnavailable, ServerFailed, EncoderError, ChildFailed,
-    NotEmpty, NothingToRead, BookExposed,
+    NotEmpty, NothingToRead, BookExposed, Forged,
 )  # fmt: skip
 
 

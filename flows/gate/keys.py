@@ -11,16 +11,15 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from graph.secret import KeyExposed as KeyExposed
+from graph.secret import load_or_make
+
 _BODY = 16
 _LASTING_BODY = 24
 _CHECK = 8
 _LASTING = "lasting"
 _QUARTER = re.compile(r"\d{4}Q[1-4]")
 _HEXADECIMAL = re.compile(r"[0-9a-f]+")
-
-
-class KeyExposed(Exception):
-    """A key can be read by others, or is no key. The message names the file and says what to do."""
 
 
 class Keys:
@@ -66,7 +65,7 @@ class Keys:
 
     def _key(self, name: str) -> bytes:
         if name not in self._loaded:
-            self._loaded[name] = _load_or_make(self.folder / f"{name}.key")
+            self._loaded[name] = load_or_make(self.folder / f"{name}.key")
         return self._loaded[name]
 
 
@@ -110,30 +109,3 @@ def _check(key: bytes, platform: str, body: str) -> str:
 
 def _digest(key: bytes, text: str) -> str:
     return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
-
-
-def _load_or_make(path: Path) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists():
-        _make(path)
-    if path.stat().st_mode & 0o077:
-        raise KeyExposed(f"{path} can be read by others: run `chmod 600 {path}`.")
-    text = path.read_text("ascii", errors="replace").strip()
-    if not re.fullmatch(r"[0-9a-f]{64}", text):
-        raise KeyExposed(f"{path} is no key: restore it from your backup, or remove it to start new pseudonyms.")
-    return bytes.fromhex(text)
-
-
-def _make(path: Path) -> None:
-    """Write a key beside and link it into place, so that of two processes one wins and both read the same key."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_hex(32))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

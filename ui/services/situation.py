@@ -1,29 +1,15 @@
 """What happens now: alerts, sources, volume against expectation, topics rising."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from graph.rows import Row
+from signals.volume import HOUR as HOUR
+from signals.volume import Hour as Hour
+from signals.volume import hours
 from ui.formats import milliseconds
 from ui.services.reader import Reader
 from ui.services.span import Span
 from ui.services.standing import ORDER, standing
-
-HOUR = 3_600_000
-"""Milliseconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """Messages of one hour. `n` is None where nothing is known, a lower bound where `blind`."""
-
-    at: int
-    n: int | None
-    authors: int = 0
-    expected: float | None = None
-    upper: float | None = None
-    blind: bool = False
-    running: bool = False
-    """The hour is not over: `n` still grows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +85,9 @@ class Situation:
     def _hours(self, span: Span, *, topic: str = "*", place: str = "") -> list[Hour]:
         place = place or "FR"
         bounds = {"since": span.since, "until": span.until}
-        known = {row["hour"]: row for row in self._reader.rows("situation_windows", topic="*", place="FR", **bounds)}
-        rows = {row["hour"]: row for row in self._reader.rows("situation_windows", topic=topic, place=place, **bounds)}
-        seen = sorted(known.keys() | rows.keys())
-        if not seen:
-            return []
-        now = milliseconds(span.until)
-        hours = [_hour(at, known.get(at), rows.get(at)) for at in range(seen[0], seen[-1] + HOUR, HOUR)]
-        return [replace(hour, running=hour.at + HOUR > now) for hour in hours]
-
-
-def _hour(at: int, everything: Row | None, row: Row | None) -> Hour:
-    """No row for a topic in an hour that was watched means zero; in an hour that was not, nothing is known."""
-    if row is not None:
-        return Hour(at, row["n"], row["authors"], row["expected"], row["upper"], row["blind"])
-    if everything is None:
-        return Hour(at, None)
-    return Hour(at, 0, blind=everything["blind"])
+        watched = self._reader.rows("situation_windows", topic="*", place="FR", **bounds)
+        rows = self._reader.rows("situation_windows", topic=topic, place=place, **bounds)
+        return hours(watched, rows, milliseconds(span.until))
 
 
 def _health(source: Row, now: int) -> str:

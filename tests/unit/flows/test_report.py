@@ -7,9 +7,10 @@ import pytest
 from reportlab.pdfbase import pdfmetrics
 
 from flows.report.page import page
-from flows.report.paper import MISSING, PLAIN, paper
+from flows.report.paper import paper
 from flows.report.words import About, Text, text
 from graph.model import Place
+from signals.brief.sheet import MISSING, PLAIN
 from signals.comparison import change
 from signals.facts import Scope
 from signals.indicators import Value, by_id
