@@ -221,10 +221,8 @@ def _indicators(state: State, lang: str, say: Say) -> Block:
 
 def _notes(state: State, lang: str, say: Say) -> Iterator[str]:
     made, until, name = both(state["made_at"], lang), both(state["until"], lang), digest(state)
-    yield say(
-        f"Établi le {made} sur le graphe « {state['graph']} », dont les données vont jusqu’au {until}.",
-        f"Made on {made} on the graph “{state['graph']}”, whose data go up to {until}.",
-    )
+    graph = say(f" sur le graphe « {state['graph']} »", f" on the graph “{state['graph']}”") if state["graph"] else ""
+    yield say(f"Établi le {made}{graph} ; données jusqu’au {until}.", f"Made on {made}{graph}; data up to {until}.")
     yield say(
         "Les messages sont masqués (noms, numéros, adresses) et leurs auteurs désignés par un pseudonyme. Les volumes "
         "comptent des messages entendus, pas des personnes ; une alerte est un écart mesuré, pas un fait établi.",

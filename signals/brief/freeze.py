@@ -43,7 +43,8 @@ class Wanted:
     """Code of a département (`D21`); empty: the whole country."""
     place_name: str = ""
     evidence: Collection[str] | None = None
-    """Ids of the messages to cite; None: the first of each alert."""
+    """Ids of the messages to cite; None: the first `cited` of each alert."""
+    cited: int = CITED
     marking: str = ""
     graph: str = ""
     made_at: datetime
@@ -115,12 +116,21 @@ def _alerts(ask: Ask, wanted: Wanted) -> Iterator[Row]:
         messages = ask("alerte_evidence", alert=row["id"], limit=OFFERED)
         yield {name: row[name] for name in names} | {
             "places": [place["name"] or place["id"] for place in row["places"]],
-            "evidence": [_message(one) for one in _chosen(messages, wanted.evidence)],
+            "evidence": [_message(one) for one in _chosen(messages, wanted)],
         }
 
 
-def _chosen(messages: Sequence[Row], wanted: Collection[str] | None) -> Sequence[Row]:
-    return messages[:CITED] if wanted is None else [one for one in messages if one["id"] in wanted]
+def _chosen(messages: Sequence[Row], wanted: Wanted) -> Sequence[Row]:
+    chosen = wanted.evidence
+    return messages[: wanted.cited] if chosen is None else [one for one in messages if one["id"] in chosen]
+
+
+def citing(state: State, evidence: Collection[str]) -> State:
+    """Return the state with only these of the messages that it cites."""
+    alerts = [
+        alert | {"evidence": [one for one in alert["evidence"] if one["id"] in evidence]} for alert in state["alerts"]
+    ]
+    return state | {"alerts": alerts}
 
 
 def _message(row: Row) -> Row:

@@ -29,6 +29,9 @@ def test_pages_are_found_and_complete() -> None:
         "besoins",
         "actions",
         "croisements",
+        "point",
+        "analyse",
+        "sources",
     ]
     for page in found.values():
         assert page.title

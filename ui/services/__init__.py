@@ -8,6 +8,7 @@ from ui.access.who import NOBODY, Who
 from ui.services.actions import Actions
 from ui.services.alerts import Alerts
 from ui.services.audit import Audit
+from ui.services.briefs import Briefs
 from ui.services.crossings import Crossings
 from ui.services.entries import Entries
 from ui.services.needs import Needs
@@ -38,6 +39,7 @@ class Services:
     triage: Triage
     spread: Spread
     entries: Entries
+    briefs: Briefs
     handovers: tuple[time, time]
     who: Who = NOBODY
 
@@ -71,5 +73,6 @@ def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Se
         triage=Triage(reader, role),
         spread=Spread(reader),
         entries=Entries(reader),
+        briefs=Briefs(reader),
         handovers=handovers,
     )

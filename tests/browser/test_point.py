@@ -1,0 +1,73 @@
+"""The brief, as the chief of a cell takes it: seen, its messages chosen, made in one click, and checked."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from graph import briefs
+from graph.store import Store
+from signals.brief.compose import Maps
+from signals.brief.forms import made
+from signals.brief.freeze import Wanted, freeze
+from signals.brief.seal import canonical, check, digest, unpacked
+from tests.browser.conftest import SECONDS, Watched
+from tests.browser.seed import HOUR, NOW
+
+pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
+
+WANTED = Wanted(
+    since=NOW - 24 * HOUR, until=NOW, place="D21", place_name="Côte-d’Or", marking="DIFFUSION RESTREINTE", made_at=NOW
+)
+
+
+def test_what_is_shown_is_frozen_once(seeded: Store) -> None:
+    state = freeze(seeded.rows, WANTED)
+
+    assert json.loads(canonical(state)) == state, "nothing but JSON"
+    assert digest(freeze(seeded.rows, WANTED)) == digest(state), "the same graph gives the same state"
+    assert [alert["id"] for alert in state["alerts"]] == ["barrage", "colis", "crue"]
+    assert state["alerts"][0]["evidence"][0]["author"] not in ("", None)
+    assert len(state["alerts"][0]["evidence"][0]["author"]) <= 6
+    assert state["rumours"][0]["state"] == "denied"
+    assert {action["id"]: action["verdict"] for action in state["actions"]}["a1"] == "less"
+    assert "Telegram" in {outage["source"] for outage in state["unknown"]["outages"]}
+    assert {area["id"] for area in state["areas"]} >= {"21603", "21425"}
+    assert state["exercise"] is True
+
+
+@pytest.mark.parametrize(("lang", "theme"), [("fr", "light"), ("en", "dark")])
+def test_it_is_chosen_made_in_one_click_and_checked(
+    watched: Watched, pictures: Path, monkeypatch: pytest.MonkeyPatch, lang: str, theme: str
+) -> None:
+    monkeypatch.setenv("CYBERIMPACT_BRIEF_MARKING", "DIFFUSION RESTREINTE")
+    page = watched.open(f"?page=point&territoire=D21&langue={lang}&theme={theme}")
+    page.wait_for_selector(".brief svg", timeout=SECONDS * 1000)
+    unknown = "Ce que nous ne savons pas" if lang == "fr" else "What we do not know"
+    expect(page.locator(".brief h2", has_text=unknown)).to_have_count(1)
+    assert page.locator("h1").count() == 1
+    assert page.locator(".brief blockquote").count() > 0
+    assert page.locator(".brief p.marking").first.inner_text() == "DIFFUSION RESTREINTE"
+
+    left_out = page.locator("#cite-1-0")
+    gone = left_out.get_attribute("value")
+    cited = page.locator(".brief blockquote").count()
+    left_out.click()
+    expect(page.locator(".brief blockquote")).not_to_have_count(cited)
+
+    for form, start in (("PDF", b"%PDF-"), ("ODT", b"PK"), ("HTML", b"<!doctype html>")):
+        with page.expect_download() as saved:
+            page.get_by_text(f"Produire le {form}" if lang == "fr" else f"Make the {form}").click()
+        data = saved.value.path().read_bytes()
+        assert data.startswith(start)
+        assert saved.value.suggested_filename.endswith(f"-D21-20261124T0920Z.{form.lower()}")
+        state = unpacked(briefs.path_of(check(data, briefs.key()).digest).read_bytes(), briefs.key())
+        cited_now = [one["id"] for one in state["alerts"][0]["evidence"]]
+        assert len(cited_now) == 1
+        assert gone not in cited_now
+        assert made(state, form.lower(), lang, maps=Maps(**briefs.maps()), key=briefs.key()) == data
+    page.wait_for_timeout(300)
+    page.screenshot(path=pictures / f"point-{lang}-{theme}.png")
+    assert watched.complaints == []
+    assert watched.strangers == []

@@ -1,0 +1,196 @@
+"""The brief: what the chief of the cell takes into the room, seen before it is made, in one click."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import panel as pn
+from markupsafe import Markup
+from panel.viewable import Viewable
+
+from graph.rows import Row
+from signals.brief.page import STYLE, body
+from signals.brief.seal import State as Frozen
+from ui import frame, markup, wording
+from ui.components import Block
+from ui.downloads import download
+from ui.formats import moment
+from ui.services import Services
+from ui.services.reader import Unreachable
+from ui.state import State
+
+title = "Point de situation"
+title_en = "Situation brief"
+order = 8
+icon = "brief"
+
+FORMS = {"pdf": "PDF", "odt": "ODT", "html": "HTML"}
+LONGEST = 160
+"""Signs shown of a message that one may choose."""
+
+SHEET = Markup(
+    "<style>{} .ci .brief {{ max-width: 940px; padding: 26px 30px 34px; border-radius: 6px; border: 1px solid var(--ci-line); }}"
+    " .ci .brief p.title {{ margin: 0 0 2px; }}"
+    " @media (max-width: 600px) {{ .ci .brief {{ padding: 16px 14px; }} }}</style>"
+).format(STYLE.replace(".brief", ".ci .brief"))
+
+
+class _Choice:
+    """The draft on screen, and which of its messages are chosen; by alert, so that new data keep the choice."""
+
+    def __init__(self) -> None:
+        self.draft: Frozen | None = None
+        self.chosen: set[str] = set()
+        self._offered: set[str] = set()
+
+    def take(self, draft: Frozen, first: set[str]) -> None:
+        """Show a new draft: what is offered for the first time is chosen as it is by default."""
+        offered = {one["id"] for alert in draft["alerts"] for one in alert["evidence"]}
+        self.chosen = (self.chosen & offered) | (first - self._offered)
+        self._offered |= offered
+        self.draft = draft
+
+    def toggle(self, message: str) -> None:
+        """Choose a message, or leave it out."""
+        if message in self._offered:
+            self.chosen ^= {message}
+
+
+def page(state: State, services: Services) -> Viewable:
+    """Return the page."""
+    head, said, evidence, sheet = (frame.block(state) for _ in range(4))
+    choice = _Choice()
+    buttons = {
+        form: download(name, _maker(state, services, choice, form, said), main=form == "pdf")
+        for form, name in FORMS.items()
+    }
+    bar = pn.Row(*buttons.values(), styles={"gap": "10px", "flex-wrap": "wrap"}, sizing_mode="stretch_width")
+    parts = (bar, said, frame.columns((4, frame.card(evidence)), (8, sheet)))
+
+    def show() -> None:
+        if choice.draft is not None:
+            evidence.html = _evidence(state, choice)
+            document = services.briefs.document(choice.draft, choice.chosen, state.lang)
+            sheet.html = SHEET + body(document)
+
+    def hear(message: Mapping[str, Any]) -> None:
+        change = message.get("go")
+        if isinstance(change, dict) and "evidence" in change:
+            choice.toggle(str(change["evidence"]))
+            show()
+        else:
+            state.hear(message)
+
+    evidence.listen(hear)
+
+    def fill() -> None:
+        span = services.span(state.period)
+        head.html = _head(state, services) + (frame.nothing_yet(state) if span is None else Markup(""))
+        for part in parts:
+            part.visible = span is not None
+        if span is None:
+            return
+        name = services.territory.names().get(state.departement, "")
+        draft = services.briefs.draft(span, state.departement, name)
+        choice.take(draft, services.briefs.first(draft))
+        _name(state, buttons, draft)
+        show()
+
+    state.keep(fill)
+    return frame.stack(head, *parts)
+
+
+def _name(state: State, buttons: Mapping[str, Any], draft: Frozen) -> None:
+    stem = state.say("point-de-situation", "situation-brief")
+    at = draft["until"].replace("-", "").replace(":", "")[:13]
+    for form, button in buttons.items():
+        button.filename = "-".join(part for part in (stem, state.departement, f"{at}Z") if part) + f".{form}"
+        button.label = state.say(f"Produire le {FORMS[form]}", f"Make the {FORMS[form]}")
+
+
+def _maker(
+    state: State, services: Services, choice: _Choice, form: str, said: Block
+) -> Callable[[], bytes]:  # fmt: skip
+    def make() -> bytes:
+        if choice.draft is None:
+            return b""
+        try:
+            data, name = services.briefs.take(choice.draft, choice.chosen, form, state.lang)
+        except (Unreachable, OSError):
+            said.html = _trouble(state)
+            raise
+        said.html = _done(state, form, name)
+        return data
+
+    return make
+
+
+def _head(state: State, services: Services) -> Markup:
+    marking = services.briefs.marking
+    told = (
+        state.say(f"Mention : {marking}.", f"Marking: {marking}.")
+        if marking
+        else state.say(
+            "Sans mention de diffusion : elle se règle par CYBERIMPACT_BRIEF_MARKING.",
+            "No marking: it is set with CYBERIMPACT_BRIEF_MARKING.",
+        )
+    )
+    return frame.heading(
+        state,
+        state.say(title, title_en),
+        state.say("État figé, daté et signé au clic. ", "Frozen, dated and signed on click. ") + told,
+        frame.period_choice(state),
+        frame.place_choice(state, services),
+    )  # fmt: skip
+
+
+def _done(state: State, form: str, name: str) -> Markup:
+    return Markup('<p class="banner" role="status">{}&nbsp;<code>{}</code></p>').format(
+        state.say(f"{FORMS[form]} produit et signé. État figé :", f"{FORMS[form]} made and signed. Frozen state:"),
+        f"{name[:16]}…",
+    )
+
+
+def _trouble(state: State) -> Markup:
+    return Markup('<p class="banner down" role="alert">{}</p>').format(
+        state.say(
+            "Le point n’a pas pu être écrit dans le dossier d’état. Prévenez l’exploitant.",
+            "The brief could not be written to the state folder. Tell the operator.",
+        )
+    )
+
+
+def _evidence(state: State, choice: _Choice) -> Markup:
+    alerts = choice.draft["alerts"] if choice.draft else []
+    head = Markup('<h2>{}</h2><p class="soft small">{}</p>').format(
+        state.say("Éléments cités", "Messages cited"),
+        state.say(
+            f"{len(choice.chosen)} choisis ; textes masqués, auteurs pseudonymisés.",
+            f"{len(choice.chosen)} chosen; texts masked, authors pseudonymised.",
+        ),
+    )
+    if not alerts:
+        return head + markup.empty(state.say("Aucune alerte dans cette période", "No alert in this period"))
+    groups = markup.join(_group(state, rank, alert, choice.chosen) for rank, alert in enumerate(alerts, start=1))
+    return Markup('<div class="stack">{}<div class="stack tall" tabindex="0">{}</div></div>').format(head, groups)
+
+
+def _group(state: State, rank: int, alert: Row, chosen: set[str]) -> Markup:
+    items = markup.join(
+        Markup(
+            '<li><label style="display:grid;grid-template-columns:auto 1fr;gap:8px;cursor:pointer">'
+            '<input type="checkbox" id="cite-{}-{}" data-set="evidence" value="{}"{}>'
+            '<span>{}<br><span class="soft small">{}</span></span></label></li>'
+        ).format(
+            rank, place, one["id"], Markup(" checked") if one["id"] in chosen else "",
+            one["text"] if len(one["text"]) <= LONGEST else one["text"][: LONGEST - 2].rsplit(" ", 1)[0] + " …",
+            f"{moment(one['at'], state.lang)} · {one['platform']}",
+        )
+        for place, one in enumerate(alert["evidence"])
+    )  # fmt: skip
+    gone = Markup('<p class="soft small">{}</p>').format(
+        state.say("Plus aucun message : leur conservation est passée.", "No message left: retention has passed.")
+    )
+    return Markup('<fieldset style="border:0;padding:0;margin:0;min-width:0"><legend>{}</legend>{}</fieldset>').format(
+        Markup('<h3 style="margin:6px 0">{}. {}</h3>').format(rank, wording.title(state, alert)),
+        Markup('<ul class="plain">{}</ul>').format(items) if alert["evidence"] else gone,
+    )
