@@ -208,6 +208,10 @@ class Store:
         """Return the answer to an analyst's read query; see `graph.console.ask`."""
         return console.ask(self._driver, text, parameters, **limits)
 
+    def cancel(self, ticket: str) -> bool:
+        """End the analyst's query that was asked with a ticket; see `graph.console.cancel`."""
+        return console.cancel(self._driver, ticket)
+
     def version(self) -> str:
         """Return a token that changes whenever a run or a decision has changed the graph."""
         return str(self.rows("version")[0]["version"])

@@ -1,7 +1,5 @@
 """Small pieces of HTML. Everything that comes from outside is escaped by `Markup.format`."""
 
-import csv
-import io
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ui.spreadsheet import csv_file
 from ui.state import State
 
 ICONS = {
@@ -63,10 +62,10 @@ def chip(kind: str, label: str) -> Markup:
     return Markup('<span class="chip {}">{}</span>').format(kind, label)
 
 
-def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Markup:
-    """Return a table with a link to its CSV; the first cell of a row is its heading."""
+def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, saved: bool = True) -> Markup:
+    """Return a table, with a link to its CSV unless it is `saved` elsewhere; the first cell of a row is its heading."""
     rows = [list(row) for row in rows]
-    saved = csv_link(caption, [column.title for column in columns], rows, label="CSV")
+    link = csv_link(caption, [column.title for column in columns], rows, label="CSV") if saved and rows else ""
     classes = ["num" if column.numeric else "text" for column in columns]
     head = join(
         Markup('<th scope="col" class="{}">{}</th>').format(kind, column.title)
@@ -81,30 +80,18 @@ def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]
     return Markup(
         '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table><caption>{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}"
-    ).format(caption, caption, head, body, Markup('<p class="small">{}</p>').format(saved) if rows else "")
+    ).format(caption, caption, head, body, Markup('<p class="small">{}</p>').format(link) if link else "")
 
 
 def csv_link(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, label: str) -> Markup:
     """Return a link that saves rows as a file: UTF-8, `;`, what stands in a cell without its markup.
 
-    The file is in the link: nothing is asked of the server. A cell that a spreadsheet would take for a formula is
-    marked as text.
+    The file is in the link: nothing is asked of the server.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
-    body = b64encode(text.getvalue().encode("utf-8-sig")).decode()
+    body = b64encode(csv_file(columns, rows)).decode()
     return Markup('<a href="data:text/csv;charset=utf-8;base64,{}" download="{}.csv" title="{}">{}</a>').format(
         body, "".join(letter if letter.isalnum() else "-" for letter in name)[:60], f"{name} (CSV)", label
     )
-
-
-def _plain(cell: Any) -> Any:
-    if isinstance(cell, int | float) or cell is None:
-        return cell
-    text = cell.striptags() if isinstance(cell, Markup) else str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "@", "\t") else text
 
 
 def twin(name: str, label: str, content: Markup) -> Markup:

@@ -28,7 +28,8 @@ LONGEST = 160
 """Signs shown of a message that one may choose."""
 
 SHEET = Markup(
-    "<style>{} .ci .brief {{ max-width: 940px; padding: 26px 30px 34px; border-radius: 6px; border: 1px solid var(--ci-line); }}"
+    "<style>{} .ci .brief {{ max-width: 940px; padding: 26px 30px 34px; border-radius: 6px; }}"
+    " .ci .brief {{ border: 1px solid var(--ci-line); }}"
     " .ci .brief p.title {{ margin: 0 0 2px; }}"
     " @media (max-width: 600px) {{ .ci .brief {{ padding: 16px 14px; }} }}</style>"
 ).format(STYLE.replace(".brief", ".ci .brief"))

@@ -7,6 +7,7 @@ from graph.users.roles import Right
 from ui.access.who import NOBODY, Who
 from ui.services.actions import Actions
 from ui.services.alerts import Alerts
+from ui.services.analyses import Analyses
 from ui.services.audit import Audit
 from ui.services.briefs import Briefs
 from ui.services.crossings import Crossings
@@ -39,6 +40,7 @@ class Services:
     triage: Triage
     spread: Spread
     entries: Entries
+    analyses: Analyses
     briefs: Briefs
     handovers: tuple[time, time]
     who: Who = NOBODY
@@ -73,6 +75,7 @@ def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Se
         triage=Triage(reader, role),
         spread=Spread(reader),
         entries=Entries(reader),
+        analyses=Analyses(reader),
         briefs=Briefs(reader),
         handovers=handovers,
     )

@@ -1,7 +1,7 @@
 """Reads the graph for all sessions together: one question is asked once for each version of the data."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from threading import Lock
 from time import monotonic
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import polars as pl
 from neo4j.exceptions import DriverError, Neo4jError
 
+from graph.console import Answer
 from graph.rows import Row, moment
 from graph.store import Also, Store
 
@@ -90,6 +91,22 @@ class Reader:
     def frame(self, name: str, schema: pl.Schema, **parameters: Any) -> pl.DataFrame:
         """Return the named query as a frame of the given types."""
         return pl.DataFrame(self.rows(name, **parameters), schema=schema, infer_schema_length=None)
+
+    def ask(self, text: str, parameters: Mapping[str, Any], **limits: Any) -> Answer:
+        """Return the answer to an analyst's read query, never kept; raise `QueryRefused` for any other text."""
+        try:
+            return self._store.ask(text, parameters, **limits)
+        except (DriverError, Neo4jError) as error:
+            log.exception("an analyst's query failed")
+            raise Unreachable("ask") from error
+
+    def cancel(self, ticket: str) -> bool:
+        """End the analyst's query that was asked with a ticket; tell whether it was running."""
+        try:
+            return self._store.cancel(ticket)
+        except (DriverError, Neo4jError) as error:
+            log.exception("an analyst's query could not be ended")
+            raise Unreachable("cancel") from error
 
     def save(self, records: Sequence[object], *, now: datetime, also: Also | None = None) -> None:
         """Write what a person decided, in one transaction with `also`; every session sees it at its next look."""
