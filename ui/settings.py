@@ -24,3 +24,5 @@ class Settings(BaseSettings):
     """Hours of the two handovers of a day, in the time zone of the cell."""
     role: str = "cellule"
     """Role under which decisions are written."""
+    prefect: str = ""
+    """Address of Prefect's page as browsers reach it, linked from the page of sources; none: no link."""

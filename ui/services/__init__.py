@@ -17,6 +17,7 @@ from ui.services.network import Networks
 from ui.services.pillars import Pillars
 from ui.services.reader import Reader
 from ui.services.situation import Situation
+from ui.services.sources import Sources
 from ui.services.span import Span, span_of
 from ui.services.spread import Spread
 from ui.services.territory import Territory
@@ -42,6 +43,7 @@ class Services:
     entries: Entries
     analyses: Analyses
     briefs: Briefs
+    sources: Sources
     handovers: tuple[time, time]
     who: Who = NOBODY
 
@@ -77,5 +79,6 @@ def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Se
         entries=Entries(reader),
         analyses=Analyses(reader),
         briefs=Briefs(reader),
+        sources=Sources(reader),
         handovers=handovers,
     )
