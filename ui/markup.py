@@ -62,10 +62,16 @@ def chip(kind: str, label: str) -> Markup:
     return Markup('<span class="chip {}">{}</span>').format(kind, label)
 
 
-def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, saved: bool = True) -> Markup:
-    """Return a table, with a link to its CSV unless it is `saved` elsewhere; the first cell of a row is its heading."""
+def table(
+    caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, saved: bool = True, wide: bool = False
+) -> Markup:
+    """Return a table, with a link to its CSV unless it is `saved` elsewhere; the first cell of a row is its heading.
+
+    A `wide` one is scrolled on a narrow screen, rather than broken letter by letter.
+    """
     rows = [list(row) for row in rows]
     link = csv_link(caption, [column.title for column in columns], rows, label="CSV") if saved and rows else ""
+    width = Markup(' style="min-width:{}px"').format(104 * len(columns)) if wide else ""
     classes = ["num" if column.numeric else "text" for column in columns]
     head = join(
         Markup('<th scope="col" class="{}">{}</th>').format(kind, column.title)
@@ -78,9 +84,9 @@ def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]
         for row in rows
     )
     return Markup(
-        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table><caption>{}</caption>'
+        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table{}><caption>{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}"
-    ).format(caption, caption, head, body, Markup('<p class="small">{}</p>').format(link) if link else "")
+    ).format(caption, width, caption, head, body, Markup('<p class="small">{}</p>').format(link) if link else "")
 
 
 def csv_link(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, label: str) -> Markup:

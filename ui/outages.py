@@ -109,5 +109,5 @@ def _twin(state: State, span: Span, lanes: list[Lane]) -> Markup:
     ]
     titles = (("Source", "Source"), ("Début", "From"), ("Fin", "To"), ("Durée", "Length"), ("Cause", "Cause"))
     caption = state.say("Coupures de la période", "Outages of the period")
-    table = markup.table(caption, [Column(state.say(*words)) for words in titles], rows)
+    table = markup.table(caption, [Column(state.say(*words)) for words in titles], rows, wide=True)
     return markup.twin("coupures", state.say("Voir le tableau", "Show the table"), table)

@@ -68,7 +68,7 @@ def terms(state: State, rows: list[Row]) -> Markup:
         "Le sas ne laisse rien entrer hors de la finalité ; la conservation peut être raccourcie, jamais allongée",
         "The gate lets nothing in outside the purpose; retention can be shortened, never lengthened",
     )
-    return head + markup.table(caption, [Column(state.say(*words)) for words in titles], cells)
+    return head + markup.table(caption, [Column(state.say(*words)) for words in titles], cells, wide=True)
 
 
 def erased(state: State, span: Span, rows: list[Row], last: Row | None) -> Markup:
@@ -82,7 +82,7 @@ def erased(state: State, span: Span, rows: list[Row], last: Row | None) -> Marku
              number(row["n"], state.lang), moment(row["last_at"], state.lang))
             for row in rows
         ]  # fmt: skip
-        body = markup.table(state.say("Dans la période", "In the period"), titles, cells)
+        body = markup.table(state.say("Dans la période", "In the period"), titles, cells, wide=True)
     else:
         body = markup.empty(state.say("Rien n’a été effacé dans la période", "Nothing was erased in the period"))
     return Markup('<div class="stack">{}{}{}</div>').format(head, body, _retained(state, span, last))
@@ -92,7 +92,7 @@ def _retained(state: State, span: Span, last: Row | None) -> Markup:
     if last is None:
         return Markup('<p class="small">{}</p>').format(
             state.say(
-                "La conservation n’a encore jamais tourné ici : « cyberimpact retain », ou le flux « retain ».",
+                "La conservation n’a encore jamais tourné ici : « cyberimpact retain », ou le flux du même nom.",
                 "Retention has never run here yet: `cyberimpact retain`, or the flow `retain`.",
             )
         )
@@ -134,4 +134,4 @@ def reads(state: State, rows: list[Row]) -> Markup:
         for row in rows
     ]  # fmt: skip
     caption = state.say("Par rôle ; le détail est à l’administration", "By role; the administration has the detail")
-    return head + markup.table(caption, titles, cells)
+    return head + markup.table(caption, titles, cells, wide=True)

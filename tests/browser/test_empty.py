@@ -10,7 +10,9 @@ from tests.serving import served
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
 
 
-@pytest.mark.parametrize("name", ["situation", "carte", "reseau", "piliers", "actions", "alerte"])
+@pytest.mark.parametrize(
+    "name", ["situation", "carte", "reseau", "piliers", "actions", "alerte", "point", "analyse", "sources"]
+)
 def test_empty_graph(browser: Browser, store: Store, name: str) -> None:
     with served(store) as address, watching(browser, address) as watched:
         page = watched.open(f"?page={name}")

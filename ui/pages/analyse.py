@@ -172,7 +172,7 @@ def _table(state: State, found: Outcome, first: int) -> Markup:
     numeric = [all(isinstance(row[place], int | float) for row in shown) for place in range(len(found.columns))]
     columns = [Column(name, numeric=kind) for name, kind in zip(found.columns, numeric, strict=True)]
     total, last = number(len(found.rows), state.lang), first + len(shown)
-    seconds = number(found.seconds, state.lang, 1)
+    seconds = number(max(found.seconds, 0.1), state.lang, 1)
     caption = state.say(
         f"Lignes {first + 1} à {last} sur {total}, en {seconds} s",
         f"Rows {first + 1} to {last} of {total}, in {seconds} s",
@@ -184,10 +184,7 @@ def _table(state: State, found: Outcome, first: int) -> Markup:
         )
     )
     rows = [[_cell(state, cell) for cell in row] for row in shown]
-    style = Markup("<style>.ci .tall td.text, .ci .tall th.text { min-width: 104px; }</style>")
-    body = Markup('<div class="tall" tabindex="0">{}{}</div>').format(
-        style, markup.table(caption, columns, rows, saved=False)
-    )
+    body = Markup('<div class="tall">{}</div>').format(markup.table(caption, columns, rows, saved=False, wide=True))
     return Markup('<div class="stack" role="status">{}{}{}</div>').format(
         Markup("") if found.complete else cut, body, _turn(state, len(found.rows), first)
     )
@@ -199,9 +196,19 @@ def _cell(state: State, cell: Any) -> str:
     if isinstance(cell, bool):
         return state.say("oui", "yes") if cell else state.say("non", "no")
     if isinstance(cell, int | float):
-        return number(cell, state.lang) if abs(cell) >= 1 or cell == 0 else number(float(f"{cell:.2g}"), state.lang, 3)
+        return number(cell, state.lang) if abs(cell) >= 1 or cell == 0 else _small(state, cell)
     text = cell.short if isinstance(cell, Nested) else str(cell)
     return text if len(text) <= LONGEST else text[: LONGEST - 2] + " …"
+
+
+def _small(state: State, value: float) -> str:
+    """Return a number under 1 with its two leading digits."""
+    text = f"{value:.2g}"
+    return (
+        text.replace(".", state.say(",", "."))
+        if "e" in text
+        else number(value, state.lang, len(text.partition(".")[2]))
+    )
 
 
 def _turn(state: State, total: int, first: int) -> Markup:
@@ -251,5 +258,5 @@ def _ties(state: State, found: Outcome) -> Markup:
         state.say("Nature", "Kind"),
     ]
     caption = state.say("Liens de la réponse", "Ties of the answer")
-    table = markup.table(caption, [Column(one) for one in titles], rows)
+    table = markup.table(caption, [Column(one) for one in titles], rows, wide=True)
     return markup.twin("ties", state.say("Voir les liens en tableau", "Show the ties as a table"), table)

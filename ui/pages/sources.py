@@ -67,7 +67,8 @@ def _head(state: State, services: Services) -> Markup:
     link = Markup("")
     if services.sources.prefect.startswith(("http://", "https://")):
         link = Markup(
-            '<a class="button" style="align-self:end;text-decoration:none" href="{}" target="_blank" rel="noopener">{} ↗</a>'
+            '<a class="button" style="align-self:end;text-decoration:none" href="{}" target="_blank" '
+            'rel="noopener">{} ↗</a>'
         ).format(services.sources.prefect, state.say("Exploitation (Prefect)", "Operations (Prefect)"))
     return frame.heading(
         state,
@@ -118,7 +119,7 @@ def _health(state: State, span: Span, rows: list[Row]) -> Markup:
         "Celles qui ont un problème d’abord ; « attendus » vient de leur passé, « – » : pas assez de passé",
         "Those in trouble first; “expected” comes from their past, “–”: too little past",
     )
-    return head + markup.table(caption, columns, [_row(state, span, row) for row in rows])
+    return head + markup.table(caption, columns, [_row(state, span, row) for row in rows], wide=True)
 
 
 def _row(state: State, span: Span, row: Row) -> tuple[object, ...]:
