@@ -5,10 +5,10 @@ import json
 from markupsafe import Markup
 
 from graph.rows import Row
+from signals.standing import Standing, counting
 from ui import markup, wording
 from ui.formats import clock, moment, number
 from ui.services.acts import HOURS
-from ui.services.standing import Standing, counting
 from ui.state import State, Words
 
 VERDICTS: dict[str, Words] = {

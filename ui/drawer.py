@@ -6,10 +6,10 @@ from markupsafe import Markup
 
 from graph.rows import Row
 from graph.users.roles import Right
+from signals.standing import ORDER
 from ui import deciding, inbox, markup, wording
 from ui.formats import moment
 from ui.services import Services
-from ui.services.standing import ORDER
 from ui.state import State
 from ui.withheld import withheld
 

@@ -11,6 +11,8 @@ SEVERITIES: dict[str, Words] = {
 STATES: dict[str, Words] = {
     "open": ("à traiter", "to do"),
     "acknowledged": ("prise en compte", "acknowledged"),
+    "snoozed": ("en veille", "on hold"),
+    "closed": ("traitée", "treated"),
     "dismissed": ("écartée", "dismissed"),
 }
 RUMOURS: dict[str, Words] = {

@@ -15,6 +15,7 @@ from signals.indicators import by_id
 from signals.masking import mask
 from signals.readings import reading
 from signals.said import between, number, shown, unit
+from signals.standing import ORDER, standing
 from signals.volume import hours
 
 Row = dict[str, Any]
@@ -107,10 +108,8 @@ def _windows(ask: Ask, place: str, **bounds: datetime) -> list[Row]:
 
 def _alerts(ask: Ask, wanted: Wanted) -> Iterator[Row]:
     rows = ask("situation_alerts", since=wanted.since, until=wanted.until, place=wanted.place)
-    states = {"open": "open", "reopen": "open", "dismiss": "dismissed"}
-    rows = [row | {"state": states.get(row["act"], "acknowledged")} for row in rows]
-    order = ("open", "acknowledged", "dismissed")
-    rows.sort(key=lambda row: (order.index(row["state"]), -row["score"], -row["last_at"], row["id"]))
+    rows = [row | {"state": standing(row, _ms(wanted.until)).state} for row in rows]
+    rows.sort(key=lambda row: (ORDER.index(row["state"]), -row["score"], -row["last_at"], row["id"]))
     for row in rows[:ALERTS]:
         names = ("id", "severity", "state", "title", "title_en", "reason", "reason_en", "first_at", "last_at")
         messages = ask("alerte_evidence", alert=row["id"], limit=OFFERED)

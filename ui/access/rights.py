@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.users.roles import Right
+from ui.services.audit import digest_of
 
 NEEDED: Mapping[str, Right] = {
     "situation.exercise": Right.see,
@@ -55,17 +56,39 @@ NEEDED: Mapping[str, Right] = {
     "actions.chosen": Right.see,
     "actions.told": Right.see,
     "audit.reads": Right.administer,
+    "analyses.library": Right.cypher,
+    "analyses.run": Right.cypher,
+    "analyses.cancel": Right.cypher,
+    "briefs.draft": Right.export,
+    "briefs.first": Right.export,
+    "briefs.document": Right.export,
+    "briefs.take": Right.export,
+    "sources.health": Right.see,
+    "sources.lanes": Right.see,
+    "sources.erased": Right.see,
+    "sources.retained": Right.see,
+    "sources.reads": Right.see,
     "reader.now": Right.see,
 }
 
 PAGES: Mapping[str, Right] = {"analyse": Right.cypher, "point": Right.export}
 """The right that a page is for, where that is more than to see; others do not find it in the menu."""
 
-FIGURES = frozenset({"reader.version", "reader.clock", "reader.reachable"})
+FIGURES = frozenset({"reader.version", "reader.clock", "reader.reachable", "briefs.marking", "sources.prefect"})
 """What is no call and may be looked at by all who are let in."""
 
 INNER = frozenset(
-    {"reader.poll", "reader.rows", "reader.knows", "reader.frame", "reader.save", "reader.through", "audit.note"}
+    {
+        "reader.poll",
+        "reader.rows",
+        "reader.knows",
+        "reader.frame",
+        "reader.ask",
+        "reader.cancel",
+        "reader.save",
+        "reader.through",
+        "audit.note",
+    }
 )
 """Calls between services: no page and no route makes them."""
 
@@ -95,6 +118,9 @@ AUDITED: Mapping[str, Recorded] = {
     "alerts.evidence": Recorded("verbatims"),
     "spread.repeated": Recorded("verbatims"),
     "actions.told": Recorded("verbatims", lambda told: bool(told.verbatims)),
+    "briefs.draft": Recorded("verbatims", subject=lambda given: "brief"),
+    "briefs.take": Recorded("export", subject=lambda given: "brief"),
+    "analyses.run": Recorded("cypher", lambda _: True, subject=lambda given: digest_of(str(given[0]))),
 }
 
 WITHOUT_VERBATIMS: Mapping[str, Callable[[Any], Any]] = {

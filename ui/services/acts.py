@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from graph.model import Decision
 from graph.rows import Row
 from graph.store import Also, Ask, Saved
+from signals.standing import STATES
 from signals.text.kept import mask, readable
-from ui.services.standing import STATES
 
 ACTS = (*STATES, "comment", "merge", "split")
 VERDICTS = ("real", "false", "expected")

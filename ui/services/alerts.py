@@ -2,9 +2,9 @@
 
 from graph.rows import Row
 from graph.store import query
+from signals.standing import standing
 from ui.formats import milliseconds
 from ui.services.reader import Reader
-from ui.services.standing import standing
 
 EVIDENCE = 30
 """Messages shown."""

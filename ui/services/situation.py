@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from graph.rows import Row
+from signals.standing import ORDER, standing
 from signals.volume import HOUR as HOUR
 from signals.volume import Hour as Hour
 from signals.volume import hours
 from ui.formats import milliseconds
 from ui.services.reader import Reader
 from ui.services.span import Span
-from ui.services.standing import ORDER, standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from graph.rows import Row
+from signals.standing import SEVERITIES, Standing, counting, standing
 from ui.formats import milliseconds
 from ui.services.acts import Act, ActRefused, undoing, unless_overtaken
 from ui.services.reader import Reader, Unreachable
-from ui.services.standing import SEVERITIES, Standing, counting, standing
 
 KEPT = timedelta(days=30)
 """An alert without a signal for so long has left the inbox."""

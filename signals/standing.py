@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from graph.rows import Row
+Row = dict[str, Any]
 
 STATES = {
     "acknowledge": "acknowledged",
