@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from html import unescape
 from pathlib import Path
 
@@ -15,6 +16,12 @@ from websockets.exceptions import InvalidStatus
 from graph.users.book import Book
 from graph.users.roles import Role
 from tests.serving import QUICK
+
+PATIENCE = 60
+"""Seconds that an answer may take on a machine that has other things to do."""
+
+get, post = partial(httpx.get, timeout=PATIENCE), partial(httpx.post, timeout=PATIENCE)
+browsing = partial(httpx.Client, timeout=PATIENCE)
 
 PASSWORD = "correct horse battery staple"  # noqa: S105
 
@@ -43,7 +50,7 @@ def login(client: httpx.Client, name: str, password: str = PASSWORD, **more: str
 @contextmanager
 def enter(address: str, role: Role) -> Iterator[httpx.Client]:
     """Yield a browser in which a user of that role logged in."""
-    with httpx.Client(base_url=address, timeout=60) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         answer = login(client, role.value)
         assert answer.status_code == 303, answer.text
         yield client

@@ -16,7 +16,7 @@ from graph.store import Store
 from graph.users.book import Book
 from graph.users.roles import RIGHTS, Right, Role
 from tests.browser.seed import seed
-from tests.entering import PASSWORD, cookie, enter, opened, page_token, users
+from tests.entering import PASSWORD, browsing, cookie, enter, get, opened, page_token, post, users
 from tests.graphs import emptied
 from tests.serving import served
 from ui.access.guard import guarded
@@ -96,7 +96,7 @@ def test_every_page_opens_for_every_role(services: Services, role: Role, name: s
 
 @every_role
 def test_pages_and_websockets_ask_for_a_login(address: str, role: Role) -> None:
-    with httpx.Client(base_url=address) as nobody:
+    with browsing(base_url=address) as nobody:
         answer = nobody.get("/?page=carte")
         assert (answer.status_code, answer.headers["location"]) == (303, "/login?vers=page%3Dcarte")
     with enter(address, role) as person:
@@ -160,8 +160,8 @@ def asked(method: str, path: str, address: str, token: str) -> httpx.Response:
     url = f"{address}/api{path}".replace("{alert}", ALERT)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     if method == "post":
-        return httpx.post(url, headers=headers, json={"act": "comment", "comment": "vu"}, timeout=30)
-    return httpx.get(url, headers=headers, timeout=30)
+        return post(url, headers=headers, json={"act": "comment", "comment": "vu"})
+    return get(url, headers=headers)
 
 
 def test_there_are_routes() -> None:
@@ -192,13 +192,11 @@ def test_every_route_refuses_nobody(address: str, method: str, path: str, operat
 def test_reads_are_recorded_and_read_by_the_administration(address: str, book: Book, seeded: Store) -> None:
     token = book.issue("analyste", Role.analyste, until=LATER)
     for _ in range(3):
-        assert httpx.get(f"{address}/api/alerts/crue/evidence", headers={"Authorization": f"Bearer {token}"}).is_success
+        assert get(f"{address}/api/alerts/crue/evidence", headers={"Authorization": f"Bearer {token}"}).is_success
     admin = {"Authorization": f"Bearer {book.issue('administration', Role.administration, until=LATER)}"}
     since = datetime.now(UTC).replace(hour=0, minute=0).isoformat()
     until = datetime.now(UTC).replace(hour=23, minute=59, second=59).isoformat()
-    answer = httpx.get(
-        f"{address}/api/reads", params={"since": since, "until": until, "who": "analyste"}, headers=admin
-    )
+    answer = get(f"{address}/api/reads", params={"since": since, "until": until, "who": "analyste"}, headers=admin)
     found = [row for row in answer.json()["items"] if row["subject"] == "crue"]
     assert [(row["who"], row["role"], row["what"], row["way"]) for row in found] == [
         ("analyste", "analyste", "verbatims", "api")
@@ -208,29 +206,29 @@ def test_reads_are_recorded_and_read_by_the_administration(address: str, book: B
 
 def test_without_users_the_app_is_open_at_the_machine_only(seeded: Store) -> None:
     with served(seeded) as address:
-        assert httpx.get(address).status_code == 200
-        assert httpx.get(f"{address}/api/alerts").status_code == 200
-        assert httpx.get(address, headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 303
-        assert httpx.get(f"{address}/api/alerts", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 401
+        assert get(address).status_code == 200
+        assert get(f"{address}/api/alerts").status_code == 200
+        assert get(address, headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 303
+        assert get(f"{address}/api/alerts", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 401
 
 
 def test_tokens_end(address: str, book: Book) -> None:
     def status(token: str) -> int:
-        return httpx.get(f"{address}/api/alerts", headers={"Authorization": f"Bearer {token}"}).status_code
+        return get(f"{address}/api/alerts", headers={"Authorization": f"Bearer {token}"}).status_code
 
     token = book.issue("veille", Role.lecture, until=LATER)
     assert status(token) == 200
     assert status(token[:-1]) == 401
     assert status(book.issue("veille", Role.lecture, until=datetime.now(UTC) - timedelta(seconds=1))) == 401
-    assert httpx.get(f"{address}/api/alerts", params={"token": token, "access_token": token}).status_code == 401
-    assert httpx.get(address, headers={"Authorization": f"Bearer {token}"}).status_code == 303, "tokens open no page"
+    assert get(f"{address}/api/alerts", params={"token": token, "access_token": token}).status_code == 401
+    assert get(address, headers={"Authorization": f"Bearer {token}"}).status_code == 303, "tokens open no page"
     book.revoke(token.split("_")[1])
     assert status(token) == 401
     book.add("passing", Role.veille, PASSWORD, now=datetime.now(UTC))
     token = book.issue("passing", Role.veille, until=LATER)
     url = f"{address}/api/alerts/barrage/evidence"
-    assert httpx.get(url, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    assert get(url, headers={"Authorization": f"Bearer {token}"}).status_code == 200
     book.set_role("passing", Role.lecture)
-    assert httpx.get(url, headers={"Authorization": f"Bearer {token}"}).status_code == 403
+    assert get(url, headers={"Authorization": f"Bearer {token}"}).status_code == 403
     book.remove("passing")
     assert status(token) == 401

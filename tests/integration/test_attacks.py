@@ -21,7 +21,7 @@ from graph.store import Store
 from graph.users.book import Book
 from graph.users.roles import Role
 from tests.browser.seed import seed
-from tests.entering import PASSWORD, cookie, enter, login, opened, page_token, proof, users
+from tests.entering import PASSWORD, browsing, cookie, enter, get, login, opened, page_token, post, proof, users
 from tests.graphs import emptied
 from tests.serving import served
 from ui.access.settings import Settings as Access
@@ -75,16 +75,16 @@ def test_cypher_is_not_injected(address: str, bearer: dict[str, str], seeded: St
         "reads": {"who": hostile},
     }
     for path, params in asked.items():
-        answer = httpx.get(f"{address}/api/{path}", params=params, headers=bearer, timeout=30)
+        answer = get(f"{address}/api/{path}", params=params, headers=bearer)
         assert answer.status_code in (200, 422), (path, answer.text)
-    assert httpx.get(f"{address}/api/alerts/{quote(hostile)}", headers=bearer).status_code == 404
+    assert get(f"{address}/api/alerts/{quote(hostile)}", headers=bearer).status_code == 404
     assert [row for row in seeded.rows("census") if row["label"] != "Read"] == [
         row for row in before if row["label"] != "Read"
     ]
 
 
 def test_sql_is_not_injected(address: str) -> None:
-    with httpx.Client(base_url=address) as client:
+    with browsing(base_url=address) as client:
         assert login(client, "' OR 1=1 --", "' OR 1=1 --").status_code == 401
         assert login(client, "veille'; DROP TABLE user; --").status_code == 401
         assert login(client, "veille").status_code == 303
@@ -92,12 +92,12 @@ def test_sql_is_not_injected(address: str) -> None:
 
 @pytest.mark.parametrize("name", ["\x00", "é" * 40, "\U0001f600", "a" * 5000])
 def test_nonsense_is_refused_without_a_crash(address: str, name: str) -> None:
-    with httpx.Client(base_url=address) as client:
+    with browsing(base_url=address) as client:
         assert login(client, name, name).status_code in (401, 403)
 
 
 def test_a_login_form_of_another_site_is_refused(address: str) -> None:
-    with httpx.Client(base_url=address) as victim, httpx.Client(base_url=address) as other:
+    with browsing(base_url=address) as victim, browsing(base_url=address) as other:
         given = {"login": "veille", "password": PASSWORD}
         assert victim.post("/login", data=given).status_code == 403
         foreign = proof(other.get("/login").text)
@@ -121,7 +121,7 @@ def test_logging_out_ends_the_session_for_good(address: str) -> None:
         answer = person.post("/logout", data={"proof": proof(person.get("/compte").text)})
         assert (answer.status_code, answer.headers["location"]) == (303, "/login")
     for path in ("/", "/session", "/compte"):
-        assert httpx.get(f"{address}{path}", headers={"Cookie": kept}).status_code in (303, 401)
+        assert get(f"{address}{path}", headers={"Cookie": kept}).status_code in (303, 401)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -144,23 +144,23 @@ def test_websockets_of_other_sites_are_refused(address: str) -> None:
 def test_a_rebound_name_is_refused(address: str, seeded: Store, host: str) -> None:
     with served(seeded) as open_to_all:
         for path in ("/", "/api/alerts", "/login", "/healthz"):
-            assert httpx.get(f"{open_to_all}{path}", headers={"Host": host}).status_code in (400, 421)
+            assert get(f"{open_to_all}{path}", headers={"Host": host}).status_code in (400, 421)
 
 
 def test_a_session_is_not_fixed_by_others(address: str) -> None:
     with enter(address, Role.lecture) as attacker:
         planted = attacker.cookies["cyberimpact"]
-    with httpx.Client(base_url=address) as victim:
+    with browsing(base_url=address) as victim:
         victim.cookies.set("cyberimpact", "planted.0000")
         login(victim, "administration")
         assert victim.get("/session").status_code == 200
-    with httpx.Client(base_url=address) as victim:
+    with browsing(base_url=address) as victim:
         form = victim.get("/login").text
         victim.cookies.set("cyberimpact", planted, domain="127.0.0.1")
         given = {"login": "administration", "password": PASSWORD, "proof": proof(form)}
         answer = victim.post("/login", data=given)
         assert answer.cookies["cyberimpact"] != planted
-    assert httpx.get(f"{address}/session", headers={"Cookie": f"cyberimpact={planted}"}).status_code == 401
+    assert get(f"{address}/session", headers={"Cookie": f"cyberimpact={planted}"}).status_code == 401
 
 
 @pytest.mark.parametrize("name", ["bokeh-session-id", "bokeh_session_id", "bokeh%5Fsession%5Fid"])
@@ -183,7 +183,7 @@ def test_forged_cookies_open_nothing(address: str) -> None:
         "." * 4000,
     )
     for value in forged:
-        answer = httpx.get(f"{address}/session", headers=[(b"Cookie", f"cyberimpact={value}".encode())])
+        answer = get(f"{address}/session", headers=[(b"Cookie", f"cyberimpact={value}".encode())])
         assert answer.status_code == 401, value
 
 
@@ -201,7 +201,7 @@ def test_forged_page_tokens_open_nothing(address: str) -> None:
 
 
 def test_guessing_gets_slow_and_no_header_helps(own: str) -> None:
-    with httpx.Client(base_url=own) as client:
+    with browsing(base_url=own) as client:
         codes = [
             client.post(
                 "/login",
@@ -214,21 +214,21 @@ def test_guessing_gets_slow_and_no_header_helps(own: str) -> None:
         right = login(client, "veille")
         assert right.status_code == 429
         assert int(right.headers["retry-after"]) >= 1
-        with httpx.Client(base_url=own) as colleague:
+        with browsing(base_url=own) as colleague:
             assert login(colleague, "lecture").status_code == 303, "others still get in"
         time.sleep(int(right.headers["retry-after"]) + 0.1)
         assert login(client, "veille").status_code == 303
 
 
 def test_many_logins_from_one_peer_get_slow(own: str) -> None:
-    with httpx.Client(base_url=own) as client:
+    with browsing(base_url=own) as client:
         codes = [login(client, f"user{n}", "some guessed password").status_code for n in range(22)]
     assert codes == [401] * 20 + [429] * 2
 
 
 def test_tries_at_once_are_not_free(own: str) -> None:
     async def tries() -> list[int]:
-        async with httpx.AsyncClient(base_url=own, timeout=30) as client:
+        async with httpx.AsyncClient(base_url=own) as client:
             made = proof((await client.get("/login")).text)
             given = {"login": "veille", "password": "some guessed password", "proof": made}
             answers = await asyncio.gather(*(client.post("/login", data=given) for _ in range(20)))
@@ -238,7 +238,7 @@ def test_tries_at_once_are_not_free(own: str) -> None:
 
 
 def test_nobody_learns_who_exists(address: str) -> None:
-    with httpx.Client(base_url=address) as client:
+    with browsing(base_url=address) as client:
         known, unknown = (login(client, name, "some guessed password") for name in ("veille", "nobody"))
     assert known.status_code == unknown.status_code == 401
     assert known.text.replace("veille", "") == unknown.text.replace("nobody", "")
@@ -252,7 +252,7 @@ LEADS = [
 
 @pytest.mark.parametrize("lead", LEADS)
 def test_a_login_leads_nowhere_else(address: str, lead: str) -> None:
-    with httpx.Client(base_url=address) as client:
+    with browsing(base_url=address) as client:
         answer = login(client, "lecture", vers=lead)
         assert answer.headers["location"] in ("/", "/?page=carte")
         assert "a" not in answer.cookies
@@ -261,7 +261,7 @@ def test_a_login_leads_nowhere_else(address: str, lead: str) -> None:
 
 @pytest.mark.parametrize("hostile", ['"><script>alert(1)</script>', "' autofocus onfocus=alert(1) x='"])
 def test_login_reflects_no_script(address: str, hostile: str) -> None:
-    with httpx.Client(base_url=address) as client:
+    with browsing(base_url=address) as client:
         for text in (
             login(client, hostile, "some guessed password").text,
             client.get("/login", params={"vers": f"alerte={hostile}", "langue": hostile}).text,
@@ -298,13 +298,13 @@ def test_files_beside_are_out_of_reach(address: str, path: str) -> None:
 def test_too_much_is_refused(address: str, bearer: dict[str, str]) -> None:
     large = "x" * 1_500_000
     url = f"{address}/api/alerts/crue/decisions"
-    assert httpx.post(url, json={"act": "comment", "comment": large}, headers=bearer).status_code == 413
+    assert post(url, json={"act": "comment", "comment": large}, headers=bearer).status_code == 413
     pieces = (b"x" * 10_000 for _ in range(150))
-    assert httpx.post(url, content=pieces, headers=bearer | {"Content-Type": "application/json"}).status_code == 413
-    assert httpx.post(url, json={"act": "comment", "comment": "x" * 2_001}, headers=bearer).status_code == 422
-    assert httpx.get(f"{address}/api/needs", params={"need": "x" * 200}, headers=bearer).status_code == 422
-    assert httpx.get(f"{address}/api/alerts", params={"size": 10**9}, headers=bearer).status_code == 422
-    with httpx.Client(base_url=address) as client:
+    assert post(url, content=pieces, headers=bearer | {"Content-Type": "application/json"}).status_code == 413
+    assert post(url, json={"act": "comment", "comment": "x" * 2_001}, headers=bearer).status_code == 422
+    assert get(f"{address}/api/needs", params={"need": "x" * 200}, headers=bearer).status_code == 422
+    assert get(f"{address}/api/alerts", params={"size": 10**9}, headers=bearer).status_code == 422
+    with browsing(base_url=address) as client:
         assert client.post("/login", data={"login": "x" * 20_000}).status_code == 403
         assert client.post("/login", content="&".join(f"a{n}=1" for n in range(900))).status_code == 403
 
@@ -327,7 +327,7 @@ def test_too_long_a_message_ends_the_websocket(address: str) -> None:
 
 def test_a_header_of_a_stranger_lets_nobody_in(address: str) -> None:
     for header in ("X-Remote-User", "Remote-User", "X-Forwarded-User", "X-Forwarded-For", "Forwarded"):
-        answer = httpx.get(f"{address}/session", headers={header: "administration"})
+        answer = get(f"{address}/session", headers={header: "administration"})
         assert answer.status_code == 401, header
 
 
@@ -339,19 +339,19 @@ def test_only_the_proxy_that_is_named_is_believed(seeded: Store, book: Book) -> 
             ([("X-Remote-User", "veille"), ("X-Remote-User", "administration")], 401),
             ([], 401),
         ):
-            assert httpx.get(f"{address}/session", headers=given).status_code == status, given
-        form = httpx.get(f"{address}/login", headers={"X-Forwarded-Proto": "https"})
+            assert get(f"{address}/session", headers=given).status_code == status, given
+        form = get(f"{address}/login", headers={"X-Forwarded-Proto": "https"})
         assert "Secure" in form.headers["set-cookie"]
     with served(seeded, book=book, access=Access(proxies=("10.9.9.9",))) as address:
         for extra in ({}, {"X-Forwarded-For": "10.9.9.9"}, {"Forwarded": "for=10.9.9.9"}):
-            answer = httpx.get(f"{address}/session", headers={"X-Remote-User": "veille"} | extra)
+            answer = get(f"{address}/session", headers={"X-Remote-User": "veille"} | extra)
             assert answer.status_code == 401, extra
-        form = httpx.get(f"{address}/login", headers={"X-Forwarded-Proto": "https"})
+        form = get(f"{address}/login", headers={"X-Forwarded-Proto": "https"})
         assert "Secure" not in form.headers["set-cookie"]
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_sites(address: str) -> None:
-    with httpx.Client(base_url=address) as client:
+    with browsing(base_url=address) as client:
         for answer in (client.get("/login"), login(client, "lecture")):
             for set_cookie in answer.headers.get_list("set-cookie"):
                 assert "HttpOnly" in set_cookie or "Max-Age=0" in set_cookie
@@ -365,7 +365,7 @@ def test_no_page_is_framed_or_sniffed(address: str) -> None:
             assert "frame-ancestors" in headers["content-security-policy"]
             assert headers["x-content-type-options"] == "nosniff"
             assert headers["cache-control"] == "no-store"
-    policy = httpx.get(f"{address}/login").headers["content-security-policy"]
+    policy = get(f"{address}/login").headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "script-src" not in policy
 
@@ -379,8 +379,8 @@ def test_a_browser_does_not_decide_for_a_program(address: str) -> None:
 def test_no_secret_is_logged(address: str, book: Book, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     token = book.issue("veille", Role.veille, until=LATER)
-    httpx.get(f"{address}/api/alerts", headers={"Authorization": f"Bearer {token}x"})
-    with httpx.Client(base_url=address) as client:
+    get(f"{address}/api/alerts", headers={"Authorization": f"Bearer {token}x"})
+    with browsing(base_url=address) as client:
         login(client, "veille", "a wrong password of mine")
         login(client, "veille")
         secret = client.cookies["cyberimpact"]
