@@ -1,5 +1,7 @@
 """Frozen states of briefs, kept in the state folder; the key that signs them; the maps that they are drawn with."""
 
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -55,15 +57,20 @@ def path_of(name: str) -> Path:
     return folder() / f"{name}.json"
 
 
-def forget(ids: set[str]) -> int:
+def forget(ids: Collection[str]) -> int:
     """Remove the frozen states that cite one of these messages, and return how many."""
     gone = 0
     for path in folder().glob("*.json"):
-        text = path.read_text("utf-8")
-        if any(f'"id": "{name}"' in text for name in ids):
+        if not cited(json.loads(path.read_bytes())["state"]).isdisjoint(ids):
             path.unlink(missing_ok=True)
             gone += 1
     return gone
+
+
+def cited(state: Mapping[str, Any]) -> set[str]:
+    """Return the ids of the messages whose words stand in a frozen state: cited ones, and those that say a rumour."""
+    found = {one["id"] for alert in state["alerts"] for one in alert["evidence"]}
+    return found | {rumour["message"] for rumour in state["rumours"]}
 
 
 def maps() -> dict[str, Any]:

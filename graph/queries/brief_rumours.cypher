@@ -4,7 +4,7 @@ WHERE r.last_at >= $since AND r.first_at <= $until
   AND ($place = '' OR EXISTS { (r)-[:COVERS]->(:Place)-[:IN*0..3]->(:Place {id: $place}) })
 OPTIONAL MATCH (r)-[:COVERS]->(p:Place)
 WITH r, c, collect(DISTINCT p.name) AS places
-RETURN r.id AS id, r.state AS state, r.why AS why, c.text AS claim, r.reason AS reason, r.reason_en AS reason_en,
+RETURN r.id AS id, r.state AS state, r.why AS why, c.text AS claim, c.message_id AS message, r.reason AS reason, r.reason_en AS reason_en,
        r.spread AS spread, r.denials AS denials, r.queries AS queries, r.authors AS authors, places,
        r.recalled AS recalled, r.recalled_en AS recalled_en, r.state_at.epochMillis AS state_at,
        r.first_at.epochMillis AS first_at, r.denied_at.epochMillis AS denied_at

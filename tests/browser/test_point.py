@@ -1,12 +1,14 @@
 """The brief, as the chief of a cell takes it: seen, its messages chosen, made in one click, and checked."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from graph import briefs
+from graph.model import Run
 from graph.store import Store
 from signals.brief.compose import Maps
 from signals.brief.forms import made
@@ -58,7 +60,7 @@ def test_it_is_chosen_made_in_one_click_and_checked(
 
     for form, start in (("PDF", b"%PDF-"), ("ODT", b"PK"), ("HTML", b"<!doctype html>")):
         with page.expect_download() as saved:
-            page.get_by_text(f"Produire le {form}" if lang == "fr" else f"Make the {form}").click()
+            page.locator("button.bk-btn", has_text=form).click()
         data = saved.value.path().read_bytes()
         assert data.startswith(start)
         assert saved.value.suggested_filename.endswith(f"-D21-20261124T0920Z.{form.lower()}")
@@ -71,3 +73,24 @@ def test_it_is_chosen_made_in_one_click_and_checked(
     page.screenshot(path=pictures / f"point-{lang}-{theme}.png")
     assert watched.complaints == []
     assert watched.strangers == []
+
+
+def test_it_holds_still_until_new_data_are_taken_in(watched: Watched, seeded: Store) -> None:
+    page = watched.open("?page=point")
+    page.wait_for_selector(".brief svg", timeout=SECONDS * 1000)
+    page.locator("#cite-1-3").click()
+    later = NOW + timedelta(minutes=5)
+    seeded.save(
+        [Run(id="later", flow="detect", version="1", parameters="{}", as_of=later, started_at=later, ended_at=later,
+             state="completed")],
+        now=later,
+    )  # fmt: skip
+
+    expect(page.locator("#again")).to_be_visible()
+    subtitle = page.locator(".brief .soft").first
+    expect(subtitle).to_contain_text("09\u202fh\u202f20\u202fUTC")
+    page.locator("#again").click()
+    expect(subtitle).to_contain_text("09\u202fh\u202f25\u202fUTC")
+    expect(page.locator("#again")).to_have_count(0)
+    assert page.locator("#cite-1-3").is_checked(), "the choice outlives new data"
+    assert watched.complaints == []

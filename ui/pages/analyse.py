@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from math import sqrt
 from threading import Thread
 from typing import Any
@@ -109,7 +110,7 @@ def _act(services: Services, desk: _Desk, values: Mapping[str, Any], show: Calla
     """Run or cancel: a query runs in a thread of its own, so that nobody else waits for it."""
     desk.typed.hear(values)
     if values.get("act") == "cancel":
-        if desk.ticket:
+        with suppress(Unreachable):  # the query itself then ends with the same, and says so
             services.analyses.cancel(desk.ticket)
         return
     if desk.ticket:

@@ -13,9 +13,10 @@ from signals.brief.seal import State as Frozen
 from ui import frame, markup, wording
 from ui.components import Block
 from ui.downloads import download
-from ui.formats import moment
+from ui.formats import milliseconds, moment
 from ui.services import Services
 from ui.services.reader import Unreachable
+from ui.services.span import Span
 from ui.state import State
 
 title = "Point de situation"
@@ -24,6 +25,11 @@ order = 8
 icon = "brief"
 
 FORMS = {"pdf": "PDF", "odt": "ODT", "html": "HTML"}
+LABELS = {
+    "pdf": ("Produire le PDF", "Make the PDF"),
+    "odt": ("Produire l’ODT", "Make the ODT"),
+    "html": ("Produire le HTML", "Make the HTML"),
+}
 LONGEST = 160
 """Signs shown of a message that one may choose."""
 
@@ -36,11 +42,15 @@ SHEET = Markup(
 
 
 class _Choice:
-    """The draft on screen, and which of its messages are chosen; by alert, so that new data keep the choice."""
+    """The draft on screen, which holds still while somebody chooses, and the messages chosen."""
 
     def __init__(self) -> None:
         self.draft: Frozen | None = None
         self.chosen: set[str] = set()
+        self.of: tuple[str, str] = ("", "")
+        """Period and territory that were drafted."""
+        self.version = ""
+        """Of the data that were drafted."""
         self._offered: set[str] = set()
 
     def take(self, draft: Frozen, first: set[str]) -> None:
@@ -58,46 +68,75 @@ class _Choice:
 
 def page(state: State, services: Services) -> Viewable:
     """Return the page."""
-    head, said, evidence, sheet = (frame.block(state) for _ in range(4))
+    head, said, fresh, evidence, sheet = (frame.block(state) for _ in range(5))
     choice = _Choice()
-    buttons = {
-        form: download(name, _maker(state, services, choice, form, said), main=form == "pdf")
-        for form, name in FORMS.items()
-    }
-    bar = pn.Row(*buttons.values(), styles={"gap": "10px", "flex-wrap": "wrap"}, sizing_mode="stretch_width")
-    parts = (bar, said, frame.columns((4, frame.card(evidence)), (8, sheet)))
+    buttons = _buttons(state, services, choice, said)
+    bar = pn.Row(
+        *buttons.values(), styles={"gap": "10px", "flex-wrap": "wrap"}, sizing_mode="stretch_width"
+    )  # fmt: skip
+    parts = (bar, said, fresh, frame.columns((4, frame.card(evidence)), (8, sheet)))
 
     def show() -> None:
         if choice.draft is not None:
             evidence.html = _evidence(state, choice)
-            document = services.briefs.document(choice.draft, choice.chosen, state.lang)
-            sheet.html = SHEET + body(document)
+            sheet.html = SHEET + body(services.briefs.document(choice.draft, choice.chosen, state.lang))
+            fresh.html = _fresh(state, services) if choice.version != services.reader.version else Markup("")
 
-    def hear(message: Mapping[str, Any]) -> None:
-        change = message.get("go")
-        if isinstance(change, dict) and "evidence" in change:
-            choice.toggle(str(change["evidence"]))
-            show()
-        else:
-            state.hear(message)
+    def choose(message: Mapping[str, Any]) -> None:
+        choice.toggle(str(message.get("go", {}).get("evidence", "")))
+        show()
 
-    evidence.listen(hear)
+    def again(_: Mapping[str, Any]) -> None:
+        choice.of = ("", "")
+        try:
+            fill()
+        except Unreachable:
+            state.trouble = True
+
+    evidence.listen(choose)
+    fresh.listen(again)
 
     def fill() -> None:
         span = services.span(state.period)
         head.html = _head(state, services) + (frame.nothing_yet(state) if span is None else Markup(""))
         for part in parts:
             part.visible = span is not None
-        if span is None:
-            return
-        name = services.territory.names().get(state.departement, "")
-        draft = services.briefs.draft(span, state.departement, name)
-        choice.take(draft, services.briefs.first(draft))
-        _name(state, buttons, draft)
+        if span is not None and choice.of != (state.period, state.departement):
+            _name(state, buttons, _draft(state, services, choice, span))
         show()
 
     state.keep(fill)
     return frame.stack(head, *parts)
+
+
+def _buttons(state: State, services: Services, choice: _Choice, said: Block) -> dict[str, pn.widgets.FileDownload]:
+    return {
+        form: download(name, _maker(state, services, choice, form, said), main=form == "pdf")
+        for form, name in FORMS.items()
+    }
+
+
+def _draft(state: State, services: Services, choice: _Choice, span: Span) -> Frozen:
+    name = services.territory.names().get(state.departement, "")
+    made = services.briefs.draft(span, state.departement, name)
+    choice.take(made, services.briefs.first(made))
+    choice.of, choice.version = (state.period, state.departement), services.reader.version
+    return made
+
+
+def _fresh(state: State, services: Services) -> Markup:
+    clock = services.reader.clock
+    at = moment(milliseconds(clock), state.lang) if clock else ""
+    return Markup(
+        '<p class="banner" role="status">{}<button type="button" class="button" id="again" data-go="{}">{}</button></p>'
+    ).format(
+        state.say(
+            f"De nouvelles données sont là (jusqu’au {at}) ; ce point n’a pas bougé.",
+            f"New data are there (up to {at}); this brief has not moved.",
+        ),
+        '{"again": "1"}',
+        state.say("Reprendre avec elles", "Take them in"),
+    )
 
 
 def _name(state: State, buttons: Mapping[str, Any], draft: Frozen) -> None:
@@ -105,7 +144,7 @@ def _name(state: State, buttons: Mapping[str, Any], draft: Frozen) -> None:
     at = draft["until"].replace("-", "").replace(":", "")[:13]
     for form, button in buttons.items():
         button.filename = "-".join(part for part in (stem, state.departement, f"{at}Z") if part) + f".{form}"
-        button.label = state.say(f"Produire le {FORMS[form]}", f"Make the {FORMS[form]}")
+        button.label = state.say(*LABELS[form])
 
 
 def _maker(

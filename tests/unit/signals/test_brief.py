@@ -55,7 +55,8 @@ STATE: State = {
     ],
     "topics": [{"id": "t", "label": "Crue", "keywords": [], "n": 40, "previous": 4}],
     "rumours": [
-        {"id": "r", "state": "denied", "why": "denial", "claim": "Le barrage a cédé", "reason": "12 sur 60",
+        {"id": "r", "state": "denied", "why": "denial", "message": "m:9",
+         "claim": "Le barrage a cédé", "reason": "12 sur 60",
          "reason_en": "",
          "places": [],
          "spread": 58, "denials": 9, "queries": 12, "authors": 55, "recalled": "", "recalled_en": "",
