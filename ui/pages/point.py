@@ -77,10 +77,7 @@ def page(state: State, services: Services) -> Viewable:
     parts = (bar, said, fresh, frame.columns((4, frame.card(evidence)), (8, sheet)))
 
     def show() -> None:
-        if choice.draft is not None:
-            evidence.html = _evidence(state, choice)
-            sheet.html = SHEET + body(services.briefs.document(choice.draft, choice.chosen, state.lang))
-            fresh.html = _fresh(state, services) if choice.version != services.reader.version else Markup("")
+        evidence.html, sheet.html, fresh.html = _shown(state, services, choice)
 
     def choose(message: Mapping[str, Any]) -> None:
         choice.toggle(str(message.get("go", {}).get("evidence", "")))
@@ -98,7 +95,7 @@ def page(state: State, services: Services) -> Viewable:
 
     def fill() -> None:
         span = services.span(state.period)
-        head.html = _head(state, services) + (frame.nothing_yet(state) if span is None else Markup(""))
+        head.html = _head(state, services, span)
         for part in parts:
             part.visible = span is not None
         if span is not None and choice.of != (state.period, state.departement):
@@ -107,6 +104,16 @@ def page(state: State, services: Services) -> Viewable:
 
     state.keep(fill)
     return frame.stack(head, *parts)
+
+
+def _shown(state: State, services: Services, choice: _Choice) -> tuple[Markup, Markup, Markup]:
+    """Return the messages to choose from, the brief, and whether there are newer data than its own."""
+    nothing = Markup("")
+    if choice.draft is None:
+        return nothing, nothing, nothing
+    sheet = SHEET + body(services.briefs.document(choice.draft, choice.chosen, state.lang))
+    is_old = choice.version != services.reader.version
+    return _evidence(state, choice), sheet, _fresh(state, services) if is_old else nothing
 
 
 def _buttons(state: State, services: Services, choice: _Choice, said: Block) -> dict[str, pn.widgets.FileDownload]:
@@ -164,7 +171,7 @@ def _maker(
     return make
 
 
-def _head(state: State, services: Services) -> Markup:
+def _head(state: State, services: Services, span: Span | None) -> Markup:
     marking = services.briefs.marking
     told = (
         state.say(f"Mention : {marking}.", f"Marking: {marking}.")
@@ -174,13 +181,14 @@ def _head(state: State, services: Services) -> Markup:
             "No marking: it is set with CYBERIMPACT_BRIEF_MARKING.",
         )
     )
-    return frame.heading(
+    head = frame.heading(
         state,
         state.say(title, title_en),
         state.say("État figé, daté et signé au clic. ", "Frozen, dated and signed on click. ") + told,
         frame.period_choice(state),
         frame.place_choice(state, services),
-    )  # fmt: skip
+    )
+    return head if span is not None else head + frame.nothing_yet(state)
 
 
 def _done(state: State, form: str, name: str) -> Markup:

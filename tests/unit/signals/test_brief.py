@@ -1,10 +1,12 @@
 """A brief: composed from a frozen state, in three forms, the same bytes each time, and every change to it is seen."""
 
 import json
+import lzma
 import zipfile
 from copy import deepcopy
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from defusedxml import ElementTree
 from PIL import Image
 
 from graph import briefs
+from graph.territory import outlines
 from signals.brief.compose import Maps, compose
 from signals.brief.document import Bullets, Figure, Quote, Text
 from signals.brief.drawing import png, svg
@@ -20,6 +23,7 @@ from signals.brief.page import page
 from signals.brief.pictures import country, curve, hatch
 from signals.brief.seal import Forged, State, check, digest, packed, unpacked
 from signals.volume import HOUR
+from ui.borders import packed as packed_borders
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 MAPS = Maps(**briefs.maps())
@@ -237,3 +241,9 @@ def test_what_is_cited_is_what_was_chosen() -> None:
     quotes = [block for block in compose(STATE, "fr", MAPS).blocks if isinstance(block, Quote)]
     assert quotes[0].text == HOSTILE
     assert "auteur 0a1b2c" in quotes[0].source
+
+
+def test_the_maps_are_those_of_the_app() -> None:
+    path = Path(outlines.__file__).with_name(outlines.FILE)
+    assert lzma.decompress(path.read_bytes()) == lzma.decompress(packed_borders()), "run `python -m ui.borders`"
+    assert len(MAPS.country) == len(MAPS.departements) == 101
