@@ -59,8 +59,10 @@ def body(document: Document, title: str = "p") -> Markup:
         title, document.title, document.subtitle
     )
     notes = Markup("").join(Markup("<p>{}</p>").format(note) for note in document.notes)
-    return Markup('<main class="brief">{}{}{}{}<div class="notes">{}</div>{}</main>').format(
-        marking, drill, head, Markup("").join(_block(block) for block in document.blocks), notes, marking
+    around = "main" if title == "h1" else "article"  # shown within the app, it is one part of its page
+    blocks = Markup("").join(_block(block) for block in document.blocks)
+    return Markup('<{0} class="brief">{1}{2}{3}{4}<div class="notes">{5}</div>{1}</{0}>').format(
+        around, marking, drill, head, blocks, notes
     )
 
 
