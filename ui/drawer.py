@@ -40,7 +40,7 @@ def drawer(state: State, services: Services, alert: Row, *, draft: str = "") -> 
                 state, state.say("Ouvrir la fiche complète", "Open the full page"), page="alerte", alert=alert["id"]
             )
         ),
-        _parts(state, alert),
+        parts(state, alert, may=may),
         deciding.form(state, alert, draft=draft) if may else "",
         Markup("<h3>{}</h3>{}").format(
             state.say("Ce qui a été décidé", "What was decided"),
@@ -83,29 +83,35 @@ def _standing(state: State, alert: Row) -> Markup:
     return Markup('<div class="row">{}<span class="soft small">{}</span></div>').format(markup.join(chips), said)
 
 
-def _parts(state: State, alert: Row) -> Markup:
+def parts(state: State, alert: Row, *, may: bool) -> Markup:
+    """Return the alerts that were merged into this one, each with the way to split it off for who may."""
     if not alert["parts"]:
         return Markup("")
     items = markup.join(
-        Markup(
-            '<li class="row apart"><span>{}</span><form><input type="hidden" name="alert" value="{}">'
-            '<input type="hidden" name="seen" value="{}">'
-            '<button class="button" id="split-{}" name="act" value="split" title="{}">{}</button></form></li>'
-        ).format(
+        Markup('<li class="row apart"><span>{}</span>{}</li>').format(
             markup.link(state, wording.title(state, part), page="alerte", alert=part["id"]),
-            part["id"],
-            part["standing"].seen,
-            part["id"],
-            state.say(
-                "Elle redevient une alerte à part, dans l’état où elle est",
-                "It becomes an alert of its own, as it stands",
-            ),
-            state.say("Séparer", "Split"),
+            splitting(state, part) if may else "",
         )
         for part in alert["parts"]
     )
     return Markup('<h3>{}</h3><ul class="plain">{}</ul>').format(
         state.say("Alertes réunies à celle-ci", "Alerts merged into this one"), items
+    )
+
+
+def splitting(state: State, part: Row) -> Markup:
+    """Return the button that gives back an alert that was merged into another."""
+    return Markup(
+        '<form><input type="hidden" name="alert" value="{}"><input type="hidden" name="seen" value="{}">'
+        '<button class="button" id="split-{}" name="act" value="split" title="{}">{}</button></form>'
+    ).format(
+        part["id"],
+        part["standing"].seen,
+        part["id"],
+        state.say(
+            "Elle redevient une alerte à part, dans l’état où elle est", "It becomes an alert of its own, as it stands"
+        ),
+        state.say("Séparer", "Split"),
     )
 
 

@@ -131,7 +131,7 @@ def listed(state: State, rows: Sequence[Row], span: Span, *, may: bool) -> Marku
         else:
             body = markup.empty(*(state.say(*words) for words in EMPTY[state.inbox]))
         return Markup('<div data-keys="{}" class="stack"><h2>{}</h2>{}</div>').format(
-            json.dumps(ACTS), state.say(*NAMES[state.inbox]), body
+            json.dumps(ACTS if may else {}), state.say(*NAMES[state.inbox]), body
         )
     more = Markup("")
     if len(rows) > SHOWN:
@@ -147,7 +147,7 @@ def listed(state: State, rows: Sequence[Row], span: Span, *, may: bool) -> Marku
         '<span class="soft small">{}</span></div>{}'
         '<ol class="alerts inbox" id="rows" data-scroll tabindex="-1">{}</ol>{}</form>'
     ).format(
-        json.dumps(ACTS),
+        json.dumps(ACTS if may else {}),
         state.say(*NAMES[state.inbox]),
         state.say("les plus graves et les plus rapides d’abord", "by severity and speed"),
         deciding.together(state) if may else "",

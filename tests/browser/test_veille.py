@@ -188,8 +188,15 @@ def test_several_at_once_and_merged_after_it_was_said(
         page.get_by_role("button", name="Merge", exact=True).click()
         expect(row(page, "colis")).to_have_count(0)
         expect(row(page, "barrage")).to_contain_text("2 alerts merged")
-        row(page, "barrage").get_by_role("link").click()
+        page.goto(f"{room}/?page=alerte&alerte=colis&langue=en&theme=dark")
+        expect(page.get_by_text("Merged into:")).to_be_visible()
+        page.wait_for_timeout(800)
+        page.screenshot(path=pictures / "fiche-1920-dark.png")
+        page.get_by_role("link", name=re.compile("^Rupture du barrage")).click()
+        expect(page.get_by_role("heading", name="Alerts merged into this one")).to_be_visible()
         page.get_by_role("button", name="Split").click()
+        expect(page.get_by_role("heading", name="Alerts merged into this one")).to_have_count(0)
+        page.goto(f"{room}/?page=veille&langue=en&theme=dark")
         expect(row(page, "colis")).to_be_visible()
 
         for name in SMALL[:3]:

@@ -89,7 +89,12 @@ def test_every_page_opens_for_every_role(services: Services, role: Role, name: s
     if name == "alerte":
         assert ("Partagez" in shown) is (Right.verbatims in RIGHTS[role])
         assert ('value="dismiss"' in shown) is (Right.decide in RIGHTS[role])
+    if name == "veille":
+        assert ("&#34;snooze&#34;" in shown) is (Right.decide in RIGHTS[role]), "keys do nothing for who may not decide"
+        assert ('id="bulk-take"' in shown) is (Right.decide in RIGHTS[role])
+        assert ("Partagez" in shown) is (Right.verbatims in RIGHTS[role])
     if name == "actions":
+        assert ('id="log-action"' in shown) is (Right.log in RIGHTS[role])
         assert ("Vrai ou faux" in shown) is (Right.verbatims in RIGHTS[role])
     state.leave()
 

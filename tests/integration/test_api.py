@@ -142,6 +142,24 @@ def test_other_methods_are_a_problem_too(api: httpx.Client) -> None:
     assert api.post("/alerts/barrage/decisions", json={"act": "comment", "comment": "  "}).status_code == 422
 
 
+def test_what_was_decided_is_told_and_not_overwritten(api: httpx.Client) -> None:
+    read = api.get("/alerts/colis").json()["seen"]
+    for act, more, state, certainty in (
+        ("snooze", {"hours": 4}, "snoozed", "Possible"),
+        ("assign", {"given_to": "analyste"}, "acknowledged", "Likely"),
+        ("close", {"verdict": "real"}, "closed", "Observed"),
+    ):
+        answer = api.post("/alerts/colis/decisions", json={"act": act, **more})
+        assert (answer.status_code, answer.json()["state"]) == (201, state)
+        root = fromstring(api.get("/alerts/colis.cap").content)
+        checked(root)
+        assert root.findtext(f"{CAP}info/{CAP}certainty") == certainty
+        assert root.findtext(f"{CAP}msgType") == ("Cancel" if state == "closed" else "Update")
+    answer = api.post("/alerts/colis/decisions", json={"act": "reopen", "seen": read})
+    assert (answer.status_code, answer.headers["content-type"]) == (409, "application/problem+json")
+    assert api.get("/alerts/colis").json()["verdict"] == "real"
+
+
 def checked(element: Element) -> None:
     """Assert that an element holds what the schema of CAP wants, in its order, all the way down."""
     name = element.tag.removeprefix(CAP)

@@ -26,6 +26,7 @@ class Decided(BaseModel):
     comment: str = Field(default="", max_length=LONGEST_COMMENT)
     given_to: str = Field(default="", max_length=LONGEST_NAME, description="Role that it is assigned to.")
     verdict: Literal["", "real", "false", "expected"] = Field(default="", description="What closing says of it.")
+    hours: Literal[1, 4, 12] | None = Field(default=None, description="For how long it is snoozed, at most.")
     seen: str | None = Field(
         default=None, max_length=300, description="`seen` of the alert as it was read: refused if it changed since."
     )
@@ -85,7 +86,8 @@ def decide(services: Mine, alert: Name, decided: Decided) -> dict[str, Any]:
         raise Forbidden("a decision by a program needs a token")
     found = _found(services, alert)
     on = {alert: found["seen"] if decided.seen is None else decided.seen}
-    act = Act(name=decided.act, on=on, comment=decided.comment, given_to=decided.given_to, verdict=decided.verdict)
+    named = {"comment": decided.comment, "given_to": decided.given_to, "verdict": decided.verdict}
+    act = Act(name=decided.act, on=on, hours=decided.hours, **named)
     try:
         services.triage.decide(act)
     except ActRefused as error:
@@ -100,7 +102,8 @@ def _found(services: Services, alert: str) -> dict[str, Any]:
     if found is None:
         raise HTTPException(404, "There is no alert of that id.")
     inner = {"standing", "parts"}
-    return {name: value for name, value in found.items() if name not in inner} | {"seen": found["standing"].seen}
+    told = {name: getattr(found["standing"], name) for name in ("seen", "back", "given_to", "verdict", "into")}
+    return {name: value for name, value in found.items() if name not in inner} | told
 
 
 def _among(value: str, chosen: list[Any] | None) -> bool:

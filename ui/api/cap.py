@@ -11,7 +11,16 @@ SPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 
 SEVERITIES = {"critique": "Extreme", "forte": "Severe", "moderee": "Moderate", "faible": "Minor"}
 URGENCIES = {"critique": "Immediate", "forte": "Expected"}
-CERTAINTIES = {"open": "Possible", "acknowledged": "Likely", "dismissed": "Unlikely"}
+CERTAINTIES = {
+    "open": "Possible",
+    "acknowledged": "Likely",
+    "snoozed": "Possible",
+    "closed": "Likely",
+    "dismissed": "Unlikely",
+}
+VERDICTS = {"real": "Observed", "false": "Unlikely"}
+"""Certainty of what was closed, by its verdict."""
+OVER = ("closed", "dismissed")
 
 EVENTS = {
     "burst": ("Emballement", "Burst of messages"),
@@ -44,7 +53,7 @@ def message(alert: Mapping[str, Any], *, sender: str, is_exercise: bool) -> byte
     _say(root, "sender", sender)
     _say(root, "sent", stamp(last))
     _say(root, "status", "Exercise" if is_exercise else "Actual")
-    _say(root, "msgType", "Cancel" if alert["state"] == "dismissed" else "Alert" if is_first else "Update")
+    _say(root, "msgType", "Cancel" if alert["state"] in OVER else "Alert" if is_first else "Update")
     _say(root, "scope", "Restricted")
     _say(root, "restriction", "Diffusion restreinte : cellule de crise et services désignés")
     if is_exercise:
@@ -87,10 +96,10 @@ def _info(root: Element, alert: Mapping[str, Any], lang: str) -> None:
         ("language", lang),
         ("category", "Security"),
         ("event", event),
-        ("responseType", "None" if alert["state"] == "dismissed" else "Assess"),
-        ("urgency", "Past" if alert["state"] == "dismissed" else URGENCIES.get(alert["severity"], "Unknown")),
+        ("responseType", "None" if alert["state"] in OVER else "Assess"),
+        ("urgency", "Past" if alert["state"] in OVER else URGENCIES.get(alert["severity"], "Unknown")),
         ("severity", SEVERITIES.get(alert["severity"], "Unknown")),
-        ("certainty", CERTAINTIES[alert["state"]]),
+        ("certainty", VERDICTS.get(alert["verdict"], CERTAINTIES[alert["state"]])),
         ("onset", stamp(alert["first_at"])),
         ("expires", stamp(_changed(alert) + DAY)),
         ("senderName", "CyberImpact"),

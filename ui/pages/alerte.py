@@ -12,7 +12,7 @@ from ui import deciding, frame, markup, why, wording
 from ui.charts import timeline_option
 from ui.claims import claimed
 from ui.desk import Desk
-from ui.drawer import supporting
+from ui.drawer import parts, splitting, supporting
 from ui.formats import moment
 from ui.pages.situation import curve_legend, timeline_table
 from ui.services import Services
@@ -52,6 +52,7 @@ def page(state: State, services: Services) -> Viewable:
             head.html = _unknown(state)
             numbers.html = ""
             return
+        alert = _whole(services, alert)
         head.html = _head(state, alert) + claimed(state, services.alerts.rumour(alert["id"]))
         numbers.html = why.numbers(state, alert)
         decisions.html = _decisions(state, services, alert, desk)
@@ -111,6 +112,27 @@ def _head(state: State, alert: Row) -> Markup:
     )
 
 
+def _whole(services: Services, alert: Row) -> Row:
+    """Return an alert with what was merged into it, which counts for where it stands."""
+    held = services.triage.one(alert["id"])
+    if held is None or held["id"] != alert["id"]:
+        return alert
+    return alert | {"standing": held["standing"], "state": held["standing"].state, "parts": held["parts"]}
+
+
+def _form(state: State, services: Services, alert: Row, *, draft: str) -> Markup:
+    """Return what can be done: on an alert that another stands for, splitting it off."""
+    may = services.may(Right.decide)
+    head = services.triage.one(alert["id"])
+    if not alert["standing"].into or head is None or head["id"] == alert["id"]:
+        return deciding.form(state, alert, draft=draft) if may else Markup("")
+    return Markup('<div class="row apart"><span>{} {}</span>{}</div>').format(
+        state.say("Réunie à :", "Merged into:"),
+        markup.link(state, wording.title(state, head), alert=head["id"]),
+        splitting(state, alert) if may else "",
+    )
+
+
 def _decisions(state: State, services: Services, alert: Row, desk: Desk) -> Markup:
     may = services.may(Right.decide)
     places = ", ".join(place["name"] or place["id"] for place in alert["places"])
@@ -118,7 +140,7 @@ def _decisions(state: State, services: Services, alert: Row, desk: Desk) -> Mark
     return Markup('<div class="stack"><div role="status" aria-live="polite">{}</div><h2>{}</h2>{}{}{}</div>').format(
         desk.notice,
         state.say("Décisions", "Decisions"),
-        deciding.form(state, alert, draft=desk.drafts.get(alert["id"], "")) if may else "",
+        parts(state, alert, may=may) + _form(state, services, alert, draft=desk.drafts.get(alert["id"], "")),
         deciding.history(state, alert, undo=services.triage.last_of(alert) if may else ()),
         where,
     )
