@@ -113,6 +113,7 @@ def test_a_query_of_the_library_is_run_read_and_saved(watched: Watched, pictures
     assert pl.read_parquet(saved.value.path()).height == page.locator("tbody tr").count()
 
     page.locator("#set-query").select_option("")
+    expect(page.locator("input[name^='p:']")).to_have_count(1)
     page.locator("textarea[name=text]").fill("MATCH (m:Message)-[r:ABOUT]->(t:Topic) RETURN m, r, t LIMIT 90")
     page.locator("#query-run").click()
     page.wait_for_selector("[data-ready=true][data-nodes]", timeout=SECONDS * 1000)

@@ -56,7 +56,7 @@ def test_a_watch_begins_with_a_login_by_keyboard(browser: Browser, closed: str, 
         page.get_by_role("button", name="Prendre en compte").click()
         expect(page.locator("li", has_text="a pris en compte")).to_contain_text("veille")
         page.screenshot(path=pictures / "account-link-dark.png")
-        page.get_by_role("link", name="veille").click()
+        page.locator("a.account").click()
         expect(page.locator("h1")).to_have_text("Mon compte")
         page.screenshot(path=pictures / "account-fr-dark.png")
         page.get_by_role("button", name="Se déconnecter").click()
@@ -91,7 +91,7 @@ def test_what_people_write_does_nothing_in_the_browser(browser: Browser, address
         page = watched.open("?page=alerte&alerte=hostile")
         expect(page.locator("blockquote").first).to_contain_text("<script>window.hacked='text'</script>")
         expect(page.locator("h1")).to_contain_text("<script>window.hacked='title'</script>")
-        page.locator("textarea#comment").fill(HOSTILE.format("comment"))
+        page.locator("textarea[name=comment]").fill(HOSTILE.format("comment"))
         page.get_by_role("button", name="Commenter").click()
         expect(page.locator("li", has_text="a commenté")).to_contain_text("<script>window.hacked='comment'</script>")
         assert page.evaluate("window.hacked") is None
