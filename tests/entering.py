@@ -2,12 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from html import unescape
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx
 from websockets.asyncio.client import connect
@@ -22,6 +24,8 @@ PATIENCE = 60
 
 get, post = partial(httpx.get, timeout=PATIENCE), partial(httpx.post, timeout=PATIENCE)
 browsing = partial(httpx.Client, timeout=PATIENCE)
+
+T = TypeVar("T")
 
 PASSWORD = "correct horse battery staple"  # noqa: S105
 
@@ -66,6 +70,12 @@ def page_token(text: str) -> str:
     found = re.search(r'"token":\s*"([^"]+)"', unescape(text))
     assert found, text[:3000]
     return found[1]
+
+
+def waited(work: Coroutine[Any, Any, T]) -> T:
+    """Return what comes of `work`, done on a thread of its own: the tests' browser has a loop on this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
 
 
 async def opened(address: str, token: str, cookies: str, **headers: str) -> str | int:

@@ -16,7 +16,7 @@ from graph.store import Store
 from graph.users.book import Book
 from graph.users.roles import RIGHTS, Right, Role
 from tests.browser.seed import seed
-from tests.entering import PASSWORD, browsing, cookie, enter, get, opened, page_token, post, users
+from tests.entering import PASSWORD, browsing, cookie, enter, get, opened, page_token, post, users, waited
 from tests.graphs import emptied
 from tests.serving import served
 from ui.access.guard import guarded
@@ -108,15 +108,15 @@ def test_pages_and_websockets_ask_for_a_login(address: str, role: Role) -> None:
         answer = person.get("/?page=carte")
         assert answer.status_code == 200
         token = page_token(answer.text)
-        assert asyncio.run(opened(address, token, cookie(person))) == "ACK"
-        assert asyncio.run(opened(address, token, "")) == 403
+        assert waited(opened(address, token, cookie(person))) == "ACK"
+        assert waited(opened(address, token, "")) == 403
 
 
 def test_a_page_is_not_joined_by_somebody_else(address: str) -> None:
     with enter(address, Role.administration) as one, enter(address, Role.lecture) as other:
         token = page_token(one.get("/").text)
-        assert asyncio.run(opened(address, token, cookie(other))) == 403
-        assert asyncio.run(opened(address, token, cookie(one))) == "ACK"
+        assert waited(opened(address, token, cookie(other))) == 403
+        assert waited(opened(address, token, cookie(one))) == "ACK"
 
 
 def test_the_token_of_a_page_holds_no_secret(address: str) -> None:
@@ -147,7 +147,7 @@ def test_a_websocket_ends_with_its_session(address: str, book: Book, monkeypatch
 
     with enter(address, Role.veille) as person:
         try:
-            assert asyncio.run(until_closed(person)) == 4401
+            assert waited(until_closed(person)) == 4401
             assert person.get("/session").status_code == 401
         finally:
             book.set_password("veille", PASSWORD)

@@ -21,7 +21,7 @@ from graph.store import Store
 from graph.users.book import Book
 from graph.users.roles import Role
 from tests.browser.seed import seed
-from tests.entering import PASSWORD, browsing, cookie, enter, get, login, opened, page_token, post, proof, users
+from tests.entering import PASSWORD, browsing, cookie, enter, get, login, opened, page_token, post, proof, users, waited
 from tests.graphs import emptied
 from tests.serving import served
 from ui.access.settings import Settings as Access
@@ -137,7 +137,7 @@ def test_websockets_of_other_sites_are_refused(address: str) -> None:
     with enter(address, Role.veille) as person:
         token = page_token(person.get("/").text)
         for origin in (EVIL, "null", "", f"{address}.evil.example"):
-            assert asyncio.run(opened(address, token, cookie(person), origin=origin)) == 403
+            assert waited(opened(address, token, cookie(person), origin=origin)) == 403
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:5006", "127.0.0.1.evil.example", "cellule", ""])
@@ -194,7 +194,7 @@ def test_forged_page_tokens_open_nothing(address: str) -> None:
         nonsense = base64.urlsafe_b64encode(json.dumps({"session_id": 1}).encode()).decode().rstrip("=")
         for token in (unsigned, badly, nonsense, "x"):
             try:
-                answer = asyncio.run(opened(address, token, cookie(person)))
+                answer = waited(opened(address, token, cookie(person)))
             except ConnectionClosed:
                 continue
             assert answer != "ACK", token
@@ -234,7 +234,7 @@ def test_tries_at_once_are_not_free(own: str) -> None:
             answers = await asyncio.gather(*(client.post("/login", data=given) for _ in range(20)))
             return [answer.status_code for answer in answers]
 
-    assert sorted(asyncio.run(tries())) == [401] * 5 + [429] * 15
+    assert sorted(waited(tries())) == [401] * 5 + [429] * 15
 
 
 def test_nobody_learns_who_exists(address: str) -> None:
@@ -289,7 +289,7 @@ def test_files_beside_are_out_of_reach(address: str, path: str) -> None:
         writing.close()
         return answer
 
-    answer = asyncio.run(raw())
+    answer = waited(raw())
     assert b"root:" not in answer
     assert b"BaseSettings" not in answer
     assert not answer.startswith(b"HTTP/1.1 200"), answer[:300]
@@ -322,7 +322,7 @@ def test_too_long_a_message_ends_the_websocket(address: str) -> None:
                 return closed.rcvd.code if closed.rcvd else 0
 
     with enter(address, Role.lecture) as person:
-        assert asyncio.run(sent(cookie(person), page_token(person.get("/").text))) == 1009
+        assert waited(sent(cookie(person), page_token(person.get("/").text))) == 1009
 
 
 def test_a_header_of_a_stranger_lets_nobody_in(address: str) -> None:
@@ -384,7 +384,7 @@ def test_no_secret_is_logged(address: str, book: Book, caplog: pytest.LogCapture
         login(client, "veille", "a wrong password of mine")
         login(client, "veille")
         secret = client.cookies["cyberimpact"]
-        asyncio.run(opened(address, page_token(client.get("/").text), "cyberimpact=x"))
+        waited(opened(address, page_token(client.get("/").text), "cyberimpact=x"))
     ours = "\n".join(
         record.getMessage() for record in caplog.records if not record.name.startswith(("http", "websockets"))
     )
