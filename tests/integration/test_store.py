@@ -8,7 +8,7 @@ from graph.console import QueryRefused
 from graph.model import Account, Decision, Hashtag, Message, Place, Run, Service, Signal
 from graph.schema import ABOUT_TOPIC, CONCERNS_SERVICE, ENRICHED, MESSAGE
 from graph.store import Ask, Saved, Store, checkpoint
-from graph.territory import places
+from graph.territory import groups, places
 
 pytestmark = pytest.mark.neo4j
 
@@ -155,7 +155,7 @@ def test_named_read_queries_cannot_write(store: Store) -> None:
 
 
 def test_all_places_load_and_hang_together(store: Store) -> None:
-    assert store.save(places(), now=NOW).created["Place"] > 35_000
+    assert store.save([*places(), *groups()], now=NOW).created["Place"] > 36_000
     row = store.ask(
         "MATCH (c:Place {id: '21231'})-[:IN]->(d:Place)-[:IN]->(r:Place)-[:IN]->(f:Place {id: 'FR'}) "
         "RETURN c.name AS c, d.name AS d, r.id AS r"

@@ -170,7 +170,8 @@ def alert(acts: tuple[str, ...]) -> dict[str, Any]:
     state = next((states[act] for act in reversed(acts) if act in states), "open")
     return {
         "id": "a:1|x y,z", "kind": "burst", "severity": "forte", "title": "Titre", "title_en": "Title", "score": 0.5,
-        "reason": "Motif", "reason_en": "Reason", "state": state, "first_at": at, "last_at": at + 30 * 60_000,
+        "reason": "Motif", "reason_en": "Reason", "state": state, "verdict": "", "first_at": at,
+        "last_at": at + 30 * 60_000,
         "places": [{"id": "D21", "name": "Côte-d'Or"}],
         "decisions": [{"act": act, "at": at + 40 * 60_000} for act in acts],
     }  # fmt: skip
