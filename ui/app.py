@@ -1,6 +1,8 @@
 """Starts the application: `cyberimpact-ui`."""
 
 import logging
+import signal
+import sys
 from typing import Annotated
 
 import typer
@@ -33,6 +35,8 @@ def serve(
     if not is_loopback(settings.host) and not Book(home.home()).has_users():
         log.error("others can reach %s, and there is no user yet: %s", settings.host, FIRST)
         raise typer.Exit(2)
+    # asked to end, the embedded server is stopped too: uvicorn hands the signal on to us once it has closed
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with connect(graph) as store:
         log.info("CyberImpact: http://%s:%d", settings.host, settings.port)
         # the headers of proxies are ours to believe or not, see `ui.access.door`
