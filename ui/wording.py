@@ -1,6 +1,8 @@
 """Words for the codes of the vocabulary, in French and in English."""
 
 from graph.rows import Row
+from signals.brief.codes import LEVELS as LEVELS
+from signals.brief.codes import PHENOMENA as PHENOMENA
 from ui.state import State, Words
 
 SEVERITIES: dict[str, Words] = {
@@ -51,20 +53,6 @@ PERIODS: dict[str, Words] = {
     "30j": ("30 derniers jours", "Last 30 days"),
     "mois": ("Dernier mois complet", "Last full month"),
 }
-PHENOMENA: dict[str, Words] = {
-    "crue": ("Crue", "Flood"),
-    "crues": ("Crues", "Floods"),
-    "inondation": ("Inondation", "Flood"),
-    "pluie-inondation": ("Pluie-inondation", "Rain and flood"),
-    "vent-violent": ("Vent violent", "Strong wind"),
-    "orages": ("Orages", "Thunderstorms"),
-    "canicule": ("Canicule", "Heat wave"),
-    "grand-froid": ("Grand froid", "Cold spell"),
-    "neige-verglas": ("Neige-verglas", "Snow and ice"),
-    "avalanches": ("Avalanches", "Avalanches"),
-    "vagues-submersion": ("Vagues-submersion", "Coastal flood"),
-}
-LEVELS: dict[str, Words] = {"jaune": ("jaune", "yellow"), "orange": ("orange", "orange"), "rouge": ("rouge", "red")}
 ACTIONS: dict[str, Words] = {
     "denial": ("Démenti", "Denial"),
     "instruction": ("Consigne", "Instruction"),
