@@ -24,6 +24,7 @@ from ui.access.router import router
 from ui.access.settings import Settings as Access
 from ui.access.who import asking
 from ui.api.app import make as make_api
+from ui.leak import end_sessions
 from ui.services import Services, make_services
 from ui.services.reader import Reader, Unreachable
 from ui.settings import Settings
@@ -99,6 +100,7 @@ def create(store: Store, settings: Settings, *, book: Book | None = None, access
 
     kept = int(1000 * settings.keep_seconds)
     pn.extension(reconnect=True, notifications=False)
+    end_sessions()
     # The token of a page lies in its HTML: no cookie and no header of a proxy may go into it.
     add_applications(
         {"/": page},

@@ -20,7 +20,7 @@ from signals.said import NARROW
 from ui import frame, markup, withheld
 from ui.access.rights import PAGES
 from ui.formats import milliseconds, moment
-from ui.leak import release
+from ui.leak import let_go
 from ui.pages import pages
 from ui.services import Services
 from ui.services.reader import Unreachable
@@ -137,8 +137,8 @@ class Shell:
             sx=HEADER,
         )
         state.param.watch(lambda _: setattr(shown, "dark_theme", state.theme == "dark"), "theme")
-        kept = self._shown = ref(shown)
-        pn.state.on_session_destroyed(lambda _: release(kept))
+        let_go(shown)
+        self._shown = ref(shown)
         return shown
 
     def watch(self, seconds: float) -> None:
