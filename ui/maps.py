@@ -1,9 +1,11 @@
 """ECharts options of the maps, and the classes of their colours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import cos, floor, log10, radians
 from typing import Any
 
+from graph.rows import Row
+from ui import wording
 from ui.formats import number
 from ui.services.territory import Area, Box, boxes
 from ui.state import State
@@ -44,7 +46,7 @@ def colour(area: Area, bounds: Sequence[float]) -> str:
     return f"var(--ci-s{1 + sum(area.rate > bound for bound in bounds[:-1])})"
 
 
-def tip(state: State, area: Area) -> str:
+def tip(state: State, area: Area, hazard: Row | None = None) -> str:
     """Return what is said of an area."""
     lines = [f"{area.name} ({area.id.removeprefix('D')})"]
     if not area.known:
@@ -61,23 +63,29 @@ def tip(state: State, area: Area) -> str:
                 f"{rate} per 100,000 inhabitants ({low} to {high})",
             )
         )
+    if hazard:
+        lines.append(wording.hazard(state, hazard))
     return "\n".join(lines)
 
 
-def country_option(state: State, areas: Sequence[Area]) -> Option:
-    """Return France with its insets, one colour a département."""
+def country_option(state: State, areas: Sequence[Area], hazards: Mapping[str, Row]) -> Option:
+    """Return France with its insets, one colour a département, those under a vigilance with its border."""
     bounds = breaks([area.rate or 0.0 for area in areas])
     data = [
         {
             "name": area.id.removeprefix("D"),
             "id": area.id,
             "value": area.rate,
-            "tip": tip(state, area),
-            "itemStyle": {"areaColor": colour(area, bounds)},
+            "tip": tip(state, area, hazards.get(area.id)),
+            "itemStyle": {"areaColor": colour(area, bounds), **_bordered(hazards.get(area.id))},
         }
         for area in areas
     ]
     return country(data)
+
+
+def _bordered(hazard: Row | None) -> Option:
+    return {"borderColor": f"var(--ci-{hazard['level']})", "borderWidth": 3} if hazard else {}
 
 
 def country(data: Sequence[Option]) -> Option:

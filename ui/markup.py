@@ -154,5 +154,5 @@ def legend(entries: Iterable[tuple[str, str, str]]) -> Markup:
 def _paint(kind: str, colour: str) -> Markup:
     if not colour:
         return Markup("")
-    name = "border-top-color" if kind == "line" else "background"
+    name = {"line": "border-top-color", "ring": "border-color"}.get(kind, "background")
     return Markup(' style="{}: var({})"').format(name, colour)

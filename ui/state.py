@@ -10,8 +10,8 @@ from panel.io import hold
 from ui.services.reader import Unreachable
 
 KEPT = (
-    "period", "place", "service", "topic", "alert", "indicator", "action", "node", "need", "direction", "inbox",
-    "search_words", "version",
+    "period", "place", "service", "topic", "alert", "indicator", "action", "step", "node", "opened", "goal", "fold",
+    "need", "direction", "inbox", "search_words", "version",
 )  # fmt: skip
 """What a page shows anew when it changes."""
 
@@ -32,7 +32,11 @@ class State(param.Parameterized):
     alert = param.String(default="", doc="Alert whose page is open.")
     indicator = param.String(default="", doc="Indicator that is held against other periods and territories.")
     action = param.String(default="", doc="Action whose effect is looked at; empty: the last one.")
+    step = param.String(default="", doc="Beginning of the part of the period that the map shows; empty: all of it.")
     node = param.String(default="", doc="Thing chosen in the network.")
+    opened = param.String(default="", doc="Thing of the network all of whose ties are shown.")
+    goal = param.String(default="", doc="Thing of the network to which the way is shown, from the one chosen.")
+    fold: str = param.Selector(default="", objects=["", "groups"])  # type: ignore[assignment]
     need = param.String(default="", doc="Need (`vote-by-proxy`) or service (`service:perceval`); empty: all needs.")
     direction: str = param.Selector(default="gap", objects=["gap", "idle"])  # type: ignore[assignment]
     inbox: str = param.Selector(default="open", objects=["open", "acknowledged", "snoozed", "treated"])  # type: ignore[assignment]
@@ -51,7 +55,11 @@ class State(param.Parameterized):
         "alert": "alerte",
         "indicator": "indicateur",
         "action": "action",
+        "step": "a",
         "node": "noeud",
+        "opened": "ouvert",
+        "goal": "vers",
+        "fold": "replier",
         "need": "besoin",
         "direction": "sens",
         "inbox": "etat",

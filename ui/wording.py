@@ -72,6 +72,7 @@ KINDS: dict[str, Words] = {
     "service": ("Service", "Service"),
     "place": ("Territoire", "Territory"),
     "community": ("Communauté", "Community"),
+    "group": ("Groupe", "Group"),
 }
 PILLARS: dict[str, Words] = {
     "visibility": ("Visibilité", "Visibility"),

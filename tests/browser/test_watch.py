@@ -2,6 +2,7 @@
 
 import re
 
+import networkx as nx
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -12,6 +13,18 @@ from tests.browser.seed import late_alert
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
 
 CHART = "[data-ready=true][data-marks]"
+
+FIRST_NODE = """(canvas) => {
+    canvas.scrollIntoView({ block: "center" });
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    for (let y = top + 60; y < top + height - 60; y += 5) {
+        for (let x = left + 60; x < left + width - 120; x += 5) {
+            canvas.dispatchEvent(new PointerEvent("pointermove", { clientX: x, clientY: y }));
+            if (canvas.style.cursor === "pointer") return [x, y];
+        }
+    }
+}"""
+"""Where the pointer finds a node of the network."""
 
 
 def test_alert_is_opened_and_decided(watched: Watched, seeded: Store) -> None:
@@ -78,6 +91,51 @@ def test_network_has_a_list_twin(watched: Watched) -> None:
     page.get_by_role("link", name="Faux SMS de colis").click()
     expect(page.get_by_role("heading", name="Faux SMS de colis")).to_be_visible()
     expect(page.get_by_role("cell", name="Perceval", exact=True)).to_be_visible()
+
+
+def test_the_network_is_opened_folded_walked_and_saved(watched: Watched) -> None:
+    page = watched.open("?page=reseau&noeud=topic:colis")
+    drawn = page.locator("[data-ready=true][data-nodes]")
+    page.get_by_label("Chemin jusqu’à").select_option("topic:crue")
+    expect(page.locator("ol.way li")).to_have_count(3)
+    expect(drawn).to_have_attribute("data-way", "3")
+    page.get_by_label("Montrer").select_option("groups")
+    expect(page.get_by_role("heading", name="Ce qui va ensemble")).to_be_visible()
+    assert int(drawn.get_attribute("data-nodes") or 0) < 12
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Image PNG").click()
+    assert picture.value.path().read_bytes()[:4] == b"\x89PNG"
+    with page.expect_download() as file:
+        page.get_by_role("button", name="GraphML").click()
+    assert {"topic:colis", "topic:crue"} <= set(nx.read_graphml(file.value.path()).nodes)
+    assert watched.complaints == []
+
+
+def test_what_is_moved_by_hand_stays_until_it_is_released(watched: Watched) -> None:
+    page = watched.open("?page=reseau")
+    x, y = page.locator("[data-ready=true][data-nodes] canvas").evaluate(FIRST_NODE)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 50, y + 30, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    page.mouse.click(x + 50, y + 30)
+    page.get_by_role("button", name="Rendre sa place").click()
+    expect(page.get_by_role("button", name="Rendre sa place")).to_have_count(0)
+    assert watched.complaints == []
+
+
+def test_the_map_shows_an_hour_and_what_was_under_vigilance(watched: Watched) -> None:
+    page = watched.open("?page=carte")
+    expect(page.get_by_text("vigilance orange")).to_be_visible()
+    slider = page.get_by_label("Moment montré")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile("a=2026-11-24T"))
+    expect(page.locator("#step-words")).not_to_have_text("Toute la période")
+    page.locator(".slider").get_by_role("link", name="Toute la période").click()
+    expect(page.locator("#step-words")).to_have_text("Toute la période")
+    assert watched.complaints == []
 
 
 def test_keyboard_skips_the_menu(watched: Watched) -> None:

@@ -18,7 +18,9 @@ NEEDED: Mapping[str, Right] = {
     "territory.names": Right.see,
     "territory.departements": Right.see,
     "territory.communes": Right.see,
+    "territory.hazards": Right.see,
     "network.picture": Right.see,
+    "network.graphml": Right.export,
     "pillars.scope": Right.see,
     "pillars.cards": Right.see,
     "pillars.compare": Right.see,
@@ -49,6 +51,7 @@ NEEDED: Mapping[str, Right] = {
     "spread.repeated": Right.verbatims,
     "spread.actions": Right.see,
     "spread.again": Right.see,
+    "cascades.of": Right.see,
     "entries.clock": Right.see,
     "entries.preview": Right.log,
     "entries.log": Right.log,
@@ -120,6 +123,7 @@ AUDITED: Mapping[str, Recorded] = {
     "actions.told": Recorded("verbatims", lambda told: bool(told.verbatims)),
     "briefs.draft": Recorded("verbatims", subject=lambda given: "brief"),
     "briefs.take": Recorded("export", subject=lambda given: "brief"),
+    "network.graphml": Recorded("export", subject=lambda given: "network"),
     "analyses.run": Recorded("cypher", lambda _: True, subject=lambda given: digest_of(str(given[0]))),
 }
 

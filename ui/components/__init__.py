@@ -57,12 +57,17 @@ class Chart(_Speaking):
 
 
 class Network(_Speaking):
-    """Nodes and edges at given positions: `{id, label, x, y, size, colour}`, `{start, end, size}`."""
+    """Nodes and edges at given positions: `{id, label, x, y, size, colour, pinned}`, `{start, end, size}`.
+
+    A node that was dragged is told as `{pin: {id, x, y}}`, one that was clicked as `{id}`.
+    """
 
     nodes = param.List(default=[])
     edges = param.List(default=[])
     selected = param.String(default="")
+    way = param.List(default=[], doc="Ids of the nodes on the way that is shown, in order.")
     label = param.String(default="")
+    save_words = param.String(default="", doc="Words of the button that saves the picture; empty: there is none.")
 
     _bundle = Path(__file__).parent / "dist" / "sigma.bundle.js"
     _esm = Path(__file__).parent / "src" / "sigma.js"

@@ -9,6 +9,7 @@ from panel.viewable import Viewable
 from graph.rows import Row
 from graph.users.roles import Right
 from ui import deciding, frame, markup, why, wording
+from ui.cascading import Cascading
 from ui.charts import timeline_option
 from ui.claims import claimed
 from ui.desk import Desk
@@ -28,7 +29,7 @@ icon = "bell"
 def page(state: State, services: Services) -> Viewable:
     """Return the page."""
     head, numbers, decisions, curve_head, twin, messages, query = (frame.block(state) for _ in range(7))
-    curve, talk = frame.chart(state, 300), Talk(state, services)
+    curve, talk, cascading = frame.chart(state, 300), Talk(state, services), Cascading(state, services)
     framed = [frame.card(part) for part in (decisions, messages, query)]
     drawn = frame.card(curve_head, curve, twin)
 
@@ -46,7 +47,7 @@ def page(state: State, services: Services) -> Viewable:
     def fill() -> None:
         span = services.span(state.period)
         alert = services.alerts.detail(state.alert) if span else None
-        for part in (*framed, drawn, *talk.cards):
+        for part in (*framed, drawn, *talk.cards, cascading.card):
             part.visible = alert is not None
         if span is None or alert is None:
             head.html = _unknown(state)
@@ -69,11 +70,12 @@ def page(state: State, services: Services) -> Viewable:
             curve.label = state.say("Courbe du sujet. Tableau ci-dessous.", "Curve of the topic. Table below.")
         twin.html = timeline_table(state, timeline)
         talk.fill(topic, span, timeline)
+        cascading.fill(topic, span)
 
     state.keep(fill)
     stances, repeated, done = talk.cards
     side = frame.stack(framed[0], done, framed[2])
-    main = frame.stack(drawn, stances, repeated, framed[1])
+    main = frame.stack(drawn, stances, cascading.card, repeated, framed[1])
     return frame.stack(head, numbers, frame.columns((8, main), (4, side)))
 
 

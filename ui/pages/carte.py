@@ -1,11 +1,12 @@
 """Where people write: rate by inhabitant, unknown apart from calm, from département to commune."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 from panel.viewable import Viewable
 
-from ui import frame, maps, markup
+from graph.rows import Row
+from ui import frame, maps, markup, slider, wording
 from ui.borders import ATTRIBUTION
 from ui.formats import number, percent
 from ui.markup import Column
@@ -27,7 +28,7 @@ HIGHEST = 10
 
 def page(state: State, services: Services) -> Viewable:
     """Return the page."""
-    head, legend, ranking, twin, foot = (frame.block(state) for _ in range(5))
+    head, legend, when, ranking, twin, foot = (frame.block(state) for _ in range(6))
     country = frame.chart(state, 640, map_name="france", map_url="assets/france.geojson")
     closer = frame.chart(state, 640, map_name="departements", map_url="assets/departements.geojson", styles=SEA)
     country.listen(lambda message: state.go({"place": message["id"]}))
@@ -39,25 +40,30 @@ def page(state: State, services: Services) -> Viewable:
         country.visible, closer.visible = span is not None and not zoomed, span is not None and zoomed
         if span is None:
             ranking.html = frame.nothing_yet(state)
+            when.html = ""
             return
-        hidden = 0
+        steps = span.steps()
+        at = slider.chosen(state, steps)
+        when.html = slider.slider(state, steps)
+        span = span if at is None else steps[at]
+        hidden, hazards = 0, services.territory.hazards(span)
         if zoomed:
             areas, hidden = services.territory.communes(span, state.departement, topic=state.topic)
             closer.option = maps.departement_option(state, state.departement, areas)
             closer.label = _said(state, areas)
         else:
             areas = services.territory.departements(span, state.topic)
-            country.option = maps.country_option(state, areas)
+            country.option = maps.country_option(state, areas, hazards)
             country.label = _said(state, areas)
-        legend.html = _legend(state, areas, zoomed)
+        legend.html = _legend(state, areas, hazards, zoomed=zoomed)
         ranking.html = _ranking(state, areas, zoomed)
-        twin.html = _table(state, areas)
+        twin.html = _table(state, areas, hazards)
         foot.html = _foot(state, hidden)
 
     state.keep(fill)
     return frame.stack(
         head,
-        frame.columns((8, frame.card(legend, country, closer, foot)), (4, frame.card(ranking, twin))),
+        frame.columns((8, frame.card(legend, when, country, closer, foot)), (4, frame.card(ranking, twin))),
     )
 
 
@@ -82,7 +88,7 @@ def _head(state: State, services: Services, span: Span | None) -> Markup:
     )
 
 
-def _legend(state: State, areas: Sequence[Area], zoomed: bool) -> Markup:
+def _legend(state: State, areas: Sequence[Area], hazards: Mapping[str, Row], *, zoomed: bool) -> Markup:
     bounds = maps.breaks([area.rate or 0.0 for area in areas])
     lows = [0.0, *bounds[:-1]]
     entries = [("", "--ci-s0", state.say("aucun message", "no message"))]
@@ -101,6 +107,11 @@ def _legend(state: State, areas: Sequence[Area], zoomed: bool) -> Markup:
                 ),
             )
         )
+        entries += [
+            ("ring", f"--ci-{level}", state.say(f"vigilance {words[0]}", f"{words[1]} vigilance"))
+            for level, words in (("orange", ("orange", "orange")), ("rouge", ("rouge", "red")))
+            if any(hazard["level"] == level for hazard in hazards.values())
+        ]
         return markup.legend(entries)
     back = markup.link(state, state.say("← Revenir à la France entière", "← Back to all of France"), place="")
     return Markup('<div class="row apart">{}<b>{}</b></div>').format(markup.legend(entries), back)
@@ -150,14 +161,19 @@ def _columns(state: State) -> list[Column]:
     ]
 
 
-def _table(state: State, areas: Sequence[Area]) -> Markup:
-    columns = [*_columns(state), Column(state.say("Intervalle à 95 %", "95% interval"), numeric=True)]
+def _table(state: State, areas: Sequence[Area], hazards: Mapping[str, Row]) -> Markup:
+    columns = [
+        *_columns(state),
+        Column(state.say("Intervalle à 95 %", "95% interval"), numeric=True),
+        Column(state.say("Vigilance", "Vigilance")),
+    ]
     rows = [
         (
             f"{area.name} ({area.id.removeprefix('D')})",
             _rate(state, area),
             number(area.n, state.lang),
             "–" if area.interval is None else "–".join(number(bound, state.lang) for bound in area.interval),
+            wording.hazard(state, hazards[area.id]) if area.id in hazards else "",
         )
         for area in areas
     ]

@@ -10,6 +10,7 @@ from ui.services.alerts import Alerts
 from ui.services.analyses import Analyses
 from ui.services.audit import Audit
 from ui.services.briefs import Briefs
+from ui.services.cascades import Cascades
 from ui.services.crossings import Crossings
 from ui.services.entries import Entries
 from ui.services.needs import Needs
@@ -40,6 +41,7 @@ class Services:
     audit: Audit
     triage: Triage
     spread: Spread
+    cascades: Cascades
     entries: Entries
     analyses: Analyses
     briefs: Briefs
@@ -76,6 +78,7 @@ def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Se
         audit=Audit(reader),
         triage=Triage(reader, role),
         spread=Spread(reader),
+        cascades=Cascades(reader),
         entries=Entries(reader),
         analyses=Analyses(reader),
         briefs=Briefs(reader),

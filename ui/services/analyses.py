@@ -17,7 +17,7 @@ from graph.library import Query, library
 from signals.masking import mask
 from signals.networks.edges import EDGES
 from signals.networks.structure import network
-from ui.services.network import Picture, Thing, Tie
+from ui.services.pictures import Picture, Thing, Tie
 from ui.services.reader import Reader
 from ui.spreadsheet import csv_file
 

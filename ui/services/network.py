@@ -13,6 +13,7 @@ from signals.networks.accounts import account_edges, answering, co_sharing
 from signals.networks.edges import EDGES
 from signals.networks.layout import Position
 from signals.networks.structure import network
+from ui.services.pictures import Picture, Thing, Tie
 from ui.services.reader import Reader
 from ui.services.span import Span
 
@@ -31,47 +32,19 @@ SMALLEST = 5
 COMMUNITIES = 12
 """Communities shown, the largest."""
 
+FURTHER = 40
+"""Things of each kind that are added around one that is opened."""
+
+KEPT = 16
+"""Pictures kept of one version of the data."""
+
 KINDS = ("topic", "service", "place", "community")
 
 REPLIES = pl.Schema({"account_id": pl.String(), "target_id": pl.String()})
 SHARES = pl.Schema({"account_id": pl.String(), "key": pl.String(), "at": pl.Int64()})
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A node: `n` messages (accounts, of a community) at a position around the origin."""
-
-    id: str
-    kind: str
-    label: str
-    n: int
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """`n` messages in which two things meet."""
-
-    start: str
-    end: str
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A network laid out."""
-
-    things: tuple[Thing, ...]
-    ties: tuple[Tie, ...]
-
-    def around(self, thing: str) -> list[tuple[Thing, int]]:
-        """Return what is tied to `thing`, strongest first."""
-        by_id = {other.id: other for other in self.things}
-        near = Counter(
-            {tie.end if tie.start == thing else tie.start: tie.n for tie in self.ties if thing in (tie.start, tie.end)}
-        )
-        return [(by_id[other], n) for other, n in near.most_common()]
+Bounds = dict[str, Any]
 
 
 class Networks:
@@ -80,37 +53,58 @@ class Networks:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._places: dict[str, Position] = {}
-        self._pictures: dict[tuple[str, Span], Picture] = {}
+        self._pictures: dict[tuple[str, Span, str], Picture] = {}
         self._lock = Lock()
 
-    def picture(self, span: Span) -> Picture:
-        """Return the network of the last day of a period, computed once for each version of the data."""
-        day = span.last_day()
-        key = (self._reader.version, day)
+    def picture(self, span: Span, opened: str = "") -> Picture:
+        """Return the network of the last day of a period, computed once for each version of the data.
+
+        What is tied to the thing `opened` (`topic:…`, `place:…`, `service:…`) is added, however little was written.
+        """
+        key = (self._reader.version, span.last_day(), opened)
         with self._lock:
             if key not in self._pictures:
-                self._pictures = {key: self._drawn(day)}
+                kept = [(one, picture) for one, picture in self._pictures.items() if one[:2] == key[:2]][-KEPT:]
+                self._pictures = {**dict(kept), key: self._drawn(key[1], opened)}
             return self._pictures[key]
 
-    def _drawn(self, day: Span) -> Picture:
+    def graphml(self, span: Span, opened: str = "") -> bytes:
+        """Return the network as a file of GraphML."""
+        return self.picture(span, opened).graphml()
+
+    def _drawn(self, day: Span, opened: str) -> Picture:
         bounds = {"since": day.since, "until": day.until}
         draft, topics = _Draft(), list[str]()
         for row in self._reader.rows("reseau_topics", limit=TOPICS, **bounds):
             draft.name(f"topic:{row['id']}", "topic", row["label"] or row["id"], row["n"])
             topics.append(row["id"])
-        for kind, query in (("service", "reseau_services"), ("place", "reseau_places")):
-            for row in self._reader.rows(query, limit=LIMIT, topics=topics, **bounds):
-                thing = f"{kind}:{row['id']}"
-                draft.name(thing, kind, row["label"] or row["id"], row["n"])
-                draft.ties[f"topic:{row['topic']}", thing] += row["n"]
+        self._tied(draft, topics, LIMIT, bounds)
         accounts = self._reader.rows("reseau_accounts", limit=ACCOUNTS, topics=topics, **bounds)
         for group in communities(accounts, self._members(bounds)):
             draft.name(group.id, "community", group.label, group.size)
             draft.ties.update({(f"topic:{topic}", group.id): n for topic, n in group.topics.items()})
+        self._open(draft, opened, bounds)
         edges = pl.DataFrame([(*sorted(pair), n**0.5) for pair, n in draft.ties.items()], schema=EDGES, orient="row")
         laid_out = network(edges, known=self._places).nodes
         self._places.update({name: (x, y) for name, x, y in laid_out.select("id", "x", "y").iter_rows()})
-        return draft.picture(self._places)
+        return draft.picture(self._places, dict(laid_out.select("id", "community").iter_rows()))
+
+    def _tied(self, draft: "_Draft", topics: list[str], limit: int, bounds: Bounds) -> None:
+        for kind, query in (("service", "reseau_services"), ("place", "reseau_places")):
+            for row in self._reader.rows(query, limit=limit, topics=topics, **bounds):
+                draft.tie(f"topic:{row['topic']}", kind, row)
+
+    def _open(self, draft: "_Draft", opened: str, bounds: Bounds) -> None:
+        """Add what is tied to one thing."""
+        kind, _, code = opened.partition(":")
+        if opened not in draft.counts or kind == "community":
+            return
+        if kind == "topic":
+            self._tied(draft, [code], FURTHER, bounds)
+            return
+        asked = {"place": "", "service": "", kind: code}
+        for row in self._reader.rows("reseau_further", limit=FURTHER, **asked, **bounds):
+            draft.tie(opened, "topic", row)
 
     def _members(self, bounds: Mapping[str, Any]) -> dict[str, int]:
         """Return the community of each account; they are those who answer one another or publish the same words."""
@@ -134,11 +128,21 @@ class _Draft:
         self._named[thing] = (kind, label)
         self.counts[thing] += n
 
-    def picture(self, places: Mapping[str, Position]) -> Picture:
+    def tie(self, known: str, kind: str, row: Row) -> None:
+        """Tie the thing of a row to one that is there, unless it is already."""
+        thing = f"{kind}:{row['id']}"
+        pair = (known, thing) if known.startswith("topic:") else (thing, known)
+        if pair not in self.ties:
+            self.name(
+                thing, kind, row["label"] or row["id"], 0 if thing in self.counts and kind == "topic" else row["n"]
+            )
+            self.ties[pair] = row["n"]
+
+    def picture(self, places: Mapping[str, Position], groups: Mapping[str, int]) -> Picture:
         """Return all that is tied, at its place."""
         tied = {name for pair in self.ties for name in pair}
         things = tuple(
-            Thing(name, kind, label, self.counts[name], *places[name])
+            Thing(name, kind, label, self.counts[name], *places[name], groups[name])
             for name, (kind, label) in sorted(self._named.items())
             if name in tied
         )

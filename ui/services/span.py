@@ -1,10 +1,14 @@
 """Periods that people choose, up to the clock of the data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from ui.formats import ZONE
 
+STEPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 24))
+FINE = (timedelta(minutes=5), timedelta(minutes=15), *STEPS)
+MOST_STEPS = 31
 LENGTHS = {"24h": timedelta(hours=24), "7j": timedelta(days=7), "30j": timedelta(days=30)}
 
 
@@ -22,6 +26,21 @@ class Span:
     def before(self) -> "Span":
         """Return the period of the same length that came just before."""
         return Span(self.since - self.length, self.since)
+
+    def steps(self, lengths: Sequence[timedelta] = STEPS) -> list["Span"]:
+        """Return it cut into steps of the first of `lengths` that gives about thirty; the last may be shorter.
+
+        >>> from datetime import UTC
+        >>> day = Span(datetime(2026, 11, 24, 7, tzinfo=UTC), datetime(2026, 11, 25, 7, tzinfo=UTC))
+        >>> len(day.steps()), str(day.steps()[0].length)
+        (24, '1:00:00')
+        """
+        length = next((one for one in lengths if self.length <= MOST_STEPS * one), lengths[-1])
+        starts, start = [], self.since.replace(minute=0, second=0, microsecond=0)
+        while start < self.until:
+            starts.append(start)
+            start += length
+        return [Span(start, min(start + length, self.until)) for start in starts]
 
     def last_day(self) -> "Span":
         """Return its last 24 hours: all that single messages are read from."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from graph.rows import Row
 from signals.intervals import poisson
 from ui.services.reader import Reader
 from ui.services.span import Span
@@ -76,6 +77,11 @@ class Territory:
             )
             for row in rows
         ]
+
+    def hazards(self, span: Span) -> dict[str, Row]:
+        """Return the gravest vigilance (orange or red) of each département that is under one in a period."""
+        rows = self._reader.rows("carte_hazards", since=span.since, until=span.until)
+        return {row["id"]: row for row in rows}
 
     def communes(self, span: Span, place: str, *, topic: str = "") -> tuple[list[Area], int]:
         """Return the communes of a département over at most a day, and how many are hidden for want of authors."""

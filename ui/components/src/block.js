@@ -1,6 +1,7 @@
 // HTML made (and escaped) on the server, with links, buttons, lists and forms that speak to it.
 import css from "./block.css";
 import { find, keys, mark, picked, tally, toggles, untick } from "./keys.js";
+import { player } from "./play.js";
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
@@ -57,7 +58,8 @@ function speak(box, model) {
   });
   box.addEventListener("change", (event) => {
     const name = event.target.dataset.set;
-    if (name) model.send_msg({ go: { [name]: event.target.value } });
+    const steps = event.target.dataset.steps;
+    if (name) model.send_msg({ go: { [name]: steps ? JSON.parse(steps)[event.target.value] : event.target.value } });
     if (event.target.matches("[data-pick]")) tally(box);
   });
   box.addEventListener("input", (event) => {
@@ -82,6 +84,7 @@ export function render({ model, el }) {
   const box = document.createElement("div");
   const drafts = new Map();
   box.className = "ci";
+  const played = player(box);
   el.appendChild(box);
   const draw = () => {
     wear(model);
@@ -91,6 +94,7 @@ export function render({ model, el }) {
     mark(box, model.current);
     tally(box);
     toggles(box);
+    played.mark();
   };
   speak(box, model);
   const back = () => model.send_msg({ url: window.location.search });
@@ -101,6 +105,9 @@ export function render({ model, el }) {
   for (const name of ["html", "look", "lang", "heading"]) model.on(name, draw);
   model.on("current", () => mark(box, model.current));
   model.on("cleared", () => untick(box));
-  model.on("remove", () => window.removeEventListener("popstate", back));
+  model.on("remove", () => {
+    played.stop();
+    window.removeEventListener("popstate", back);
+  });
   if (model.keys) keys(model, box);
 }

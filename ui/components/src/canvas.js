@@ -1,4 +1,5 @@
-// The same network without a graphics card: drag to move, wheel to zoom, hover to see neighbours, click to choose.
+// The same network without a graphics card: drag to move it or a node, wheel to zoom, hover to see neighbours, click to choose.
+import { at, light } from "./light.js";
 import { colour } from "./paint.js";
 
 const MARGIN = 46;
@@ -10,27 +11,35 @@ function frame(nodes, width, height) {
   const spanY = Math.max(...ys) - Math.min(...ys) || 1;
   const scaleX = (width - 2 * MARGIN) / spanX;
   const scaleY = (height - 2 * MARGIN) / spanY;
+  const [left, low] = [Math.min(...xs), Math.min(...ys)];
   return {
-    x: (node, view) => (MARGIN + (node.x - Math.min(...xs)) * scaleX) * view.zoom + view.x,
-    y: (node, view) => (height - MARGIN - (node.y - Math.min(...ys)) * scaleY) * view.zoom + view.y,
+    x: (x, view) => (MARGIN + (x - left) * scaleX) * view.zoom + view.x,
+    y: (y, view) => (height - MARGIN - (y - low) * scaleY) * view.zoom + view.y,
+    back: (px, py, view) => ({
+      x: ((px - view.x) / view.zoom - MARGIN) / scaleX + left, y: (height - MARGIN - (py - view.y) / view.zoom) / scaleY + low,
+    }),
   };
 }
 
-export function canvasNetwork(box, model, onSelect) {
+export function canvasNetwork(box, model, { onSelect = () => {}, onPin = null } = {}) {
   document.fonts.load("400 12px Roboto").then(() => draw());
   const canvas = document.createElement("canvas");
   canvas.style.cssText = "width:100%;height:100%;display:block;cursor:grab";
   box.appendChild(canvas);
   const pen = canvas.getContext("2d");
   const view = { x: 0, y: 0, zoom: 1 };
+  let scale = null;
   let spots = [];
   let near = new Map();
   let hovered = "";
   let held = null;
 
   const place = () => {
-    const at = frame(model.nodes, box.offsetWidth, box.offsetHeight);
-    spots = model.nodes.map((node) => ({ ...node, px: at.x(node, view), py: at.y(node, view), r: node.size * Math.sqrt(view.zoom) }));
+    scale = frame(model.nodes, box.offsetWidth, box.offsetHeight);
+    spots = model.nodes.map((node) => {
+      const { x, y } = held?.spot?.id === node.id && held.moved ? held.to : at(node);
+      return { ...node, px: scale.x(x, view), py: scale.y(y, view), r: node.size * Math.sqrt(view.zoom) };
+    });
     near = new Map(spots.map((spot) => [spot.id, new Set()]));
     for (const { start, end } of model.edges) {
       near.get(start)?.add(end);
@@ -65,14 +74,12 @@ export function canvasNetwork(box, model, onSelect) {
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.lineJoin = "round";
     place();
-    const focus = hovered || model.selected;
-    const lit = focus && near.has(focus) ? new Set([focus, ...near.get(focus)]) : null;
+    const shine = light(model, hovered, (id) => near.get(id));
     const by = new Map(spots.map((spot) => [spot.id, spot]));
     for (const edge of model.edges) {
       const [a, b] = [by.get(edge.start), by.get(edge.end)];
       if (!a || !b) continue;
-      const on = !lit || a.id === focus || b.id === focus;
-      pen.globalAlpha = on ? (lit ? 0.9 : 0.55) : 0.08;
+      pen.globalAlpha = shine.edge(a.id, b.id) ? (shine.lit ? 0.9 : 0.55) : 0.08;
       pen.strokeStyle = colour("--ci-edge");
       pen.lineWidth = edge.size;
       pen.beginPath();
@@ -81,20 +88,26 @@ export function canvasNetwork(box, model, onSelect) {
       pen.stroke();
     }
     for (const spot of spots) {
-      pen.globalAlpha = !lit || lit.has(spot.id) ? 1 : 0.15;
+      pen.globalAlpha = shine.node(spot.id) ? 1 : 0.15;
       pen.beginPath();
       pen.arc(spot.px, spot.py, spot.r, 0, 2 * Math.PI);
       pen.fillStyle = colour(spot.colour);
       pen.fill();
-      pen.lineWidth = spot.id === focus ? 3 : 1.5;
-      pen.strokeStyle = colour(spot.id === focus ? "--ci-ink" : "--ci-surface");
+      pen.lineWidth = shine.strong(spot.id) ? 3 : 1.5;
+      pen.strokeStyle = colour(shine.strong(spot.id) ? "--ci-ink" : "--ci-surface");
       pen.stroke();
+      if (spot.pinned) {
+        pen.beginPath();
+        pen.arc(spot.px, spot.py, 2.5, 0, 2 * Math.PI);
+        pen.fillStyle = colour("--ci-surface");
+        pen.fill();
+      }
     }
     pen.globalAlpha = 1;
     const taken = spots.map((spot) => ({ x: spot.px - spot.r, y: spot.py - spot.r, w: 2 * spot.r, h: 2 * spot.r, id: spot.id }));
-    const shown = lit ? spots.filter((spot) => lit.has(spot.id)) : spots;
-    for (const spot of [...shown].sort((a, b) => (b.id === focus) - (a.id === focus) || b.size - a.size)) {
-      label(spot, spot.id === focus, taken);
+    const shown = spots.filter((spot) => shine.node(spot.id));
+    for (const spot of [...shown].sort((a, b) => shine.strong(b.id) - shine.strong(a.id) || b.size - a.size)) {
+      label(spot, shine.strong(spot.id), taken);
     }
   };
 
@@ -104,14 +117,20 @@ export function canvasNetwork(box, model, onSelect) {
     return spots.findLast((spot) => Math.hypot(spot.px - x, spot.py - y) <= Math.max(spot.r, 8));
   };
   canvas.addEventListener("pointerdown", (event) => {
-    held = { x: event.clientX, y: event.clientY, moved: false };
+    held = { x: event.clientX, y: event.clientY, moved: false, spot: onPin && under(event) };
     canvas.setPointerCapture(event.pointerId);
   });
   canvas.addEventListener("pointermove", (event) => {
     if (held) {
-      view.x += event.clientX - held.x;
-      view.y += event.clientY - held.y;
-      held = { x: event.clientX, y: event.clientY, moved: held.moved || Math.abs(event.movementX) + Math.abs(event.movementY) > 1 };
+      held.moved ||= Math.abs(event.clientX - held.x) + Math.abs(event.clientY - held.y) > 2;
+      if (held.spot) {
+        const area = canvas.getBoundingClientRect();
+        held.to = scale.back(event.clientX - area.left, event.clientY - area.top, view);
+      } else {
+        view.x += event.clientX - held.x;
+        view.y += event.clientY - held.y;
+        [held.x, held.y] = [event.clientX, event.clientY];
+      }
       return draw();
     }
     const spot = under(event);
@@ -122,7 +141,9 @@ export function canvasNetwork(box, model, onSelect) {
     }
   });
   canvas.addEventListener("pointerup", (event) => {
-    if (held && !held.moved) onSelect(under(event)?.id || "");
+    const dropped = held;
+    if (dropped && !dropped.moved) onSelect(under(event)?.id || "");
+    if (dropped?.moved && dropped.spot) onPin({ id: dropped.spot.id, ...dropped.to });
     held = null;
   });
   canvas.addEventListener("wheel", (event) => {
@@ -136,5 +157,5 @@ export function canvasNetwork(box, model, onSelect) {
     draw();
   }, { passive: false });
 
-  return { name: "canvas", update: draw, resize: draw, remove: () => canvas.remove() };
+  return { name: "canvas", update: draw, resize: draw, remove: () => canvas.remove(), canvas };
 }

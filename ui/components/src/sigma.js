@@ -2,6 +2,7 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 import { canvasNetwork } from "./canvas.js";
+import { at, light } from "./light.js";
 import { afterTheme, colour } from "./paint.js";
 
 function hasGraphicsCard() {
@@ -12,25 +13,26 @@ function hasGraphicsCard() {
   return !/swiftshader|llvmpipe|software|basic render/i.test(name);
 }
 
-function sigmaNetwork(box, model, onSelect) {
+function sigmaNetwork(box, model, { onSelect, onPin }) {
   const graph = new Graph({ type: "undirected" });
   let hovered = null;
-  const focus = () => hovered ?? (graph.hasNode(model.selected) ? model.selected : null);
+  let dragged = null;
+  const shine = () => light(model, hovered, (id) => (graph.hasNode(id) ? new Set(graph.neighbors(id)) : null));
   const load = () => {
     graph.clear();
-    for (const node of model.nodes) graph.addNode(node.id, { ...node, color: colour(node.colour) });
+    for (const node of model.nodes) graph.addNode(node.id, { ...node, ...at(node), color: colour(node.colour) });
     for (const edge of model.edges) graph.mergeEdge(edge.start, edge.end, { size: edge.size });
   };
   load();
+  let shining = shine();
   const sigma = new Sigma(graph, box, {
     labelFont: "Roboto, Arial, sans-serif", labelRenderedSizeThreshold: 5, zIndex: true,
     nodeReducer: (id, node) => {
-      const held = focus();
-      if (held === null) return node;
-      if (id === held) return { ...node, highlighted: true, zIndex: 2 };
-      return graph.areNeighbors(id, held) ? { ...node, zIndex: 1 } : { ...node, color: colour("--ci-line"), label: null };
+      if (shining.strong(id)) return { ...node, highlighted: true, zIndex: 2 };
+      if (!shining.lit) return node;
+      return shining.node(id) ? { ...node, zIndex: 1 } : { ...node, color: colour("--ci-line"), label: null };
     },
-    edgeReducer: (id, edge) => (focus() === null || graph.hasExtremity(id, focus()) ? edge : { ...edge, hidden: true }),
+    edgeReducer: (id, edge) => (shining.edge(...graph.extremities(id)) ? edge : { ...edge, hidden: true }),
   });
   const dress = () => {
     sigma.setSetting("labelColor", { color: colour("--ci-ink") });
@@ -38,17 +40,34 @@ function sigmaNetwork(box, model, onSelect) {
   };
   const hover = (node) => {
     hovered = node;
+    shining = shine();
     sigma.refresh({ skipIndexation: true });
   };
   sigma.on("enterNode", ({ node }) => hover(node));
   sigma.on("leaveNode", () => hover(null));
   sigma.on("clickNode", ({ node }) => onSelect(node));
   sigma.on("clickStage", () => onSelect(""));
+  sigma.on("downNode", ({ node }) => {
+    dragged = { id: node, moved: false };
+    if (!sigma.getCustomBBox()) sigma.setCustomBBox(sigma.getBBox());
+  });
+  sigma.on("moveBody", ({ event }) => {
+    if (!dragged) return;
+    dragged = { id: dragged.id, moved: true, ...sigma.viewportToGraph(event) };
+    graph.mergeNodeAttributes(dragged.id, { x: dragged.x, y: dragged.y });
+    event.preventSigmaDefault();
+  });
+  const drop = () => {
+    if (dragged?.moved) onPin({ id: dragged.id, x: dragged.x, y: dragged.y });
+    dragged = null;
+  };
+  for (const name of ["upNode", "upStage"]) sigma.on(name, drop);
   dress();
   return {
     name: "webgl",
     update: () => {
       load();
+      shining = shine();
       dress();
       sigma.refresh();
     },
@@ -57,18 +76,57 @@ function sigmaNetwork(box, model, onSelect) {
   };
 }
 
+// The picture as a file: drawn once more on a plain canvas, which a graphics card need not give back.
+function saved(box, model) {
+  const copy = document.createElement("div");
+  copy.style.cssText = `position:absolute;visibility:hidden;width:${box.offsetWidth}px;height:${box.offsetHeight}px`;
+  box.parentNode.appendChild(copy);
+  const drawn = canvasNetwork(copy, model);
+  drawn.update();
+  const file = document.createElement("canvas");
+  [file.width, file.height] = [drawn.canvas.width, drawn.canvas.height];
+  const pen = file.getContext("2d");
+  pen.fillStyle = colour("--ci-surface");
+  pen.fillRect(0, 0, file.width, file.height);
+  pen.drawImage(drawn.canvas, 0, 0);
+  copy.remove();
+  file.toBlob((blob) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = "reseau.png";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+}
+
+function saveButton(box, model) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.style.cssText = "position:absolute;right:0;bottom:0;z-index:1;font:700 13px Roboto,Arial,sans-serif;padding:6px 12px;border-radius:6px;"
+    + "cursor:pointer;color:var(--ci-ink);background:var(--ci-surface);border:1px solid var(--ci-edge-strong)";
+  button.addEventListener("click", () => saved(box, model));
+  return button;
+}
+
 export function render({ model, el }) {
   const box = document.createElement("div");
   box.style.cssText = "width:100%;height:100%;position:relative";
   box.setAttribute("role", "img");
-  el.appendChild(box);
+  const whole = document.createElement("div");
+  whole.style.cssText = "width:100%;height:100%;position:relative";
+  const save = saveButton(box, model);
+  whole.append(box, save);
+  el.appendChild(whole);
   let network = null;
-  const onSelect = (id) => model.send_msg({ id });
+  const acts = { onSelect: (id) => model.send_msg({ id }), onPin: (pin) => model.send_msg({ pin }) };
 
   const update = () => {
     if (!network) return;
     network.update();
     box.setAttribute("aria-label", model.label);
+    save.textContent = model.save_words;
+    save.hidden = !model.save_words;
+    box.dataset.way = String(model.way.length);
     box.dataset.nodes = String(model.nodes.length);
     box.dataset.edges = String(model.edges.length);
     box.dataset.renderer = network.name;
@@ -77,7 +135,7 @@ export function render({ model, el }) {
   const start = () => {
     if (network) return network.resize();
     if (!box.offsetWidth || !box.offsetHeight) return;
-    network = (hasGraphicsCard() ? sigmaNetwork : canvasNetwork)(box, model, onSelect);
+    network = (hasGraphicsCard() ? sigmaNetwork : canvasNetwork)(box, model, acts);
     update();
   };
 
@@ -85,7 +143,7 @@ export function render({ model, el }) {
   const watcher = new ResizeObserver(start);
   watcher.observe(box);
   const forget = afterTheme(update);
-  for (const name of ["nodes", "edges", "selected"]) model.on(name, update);
+  for (const name of ["nodes", "edges", "selected", "way", "save_words"]) model.on(name, update);
   model.on("remove", () => {
     watcher.disconnect();
     forget();
