@@ -11,6 +11,7 @@ from graph import home, server
 from graph.store import Store
 from signals.encoders import Encoder, load_encoder
 from tests.graphs import emptied
+from ui.access.who import EVERYTHING, Who, asking
 
 # servers of tests live for a minute: what makes them faster after an hour costs a third of their start
 os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
@@ -26,6 +27,14 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("CYBERIMPACT_NEO4J_URI", raising=False)
     monkeypatch.delenv("CYBERIMPACT_GRAPH", raising=False)
     return home
+
+
+@pytest.fixture
+def who_may_all() -> Iterator[None]:
+    """Ask as whoever sits at the machine of an app without users."""
+    token = asking.set(Who("", "cellule", EVERYTHING))
+    yield
+    asking.reset(token)
 
 
 @pytest.fixture(scope="session")

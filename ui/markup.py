@@ -8,6 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from graph.users.roles import Right
+from ui.access.who import asking
 from ui.spreadsheet import csv_file
 from ui.state import State
 
@@ -92,8 +94,10 @@ def table(
 def csv_link(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, label: str) -> Markup:
     """Return a link that saves rows as a file: UTF-8, `;`, what stands in a cell without its markup.
 
-    The file is in the link: nothing is asked of the server.
+    The file is in the link: nothing is asked of the server. Who may not export gets no link.
     """
+    if Right.export not in asking.get().rights:
+        return Markup("")
     body = b64encode(csv_file(columns, rows)).decode()
     return Markup('<a href="data:text/csv;charset=utf-8;base64,{}" download="{}.csv" title="{}">{}</a>').format(
         body, "".join(letter if letter.isalnum() else "-" for letter in name)[:60], f"{name} (CSV)", label

@@ -41,7 +41,7 @@ def phones_in(text: str) -> Iterator[Span]:
 
 def _in_run(text: str, run: str, start: int) -> Iterator[Span]:
     if _is_international(run):
-        yield Span(start, start + len(run), "phone")
+        yield Span(start + _of_sentence(run), start + len(run), "phone")
         return
     groups = [(found.start(), found.end()) for found in _DIGITS.finditer(run)]
     if run.startswith(("O", "(O")) and groups:
@@ -51,8 +51,17 @@ def _in_run(text: str, run: str, start: int) -> Iterator[Span]:
     if sum(count for *_, count in numbers) == len(groups) and not _DRAWN.search(text, max(0, start - 40), start):
         for first, last, digits, _ in numbers:
             if digits not in _PUBLIC and not digits.startswith(_CRISTAL):
-                opened = run[first - 1 : first] == "("
-                yield Span(start + first - opened, start + last, "phone")
+                first -= run[first - 1 : first] == "("
+                yield Span(start + first + _of_sentence(run[first:last]), start + last, "phone")
+
+
+def _of_sentence(number: str) -> int:
+    """Return how many signs before a number are not its own: a parenthesis that closes behind it, or never.
+
+    >>> _of_sentence("(06 39 98 12 34"), _of_sentence("(0)6 39 98 12 34"), _of_sentence("(+33 (0)6 39 98 12 34")
+    (1, 0, 1)
+    """
+    return int(number.startswith("(") and number.count("(") > number.count(")"))
 
 
 def _numbers(run: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, int, str, int]]:

@@ -55,6 +55,7 @@ def test_a_watch_begins_with_a_login_by_keyboard(browser: Browser, closed: str, 
         expect(page).to_have_url(re.compile("page=alerte&alerte=barrage&theme=dark"))
         page.get_by_role("button", name="Prendre en compte").click()
         expect(page.locator("li", has_text="a pris en compte")).to_contain_text("veille")
+        expect(page.locator("a[download$='.csv']").first).to_be_attached()
         page.screenshot(path=pictures / "account-link-dark.png")
         page.locator("a.account").click()
         expect(page.locator("h1")).to_have_text("Mon compte")
@@ -71,6 +72,8 @@ def test_a_page_whose_session_is_over_leads_to_the_login(browser: Browser, close
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Log in").click()
         expect(page.locator("h1")).to_have_text("Map", timeout=SECONDS * 1000)
+        expect(page.locator("table").first).to_be_attached()
+        assert page.locator("a[download]").count() == 0, "who may not export gets no file of a table"
         book.set_password("lecture", PASSWORD + "!")
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         expect(page.locator("h1")).to_have_text("Log in")

@@ -20,6 +20,8 @@ from ui.pages import besoins
 from ui.services.needs import Cell, Needs, chosen, ranked, strongest
 from ui.state import State
 
+pytestmark = pytest.mark.usefixtures("who_may_all")
+
 AT = datetime(2026, 3, 14, tzinfo=UTC)
 PLACES: dict[str, Place] = {place.id: place for place in places()}
 

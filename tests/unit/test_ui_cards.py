@@ -9,15 +9,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from markupsafe import Markup
 
+from graph.users.roles import RIGHTS, Role
 from signals.facts import Scope
 from signals.indicators import Part, Value, by_id
 from signals.intervals import wilson
 from signals.readings import Blind, Reading
+from ui.access.who import NOBODY, Who, asking
 from ui.cards import absent, card
 from ui.comparing import comparing
 from ui.markup import Column, csv_link, table
 from ui.services.pillars import Card, Comparison
 from ui.state import State
+
+pytestmark = pytest.mark.usefixtures("who_may_all")
 
 MARCH = Scope(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 31, tzinfo=UTC))
 
@@ -44,6 +48,14 @@ def test_a_table_can_be_saved_without_its_markup() -> None:
     made = table("Détail", [Column("Part"), Column("Valeur", numeric=True)], cells)
     assert rows_of(made) == [["Part", "Valeur"], ["Côte-d’Or", "1.5"], ["a;b", ""]]
     assert 'download="Détail.csv"' in made
+
+
+@pytest.mark.parametrize("who", [NOBODY, *(Who(role.value, role.value, RIGHTS[role]) for role in Role)])
+def test_only_who_may_export_can_save_a_table(who: Who) -> None:
+    asking.set(who)
+    made = table("Détail", [Column("Part")], [["x"]])
+    assert "<td" in made
+    assert ("data:text/csv" in made) is (who.role not in ("", "lecture"))
 
 
 @pytest.mark.parametrize("hostile", ["=1+1", "+33", "@SUM(A1)", "\tx"])

@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from contextvars import copy_context
 from math import sqrt
 from threading import Thread
 from typing import Any
@@ -131,7 +132,8 @@ def _act(services: Services, desk: _Desk, values: Mapping[str, Any], show: Calla
         else:
             document.add_next_tick_callback(done)
 
-    Thread(target=work, daemon=True).start()
+    # in the context of who asks: what they may save is told from it
+    Thread(target=copy_context().run, args=(work,), daemon=True).start()
 
 
 def _answer(services: Services, typed: Typed, ticket: str) -> tuple[Outcome | None, QueryRefused | None]:

@@ -70,6 +70,10 @@ EXPECTED = [
     ("Cordialement,\nl'équipe", "Cordialement,\nl'équipe"),
     ("J. Martin et le plan B. Nous partons", "[nom] et le plan B. Nous partons"),
     ("Rendez-vous le 06/12/2024 10 h, 06 12 2024 10", "Rendez-vous le 06/12/2024 10 h, 06 12 2024 10"),
+    ("Appelez Mme Dupont (06 39 98 12 34).", "Appelez Mme [nom] ([téléphone])."),
+    ("(06 39 98 12 34 / +33 6 39 98 12 34)", "([téléphone] / [téléphone])"),
+    ("(+33 6 39 98 12 34) ou (+33) 6 39 98 12 34", "([téléphone]) ou [téléphone]"),
+    ("(0)6 39 98 12 34, (06) 39 98 12 34", "[téléphone], [téléphone]"),
     ("Téléphonez au +33 (0)6 39 98 12 34 / +590 690 12 34 56", "Téléphonez au [téléphone] / [téléphone]"),
     ("", ""),
 ]  # fmt: skip
