@@ -105,6 +105,20 @@ def status(home: Path) -> Server | None:
     return _running(home.resolve())
 
 
+def revive(home: Path, settings: Settings | None = None) -> bool:
+    """Start the server of `home` again where it died under those who use it; tell whether that was so.
+
+    For whoever uses it. It listens where it did before, so that drivers find it; one that was stopped stays so.
+    """
+    home = _prepare(home)
+    with (home / "start.lock").open("a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (home / "server.json").exists() or _state(home) is not None:
+            return False
+        _launch(home, settings or Settings())
+        return True
+
+
 def check_unused(home: Path) -> None:
     """Raise `ServerFailed` while somebody uses the graph of `home`."""
     with _alone(_prepare(home)):
@@ -146,7 +160,7 @@ def _prepare(home: Path) -> Path:
 
 
 def _launch(home: Path, settings: Settings) -> Server:
-    port = settings.port or _free_port()
+    port = settings.port or _last_port(home) or _free_port()
     java.configure(home, port=port, pagecache=settings.pagecache)
     password = java.password(home)
     process = java.launch(home, heap=settings.heap)
@@ -204,6 +218,16 @@ def _state(home: Path) -> dict[str, int] | None:
     except (OSError, ValueError):
         return None
     return state if java.is_ours(state["pid"], home) else None
+
+
+def _last_port(home: Path) -> int | None:
+    """Return the port of a server of `home` that died, if it is still free."""
+    try:
+        port = int(json.loads((home / "server.json").read_text())["port"])
+        socket.create_server(("127.0.0.1", port)).close()
+    except (OSError, ValueError, KeyError):
+        return None
+    return port
 
 
 def _free_port() -> int:

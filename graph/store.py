@@ -32,6 +32,9 @@ SHORT = 60
 RETRY = 0.1
 """Seconds before a transaction that lost a lock to another is tried again, the first time; the driver's own is 1."""
 
+PATIENCE = 30.0
+"""Seconds for which a transaction is tried again while the server is away, unless whoever asks has less time."""
+
 LONG = 1_800
 """Seconds that what goes through the whole graph may take."""
 
@@ -104,28 +107,31 @@ def is_live(graph: str | None = None) -> bool:
 
 
 @contextmanager
-def connect(graph: str | None = None) -> Iterator["Store"]:
+def connect(graph: str | None = None, *, patience: float = PATIENCE) -> Iterator["Store"]:
     """Open a graph, by default the one of the settings, for the length of a `with` block."""
     if uri := address(graph):
         settings = Settings()
         auth = (settings.user, settings.password.get_secret_value())
         with GraphDatabase.driver(uri, auth=auth, **server.QUIET) as driver:
             driver.verify_connectivity()  # fails at once, where a query would try again for half a minute
-            yield Store(driver)
+            yield Store(driver, patience=patience)
     else:
         with server.use(folder(graph)) as running, running.driver() as driver:
-            yield Store(driver)
+            yield Store(driver, patience=patience)
 
 
 class Store:
     """Read and write the graph. Safe to share between threads."""
 
-    def __init__(self, driver: Driver, database: str = "neo4j") -> None:
+    def __init__(self, driver: Driver, database: str = "neo4j", *, patience: float = PATIENCE) -> None:
         self._driver = driver
         self._database = database
+        self._patience = patience
 
     def _session(self, **options: Any) -> Session:
-        return self._driver.session(database=self._database, initial_retry_delay=RETRY, **options)
+        return self._driver.session(
+            database=self._database, initial_retry_delay=RETRY, max_transaction_retry_time=self._patience, **options
+        )
 
     def prepare(self, dimension: int = DIMENSION) -> None:
         """Create the constraints and indexes of the schema where they are missing; vectors have `dimension` numbers."""

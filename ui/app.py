@@ -3,19 +3,23 @@
 import logging
 import signal
 import sys
+from functools import partial
 from typing import Annotated
 
 import typer
 import uvicorn
 
-from graph import home
-from graph.store import connect
+from graph import home, server
+from graph.store import address, connect, folder
 from graph.users.book import Book
 from ui.access.door import is_loopback
 from ui.host import create
 from ui.settings import Settings
 
 log = logging.getLogger(__name__)
+
+PATIENCE = 3.0
+"""Seconds that a person waits for a graph that is away."""
 
 FIRST = "cyberimpact user add LOGIN --role administration"
 
@@ -37,12 +41,12 @@ def serve(
         raise typer.Exit(2)
     # asked to end, the embedded server is stopped too: uvicorn hands the signal on to us once it has closed
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with connect(graph) as store:
+    revive = None if address(graph) else partial(server.revive, folder(graph))
+    with connect(graph, patience=PATIENCE) as store:
         log.info("CyberImpact: http://%s:%d", settings.host, settings.port)
         # the headers of proxies are ours to believe or not, see `ui.access.door`
-        uvicorn.run(
-            create(store, settings), host=settings.host, port=settings.port, log_level="warning", proxy_headers=False
-        )
+        app = create(store, settings, revive=revive)
+        uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", proxy_headers=False)
 
 
 def main() -> None:

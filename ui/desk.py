@@ -12,7 +12,7 @@ from ui import deciding, markup, wording
 from ui.formats import moment
 from ui.services import Services
 from ui.services.acts import Act, ActRefused, Overtaken
-from ui.services.reader import Unreachable
+from ui.services.reader import Unconfirmed, Unreachable
 from ui.state import State, Words
 
 DONE: dict[str, Words] = {
@@ -32,6 +32,17 @@ REFUSED: dict[str, Words] = {
     "into": ("Choisissez au moins deux alertes à réunir.", "Choose at least two alerts to merge."),
     "alert": ("Cette alerte n’est plus dans la veille.", "This alert is no longer in the inbox."),
 }
+AWAY: Words = (
+    "La base de données ne répond pas : rien n’a été écrit. Votre texte est gardé ; "
+    "recommencez quand elle sera de retour.",
+    "The database does not answer: nothing was written. Your text is kept; do it again once it is back.",
+)
+UNCONFIRMED: Words = (
+    "La base de données s’est arrêtée pendant l’écriture : l’acte n’est pas confirmé. À son retour, "
+    "regardez s’il figure dans « Ce qui a été décidé ».",
+    "The database stopped while it was writing: the act is not confirmed. Once it is back, look whether it stands "
+    "under “What was decided”.",
+)
 
 
 class Desk:
@@ -68,9 +79,11 @@ class Desk:
             self._keep(form)
             fallback = ("Cet acte n’est pas possible ici.", "This cannot be done here.")
             self.notice = self._say("bad", self._state.say(*REFUSED.get(error.why, fallback)))
-        except Unreachable:
+        except Unreachable as error:
             self._keep(form)
             self._state.trouble = True
+            words = UNCONFIRMED if isinstance(error, Unconfirmed) else AWAY
+            self.notice = self._say("bad", self._state.say(*words))
         return True
 
     def _do(self, name: str, form: Mapping[str, Any], on: dict[str, str]) -> None:
@@ -131,9 +144,12 @@ class Desk:
         done = state.say(*DONE[name])
         if len(on) > 1:
             return state.say(f"{done} : {len(on)} alertes.", f"{done}: {len(on)} alerts.")
-        found = self._services.triage.one(next(iter(on)))
+        try:
+            found = self._services.triage.one(next(iter(on)))
+        except Unreachable:  # what was written stands, whatever came after
+            found = None
         title = wording.title(state, found) if found else ""
-        return state.say(f"{done} : « {title} ».", f"{done}: “{title}”.")
+        return state.say(f"{done} : « {title} ».", f"{done}: “{title}”.") if title else f"{done}."
 
     def _say(self, kind: str, words: str, *, undo: Sequence[str] = ()) -> Markup:
         button = Markup("")

@@ -12,13 +12,22 @@ from ui import deciding, markup, wording
 from ui.formats import ZONE, milliseconds, moment
 from ui.services import Services
 from ui.services.entries import Withdrawn
-from ui.services.reader import Unreachable
-from ui.state import State
+from ui.services.reader import Unconfirmed, Unreachable
+from ui.state import State, Words
 
 FIELDS = ("kind", "text", "channel", "place", "at", "role")
 CHANNELS = ("X", "Facebook", "FR-Alert", "Presse", "Radio", "Site internet")
 TYPED = "%Y-%m-%dT%H:%M"
 SELECT = Markup('<select id="log-{0}" name="{0}">{1}</select>')
+AWAY: Words = (
+    "La base de données ne répond pas : rien n’a été inscrit. Votre saisie est gardée ; "
+    "recommencez quand elle sera de retour.",
+    "The database does not answer: nothing was logged. What you typed is kept; do it again once it is back.",
+)
+UNCONFIRMED: Words = (
+    "La base de données s’est arrêtée pendant l’écriture. À son retour, regardez si l’action figure au journal.",
+    "The database stopped while it was writing. Once it is back, look whether the action is in the journal.",
+)
 
 
 class Entering:
@@ -49,8 +58,10 @@ class Entering:
         except EntryRefused as error:
             self._shown = None
             self._problems = {one.field: self._state.say(one.says.fr, one.says.en) for one in error.problems}
-        except Unreachable:
+        except Unreachable as error:
             self._state.trouble = True
+            words = UNCONFIRMED if isinstance(error, Unconfirmed) else AWAY
+            self._notice = _notice("bad", self._state.say(*words))
         return True
 
     def html(self) -> Markup:
@@ -162,7 +173,8 @@ class Entering:
                 )
             )
         return Markup(
-            '<form class="stack"><h3>{}</h3><div class="row">{}<span class="soft small">{}</span></div>'
+            '<form class="stack"><h3 data-rest tabindex="-1">{}</h3>'
+            '<div class="row">{}<span class="soft small">{}</span></div>'
             '<blockquote><p>{}</p></blockquote>{}<div class="row">{}{}</div></form>'
         ).format(
             state.say("Ce qui sera gardé", "What will be kept"),
@@ -176,4 +188,6 @@ class Entering:
 
 
 def _notice(kind: str, words: str) -> Markup:
-    return Markup('<div class="notice {}" role="status"><span>{}</span></div>').format(kind, words)
+    return Markup('<div class="notice {}" role="status" data-rest tabindex="-1"><span>{}</span></div>').format(
+        kind, words
+    )

@@ -76,6 +76,17 @@ def topic_choice(state: State, topics: Mapping[str, str]) -> Markup:
     return markup.choice("topic", state.say("Sujet", "Topic"), options=everything | dict(topics), chosen=state.topic)
 
 
+def unread(state: State, title: str) -> Markup:
+    """Return what stands in the place of a page that could not be read when it was opened."""
+    return heading(state, title, "") + markup.empty(
+        state.say("Cette page n’a pas encore été lue", "This page was not read yet"),
+        state.say(
+            "Elle s’affichera dès que la base de données répondra ; les pages déjà ouvertes restent lisibles.",
+            "It will show as soon as the database answers; pages that were opened before stay readable.",
+        ),
+    )
+
+
 def nothing_yet(state: State) -> Markup:
     """Return what a page shows while nothing was ever collected."""
     return markup.empty(

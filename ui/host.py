@@ -1,6 +1,7 @@
 """The web server: who is let in, pages, assets, headers, health."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from panel.viewable import Viewable
 from starlette.middleware.gzip import GZipMiddleware
 
 from graph import home
+from graph.java import ServerFailed
 from graph.store import Store
 from graph.users.book import Book
 from ui.access.door import Door
@@ -29,6 +31,8 @@ from ui.services import Services, make_services
 from ui.services.reader import Reader, Unreachable
 from ui.settings import Settings
 from ui.shell import query_of_session, session
+
+log = logging.getLogger(__name__)
 
 POLICY = "; ".join(
     (
@@ -62,8 +66,18 @@ CACHING = {
 """How long browsers keep what lies under a path; anything else is not kept."""
 
 
-def create(store: Store, settings: Settings, *, book: Book | None = None, access: Access | None = None) -> FastAPI:
-    """Return the application over `store`, to be run by one process; `book` has the users, by default of the state."""
+def create(
+    store: Store,
+    settings: Settings,
+    *,
+    book: Book | None = None,
+    access: Access | None = None,
+    revive: Callable[[], bool] | None = None,
+) -> FastAPI:
+    """Return the application over `store`, to be run by one process; `book` has the users, by default of the state.
+
+    While the graph is away `revive` is called, which may start a server of ours that died.
+    """
     reader = Reader(store)
     services = make_services(reader, settings.handovers, settings.role)
     door = Door(book or Book(home.home()), access or Access(), host=settings.host, role=settings.role)
@@ -71,7 +85,7 @@ def create(store: Store, settings: Settings, *, book: Book | None = None, access
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(reader.poll)
-        task = asyncio.create_task(_poll(reader, settings.refresh_seconds))
+        task = asyncio.create_task(_poll(reader, settings.refresh_seconds, revive))
         yield
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -93,6 +107,8 @@ def create(store: Store, settings: Settings, *, book: Book | None = None, access
     def page() -> Viewable:
         who = asking.get()
         context = pn.state.curdoc.session_context if pn.state.curdoc else None
+        if pn.state.curdoc:  # `assets/away.js` tells of lost connections, in the language of the page
+            pn.state.curdoc.config.update(notify_connection_status=False, notifications=None)
         name = str(context.id) if context else ""
         owners.add(name, who)
         pn.state.on_session_destroyed(lambda _: owners.drop(name))
@@ -123,11 +139,21 @@ def _exercise(services: Services) -> bool:
         return False
 
 
-async def _poll(reader: Reader, seconds: float) -> None:
+async def _poll(reader: Reader, seconds: float, revive: Callable[[], bool] | None) -> None:
     """Ask the graph for its version, once for all sessions."""
     while True:
         await asyncio.sleep(seconds)
         await asyncio.to_thread(reader.poll)
+        if revive is not None and not reader.reachable:
+            await asyncio.to_thread(_revived, revive)
+
+
+def _revived(revive: Callable[[], bool]) -> None:
+    try:
+        if revive():
+            log.warning("the server of the graph had died; it was started again")
+    except (ServerFailed, OSError):
+        log.exception("the server of the graph died and does not start")
 
 
 async def _with_headers(request: Request, follow: Callable[[Request], Awaitable[Response]]) -> Response:

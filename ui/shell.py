@@ -53,7 +53,10 @@ ACCOUNT = (
     "border:1px solid var(--ci-bar-line);border-radius:6px;padding:5px 10px"
 )
 
-ASKING = '<script src="assets/session.js"></script>'
+ASKING = '<script src="assets/away.js"></script><script src="assets/session.js"></script>'
+
+PINNED = "position:fixed;inset:auto 0 0 0;z-index:1500;justify-content:center;border-width:2px 0 0;border-radius:0"
+"""What must be seen wherever the page is scrolled to."""
 
 HEADER = {
     "& .MuiAppBar-root": {
@@ -100,11 +103,12 @@ class Shell:
         self._state = state = State()
         state.read(query)
         state.version = self._token()
-        self._bar, self._menu, self._notice, self._live = (frame.block(state) for _ in range(4))
+        self._bar, self._menu, self._notice, self._live, self._unread = (frame.block(state) for _ in range(5))
         self._bar.look = state.theme
         self._bar.listen(self._hear)
         self._shown: ReferenceType[Viewable] | None = None
         self._body = pn.Column(sizing_mode="stretch_width")
+        self._open: Viewable | None = None
         state.param.watch(self._turn, ["page", "lang"])
         state.param.watch(self._dress, ["theme", "version", "trouble"])
         state.param.watch(self._move, list(State.names))
@@ -163,13 +167,21 @@ class Shell:
         state = self._state
         module = self._pages.get(state.page) or self._pages["situation"]
         state.leave()
+        self._open = None
         self._dress()
         may = self._may(state.page)
-        self._body[:] = [
+        self._open = (
             module.page(state, self._services)
             if may
             else withheld.page(state, state.say(module.title, module.title_en))
-        ]
+        )
+        self._cover()
+        if self._known_alerts is not None:
+            self._tell(state.say(module.title, module.title_en))
+
+    def _tell(self, words: str) -> None:
+        """Have words read out."""
+        self._live.html = Markup('<p class="hidden" role="status" aria-live="polite" data-live>{}</p>').format(words)
 
     def _may(self, page: str) -> bool:
         return page not in PAGES or self._services.may(PAGES[page])
@@ -181,7 +193,20 @@ class Shell:
         self._bar.param.update(html=self._header(), look=state.theme, lang=state.lang, heading=f"{name} – {NAME}")
         self._menu.html = self._navigation()
         self._notice.html = self._banners()
+        self._cover()
         self._tell_new_alerts()
+
+    def _cover(self) -> None:
+        """Say so where the open page could not be read yet; what was read before stays on screen."""
+        state = self._state
+        if self._open is None:
+            return
+        module = self._pages.get(state.page) or self._pages["situation"]
+        is_unread = state.trouble and not state.filled
+        self._unread.html = frame.unread(state, state.say(module.title, module.title_en)) if is_unread else ""
+        shown = self._unread if is_unread else self._open
+        if list(self._body) != [shown]:
+            self._body[:] = [shown]
 
     def _move(self, *_: object) -> None:
         if pn.state.location is not None:
@@ -221,13 +246,15 @@ class Shell:
         title = state.say(f"Mon compte{NARROW}: {who.login}, {who.role}", f"My account: {who.login}, {who.role}")
         to = f"/compte?{urlencode({'vers': state.search().removeprefix('?')})}"
         return Markup(
-            '<a class="account" style="{}" href="{}" title="{}" aria-label="{}">{}<span class="long">{}</span></a>'
+            '<a class="account" id="account" style="{}" href="{}" title="{}" aria-label="{}">'
+            '{}<span class="long">{}</span></a>'
         ).format(ACCOUNT, to, title, title, markup.icon("person"), who.login)
 
     def _navigation(self) -> Markup:
         state = self._state
         items = markup.join(
-            Markup('<li><a href="{}" data-go="{}"{}>{}{}</a></li>').format(
+            Markup('<li><a id="go-{}" href="{}" data-go="{}"{}>{}{}</a></li>').format(
+                name,
                 state.search(page=name, alert="", action="", node=""),
                 json.dumps({"page": name, "alert": "", "action": "", "node": ""}),
                 Markup(' aria-current="page"') if name == state.page else "",
@@ -243,13 +270,14 @@ class Shell:
         state, parts = self._state, []
         if state.trouble or not self._services.reader.reachable:
             parts.append(
-                Markup('<p class="banner down" role="alert">{}</p>').format(
+                Markup('<p class="banner down" role="alert" style="{}">{}</p>').format(
+                    PINNED,
                     state.say(
-                        "La base de données ne répond pas. Le dernier état connu reste affiché ; "
-                        "la page se remettra à jour d’elle-même.",
-                        "The database does not answer. The last known state stays on screen; "
-                        "the page will catch up by itself.",
-                    )
+                        "La base de données ne répond pas. Le dernier état connu reste affiché ; rien ne peut être "
+                        "écrit pour l’instant. La page se remettra à jour d’elle-même.",
+                        "The database does not answer. The last known state stays on screen; nothing can be written "
+                        "for now. The page will catch up by itself.",
+                    ),
                 )
             )
         if self._exercise():
@@ -275,11 +303,12 @@ class Shell:
         except Unreachable:
             return
         ids = {alert["id"] for alert in alerts}
-        new = [alert for alert in alerts if alert["id"] not in (self._known_alerts or ids)]
+        known = ids if self._known_alerts is None else self._known_alerts
+        new = [alert for alert in alerts if alert["id"] not in known]
         words = ". ".join(self._state.say(alert["title"], alert["title_en"]) for alert in new)
         if new or self._known_alerts is None:
             label = self._state.say("Nouvelle alerte : ", "New alert: ") if new else ""
-            self._live.html = Markup('<p class="hidden" role="status" aria-live="polite">{}{}</p>').format(label, words)
+            self._tell(label + words)
         self._known_alerts = ids
 
 

@@ -72,6 +72,8 @@ class State(param.Parameterized):
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self._watchers: list[Any] = []
+        self.filled = False
+        """Whether the open page was filled once."""
 
     @property
     def departement(self) -> str:
@@ -122,21 +124,28 @@ class State(param.Parameterized):
         """Run `fill` now, and again when the choices or the data change, until `leave`."""
 
         def run(*_: object) -> None:
-            try:
-                with hold():
-                    fill()
-                self.trouble = False
-            except Unreachable:
-                self.trouble = True
+            if kept in self._watchers:  # a page that is left in the same breath is not filled once more
+                self.refill(fill)
 
-        self._watchers.append(self.param.watch(run, list(KEPT)))
-        run()
+        kept = self.param.watch(run, list(KEPT))
+        self._watchers.append(kept)
+        self.refill(fill)
+
+    def refill(self, fill: Callable[[], None]) -> None:
+        """Run `fill`, all of it at once on screen; where the graph does not answer, what was there stays."""
+        try:
+            with hold():
+                fill()
+            self.filled, self.trouble = True, False
+        except Unreachable:
+            self.trouble = True
 
     def leave(self) -> None:
         """Stop filling the page that is left."""
         for watcher in self._watchers:
             self.param.unwatch(watcher)
         self._watchers.clear()
+        self.filled, self.trouble = False, False
 
     def hear(self, message: Mapping[str, Any]) -> None:
         """Follow a link, a choice or the browser's back button."""

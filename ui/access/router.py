@@ -41,6 +41,7 @@ class Doors:
 
     def __init__(self, door: Door, is_exercise: Callable[[], bool]) -> None:
         self._door, self._is_exercise = door, is_exercise
+        self._process = secrets.token_hex(8)
         self._slow, self._turn = Slow(), asyncio.Semaphore(AT_ONCE)
 
     def ask(self, request: Request) -> Response:
@@ -74,9 +75,9 @@ class Doors:
         return entered
 
     def alive(self, request: Request) -> Response:
-        """Tell the page whether its session lives; asking does not keep it alive."""
+        """Tell the page whether its session lives, and which process answers; asking does not keep it alive."""
         is_in = self._door.who(request) is not None
-        return JSONResponse({"open": is_in}, 200 if is_in else 401)
+        return JSONResponse({"open": is_in, "process": self._process}, 200 if is_in else 401)
 
     def account(self, request: Request) -> Response:
         """Show who is in, what they may do, and the way out."""

@@ -6,7 +6,7 @@
       const answer = await fetch("/session", { cache: "no-store" });
       if (answer.status === 401) window.location.assign(`/login?vers=${encodeURIComponent(window.location.search.slice(1))}`);
     } catch {
-      // the server is away: the page says so itself
+      document.dispatchEvent(new Event("ci-unheard")); // `away.js` says so
     }
   };
   window.setInterval(ask, 15_000);

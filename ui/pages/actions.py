@@ -36,7 +36,7 @@ def page(state: State, services: Services) -> Viewable:
 
     def hear(message: Mapping[str, Any]) -> None:
         if entering.hear(message):
-            fill()
+            state.refill(fill)
         else:
             state.hear(message)
 

@@ -37,7 +37,7 @@ def page(state: State, services: Services) -> Viewable:
 
     def hear(message: Mapping[str, Any]) -> None:
         if desk.hear(message):
-            fill()
+            state.refill(fill)
         else:
             state.hear(message)
 
@@ -139,7 +139,10 @@ def _decisions(state: State, services: Services, alert: Row, desk: Desk) -> Mark
     may = services.may(Right.decide)
     places = ", ".join(place["name"] or place["id"] for place in alert["places"])
     where = Markup("<h2>{}</h2><p>{}</p>").format(state.say("Lieux", "Places"), places) if places else Markup("")
-    return Markup('<div class="stack"><div role="status" aria-live="polite">{}</div><h2>{}</h2>{}{}{}</div>').format(
+    return Markup(
+        '<div class="stack"><div role="status" aria-live="polite">{}</div>'
+        '<h2 data-rest tabindex="-1">{}</h2>{}{}{}</div>'
+    ).format(
         desk.notice,
         state.say("Décisions", "Decisions"),
         parts(state, alert, may=may) + _form(state, services, alert, draft=desk.drafts.get(alert["id"], "")),

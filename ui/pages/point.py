@@ -85,10 +85,7 @@ def page(state: State, services: Services) -> Viewable:
 
     def again(_: Mapping[str, Any]) -> None:
         choice.of = ("", "")
-        try:
-            fill()
-        except Unreachable:
-            state.trouble = True
+        state.refill(fill)
 
     evidence.listen(choose)
     fresh.listen(again)
@@ -162,8 +159,8 @@ def _maker(
             return b""
         try:
             data, name = services.briefs.take(choice.draft, choice.chosen, form, state.lang)
-        except (Unreachable, OSError):
-            said.html = _trouble(state)
+        except (Unreachable, OSError) as error:
+            said.html = _trouble(state, is_away=isinstance(error, Unreachable))
             raise
         said.html = _done(state, form, name)
         return data
@@ -198,7 +195,13 @@ def _done(state: State, form: str, name: str) -> Markup:
     )
 
 
-def _trouble(state: State) -> Markup:
+def _trouble(state: State, *, is_away: bool) -> Markup:
+    if is_away:
+        words = state.say(
+            "La base de données ne répond pas : le point n’a pas été produit. Recommencez quand elle sera de retour.",
+            "The database does not answer: the brief was not made. Try again once it is back.",
+        )
+        return Markup('<p class="banner down" role="alert">{}</p>').format(words)
     return Markup('<p class="banner down" role="alert">{}</p>').format(
         state.say(
             "Le point n’a pas pu être écrit dans le dossier d’état. Prévenez l’exploitant.",

@@ -28,7 +28,7 @@ def page(state: State, services: Services) -> Viewable:
 
     def hear(message: Mapping[str, Any]) -> None:
         if desk.hear(message):
-            fill()
+            state.refill(fill)
         else:
             state.hear(message)
 
@@ -46,7 +46,7 @@ def page(state: State, services: Services) -> Viewable:
         opened = services.triage.one(state.alert) if state.alert else None
         head.html = _head(state) + inbox.boxes(state, found)
         tools.html = inbox.tools(state)
-        notice.html = Markup('<div role="status" aria-live="polite">{}</div>').format(desk.notice)
+        notice.html = Markup('<div role="status" aria-live="polite" data-live>{}</div>').format(desk.notice)
         here = inbox.matching(found, state.inbox, state.search_words)
         rows.html = inbox.listed(state, here, span, may=services.may(Right.decide))
         rows.cleared = desk.done

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 import polars as pl
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import DriverError, IncompleteCommit, Neo4jError, ServiceUnavailable
 
 from graph.console import Answer
 from graph.rows import Row, moment
@@ -24,7 +24,11 @@ Found = TypeVar("Found")
 
 
 class Unreachable(Exception):
-    """The graph does not answer."""
+    """The graph does not answer; nothing was written."""
+
+
+class Unconfirmed(Unreachable):
+    """The graph went away while it wrote: only looking again tells whether it did."""
 
 
 class Reader:
@@ -65,16 +69,21 @@ class Reader:
             self.reachable = False
 
     def rows(self, name: str, **parameters: Any) -> list[Row]:
-        """Return the rows of the named query, raise `Unreachable` when there is no answer, new or kept."""
+        """Return the rows of the named query, raise `Unreachable` when there is no answer, new or kept.
+
+        While the graph is known to be away, nobody waits for it: `poll` alone asks whether it is back.
+        """
         key = (name, *sorted((field, _hashable(value)) for field, value in parameters.items()))
         with self._lock:
             if key in self._answers:
                 return self._answers[key]
             version = self.version
+        self._check(name)
         try:
             answer = self._store.rows(name, **parameters)
         except (DriverError, Neo4jError) as error:
             log.exception("query %s failed", name)
+            self._lose(error)
             raise Unreachable(name) from error
         with self._lock:
             if version == self.version:
@@ -94,6 +103,7 @@ class Reader:
 
     def ask(self, text: str, parameters: Mapping[str, Any], **limits: Any) -> Answer:
         """Return the answer to an analyst's read query, never kept; raise `QueryRefused` for any other text."""
+        self._check("ask")
         try:
             return self._store.ask(text, parameters, **limits)
         except (DriverError, Neo4jError) as error:
@@ -110,21 +120,34 @@ class Reader:
 
     def save(self, records: Sequence[object], *, now: datetime, also: Also | None = None) -> None:
         """Write what a person decided, in one transaction with `also`; every session sees it at its next look."""
+        self._check("save")
         try:
             self._store.save_together(records, now=now, also=also)
         except (DriverError, Neo4jError) as error:
             log.exception("a decision could not be saved")
-            raise Unreachable("save") from error
+            self._lose(error)
+            raise (Unconfirmed if isinstance(error, IncompleteCommit) else Unreachable)("save") from error
         finally:
-            self.poll()
+            if self.reachable:
+                self.poll()
 
     def through(self, question: Callable[[Store], Found]) -> Found:
         """Return what `question` finds in the store itself, never kept; raise `Unreachable` without an answer."""
+        self._check("question")
         try:
             return question(self._store)
         except (DriverError, Neo4jError) as error:
             log.exception("a question failed")
             raise Unreachable("question") from error
+
+    def _lose(self, error: Exception) -> None:
+        """Note that nobody need wait for the graph, where it is away rather than asked wrongly."""
+        if isinstance(error, ServiceUnavailable):
+            self.reachable = False
+
+    def _check(self, name: str) -> None:
+        if not self.reachable:
+            raise Unreachable(name)
 
 
 def _hashable(value: Any) -> Any:

@@ -60,7 +60,7 @@ class Triage:
 
         Raises `ActRefused` for what means nothing, `Overtaken` when somebody decided on one of them in between.
         """
-        act, at = act.checked(), self._at()
+        act = act.checked()
         known = {row["id"]: row for row in self.inbox()} | self._parts()
         if not set(act.on) | ({act.into} if act.into else set()) <= known.keys():
             raise ActRefused("alert")
@@ -68,6 +68,7 @@ class Triage:
         for alert in [*taken] if act.name != "comment" else ():
             taken += alert["parts"]
             seen |= {part["id"]: part["standing"].seen for part in alert["parts"]}
+        at = self._at(taken)
         decisions = [act.decision(alert, at=at, **self._signed) for alert in taken]
         also = None if act.name == "comment" else unless_overtaken(seen, decisions)
         self._reader.save(decisions, now=at, also=also)
@@ -78,10 +79,11 @@ class Triage:
 
         Nothing is removed: each is followed by a decision that takes it back.
         """
-        wanted, at = set(ids), self._at()
+        wanted = set(ids)
         found = [(alert, row) for alert in self._rows() for row in counting(alert["decisions"]) if row["id"] in wanted]
         if not found:
             raise ActRefused("alert")
+        at = self._at(alert for alert, _ in found)
         decisions = [undoing(row, alert["id"], at=at, **self._signed) for alert, row in found]
         seen = {alert["id"]: row["id"] for alert, row in found}
         self._reader.save(decisions, now=at, also=unless_overtaken(seen, decisions))
@@ -105,9 +107,12 @@ class Triage:
     def _parts(self) -> dict[str, Row]:
         return {part["id"]: part | {"parts": []} for row in self.inbox() for part in row["parts"]}
 
-    def _at(self) -> datetime:
+    def _at(self, alerts: Iterable[Row]) -> datetime:
+        """Return when something is decided: after all that was, though the clock of an exercise starts with the app."""
         exercise = bool(self._reader.rows("situation_exercise")[0]["exercise"])
-        return self._reader.now() if exercise else datetime.now(UTC)
+        now = self._reader.now() if exercise else datetime.now(UTC)
+        last = max((row["at"] for alert in alerts for row in alert["decisions"]), default=0)
+        return max(now, datetime.fromtimestamp(last / 1000, UTC) + timedelta(milliseconds=1))
 
 
 def _last(alert: Row) -> Row | None:
