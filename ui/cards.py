@@ -151,7 +151,7 @@ def _meaning(state: State, reading: Reading, queries: Mapping[str, str]) -> Mark
         Markup("<p class='small'><b>{}</b> : {}</p>").format(name, text) for name, text in rows.items() if text
     )
     texts = markup.join(
-        Markup("<p class='small soft'>graph/queries/{}.cypher</p><pre>{}</pre>").format(name, text)
+        Markup("<p class='small soft'>graph/queries/{}.cypher</p><pre tabindex='0'>{}</pre>").format(name, text)
         for name, text in queries.items()
     )
     return Markup('<details id="def-{}"><summary>{}</summary><p class="small">{}</p>{}{}</details>').format(

@@ -22,7 +22,7 @@ def drawer(state: State, services: Services, alert: Row, *, draft: str = "") -> 
     closing = json.dumps({"alert": ""})
     may = services.may(Right.decide)
     return Markup(
-        '<section class="stack drawer" id="drawer-{}" data-scroll aria-label="{}" data-beside>'
+        '<section class="stack drawer" id="drawer-{}" data-scroll aria-label="{}" data-beside data-rest tabindex="-1">'
         '<div class="row apart top"><h2>{}</h2>'
         '<a href="{}" class="button" id="close-drawer" data-go="{}">{}</a></div>{}'
         '<p class="lead">{}</p>{}{}{}{}{}</section>'

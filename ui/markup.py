@@ -86,7 +86,7 @@ def table(
         for row in rows
     )
     return Markup(
-        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table{}><caption>{}</caption>'
+        '<div class="scroll" tabindex="0" role="group" aria-label="{}"><table{}><caption>{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}"
     ).format(caption, width, caption, head, body, Markup('<p class="small">{}</p>').format(link) if link else "")
 

@@ -53,7 +53,7 @@ ACCOUNT = (
     "border:1px solid var(--ci-bar-line);border-radius:6px;padding:5px 10px"
 )
 
-ASKING = '<script src="assets/away.js"></script><script src="assets/session.js"></script>'
+SCRIPTS = "".join(f'<script src="assets/{name}.js"></script>' for name in ("calm", "skip", "away", "session"))
 
 PINNED = "position:fixed;inset:auto 0 0 0;z-index:1500;justify-content:center;border-width:2px 0 0;border-radius:0"
 """What must be seen wherever the page is scrolled to."""
@@ -71,7 +71,7 @@ HEADER = {
 @cache
 def template(lang: str, look: str) -> Template:
     """Return the HTML around the app in a language and a look, with our sheet and the link that skips the menu."""
-    skip = "Aller au contenu" if lang == "fr" else "Skip to content"
+    skip, quick = ("Aller au contenu", "Accès rapide") if lang == "fr" else ("Skip to content", "Quick access")
     lost = "Le serveur ne répond pas. Rechargez la page dans un instant."
     if lang == "en":
         lost = "The server does not answer. Reload the page in a moment."
@@ -81,7 +81,7 @@ def template(lang: str, look: str) -> Template:
         ("</head>", '<link rel="stylesheet" href="assets/theme.css"></head>'),
         (
             "<body>",
-            f'<body>\n<a class="skip" href="#">{skip}</a>\n<script src="assets/skip.js"></script>{ASKING}',
+            f'<body>\n<nav aria-label="{quick}"><a class="skip" href="#">{skip}</a></nav>\n{SCRIPTS}',
         ),
         ("Connection with the server could not be established.", lost),
         ("Resources could not be loaded.", lost),

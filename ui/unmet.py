@@ -133,7 +133,7 @@ def matrix(state: State, regions: Sequence[Region], cells: Sequence[Cell], needs
     )
     caption = words(state, state.direction)
     return Markup(
-        '{}<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="mx"><thead><tr><td></td>{}</tr>'
+        '{}<div class="scroll" tabindex="0" role="group" aria-label="{}"><table class="mx"><thead><tr><td></td>{}</tr>'
         '<tr><th scope="row">{}</th>{}</tr></thead><tbody>{}</tbody></table></div>'
     ).format(STYLE, caption, top, state.say("Besoin", "Need"), codes, rows)
 

@@ -206,8 +206,9 @@ def _page(
     look = state.say("Thème sombre", "Dark theme") if other == "dark" else state.say("Thème clair", "Light theme")
     banner = Markup("")
     if is_exercise:
-        banner = Markup('<p class="banner">{}</p>').format(
-            state.say(f"EXERCICE{NARROW}: données fictives", "EXERCICE (drill): invented data")
+        banner = Markup('<section class="banner" aria-label="{}">{}</section>').format(
+            state.say("Exercice", "Drill"),
+            state.say(f"EXERCICE{NARROW}: données fictives", "EXERCICE (drill): invented data"),
         )
     return PAGE.format(
         lang=state.lang, look=state.theme, title=title, choices=state.say("Langue et thème", "Language and theme"),

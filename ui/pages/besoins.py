@@ -296,7 +296,7 @@ def _detail(state: State, cell: Cell) -> Markup:
          ", ".join(name for _, name in cell.services) or state.say("aucun", "none")),
     ]  # fmt: skip
     words = state.say("Chiffres", "Figures")
-    body = markup.table(words, [Column(""), Column("")], rows)
+    body = markup.table(words, [Column(state.say("Mesure", "Figure")), Column(state.say("Valeur", "Value"))], rows)
     return Markup('<details id="need-{}-{}"><summary>{}</summary>{}</details>').format(
         cell.need, cell.place_id, words, body
     )

@@ -29,13 +29,25 @@ function remember(box, drafts) {
   return { open, focus, ticked, scrolled };
 }
 
+// A live region is read out when its words change, not when it is put in: it stays, and only its words are new.
+function retold(box, html) {
+  const live = box.firstElementChild;
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  const fresh = made.content.firstElementChild;
+  if (!live?.matches("[data-live]") || !fresh?.matches("[data-live]")) return false;
+  live.replaceChildren(...fresh.childNodes);
+  return true;
+}
+
 function restore(box, drafts, { open, focus, ticked, scrolled }) {
   const named = (id) => box.querySelector(`#${CSS.escape(id)}`);
   for (const id of open) named(id)?.setAttribute("open", "");
   for (const id of ticked) if (named(id)) named(id).checked = true;
   for (const [id, top] of scrolled) if (named(id)) named(id).scrollTop = top;
   for (const [id, value] of drafts) if (named(id)) named(id).value = value;
-  if (focus) named(focus)?.focus({ preventScroll: true });
+  // a button that did its work may be gone: whoever pressed it stays where it was
+  if (focus) (named(focus) ?? box.querySelector("[data-rest]"))?.focus({ preventScroll: true });
 }
 
 // What was sent is no draft any more: whatever the server shows in its place stands.
@@ -89,7 +101,7 @@ export function render({ model, el }) {
   const draw = () => {
     wear(model);
     const before = remember(box, drafts);
-    box.innerHTML = model.html;
+    if (!retold(box, model.html)) box.innerHTML = model.html;
     restore(box, drafts, before);
     mark(box, model.current);
     tally(box);

@@ -115,6 +115,12 @@ export function keys(model, box) {
     event.preventDefault();
     doing();
   };
+  // what was closed by its own button gives the focus back to where it was opened
+  let last = model.current;
+  model.on("current", () => {
+    const [before, now] = [last, (last = model.current)];
+    if (before && !now) window.setTimeout(() => document.activeElement === document.body && (focusRow(box, before) || find("#rows", box)?.focus()), 60);
+  });
   document.addEventListener("keydown", hear);
   model.on("remove", () => document.removeEventListener("keydown", hear));
 }
