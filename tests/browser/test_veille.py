@@ -223,31 +223,6 @@ def test_it_fits_the_screen(browser: Browser, room: str, width: int, theme: str,
         assert watched.complaints == []
 
 
-def test_an_action_is_shown_as_it_will_be_kept_then_kept(vigie: Watched, watched_store: Store, pictures: Path) -> None:
-    page = vigie.open("?page=actions")
-    page.get_by_text("Inscrire une action").click()
-    page.locator("#log-text").fill("Le barrage tient, dit Mme Dupont, 06 39 98 12 34.")
-    page.get_by_role("button", name="Voir ce qui sera gardé").click()
-    expect(page.locator(".problem")).to_have_text("Le canal manque.")
-    expect(page.locator("#log-text")).to_have_value("Le barrage tient, dit Mme Dupont, 06 39 98 12 34.")
-    page.screenshot(path=pictures / "actions-saisie.png")
-    page.locator("#log-channel").fill("FR-Alert")
-    page.locator("#log-place").select_option("D21")
-    page.get_by_role("button", name="Voir ce qui sera gardé").click()
-    expect(page.locator(".entering blockquote")).to_have_text("Le barrage tient, dit Mme [nom], [téléphone].")
-    page.screenshot(path=pictures / "actions-apercu.png")
-    before = watched_store.ask("MATCH (a:Action) RETURN count(a) AS n").rows
-    assert before == [{"n": 2}], "nothing is written before it was seen"
-    page.get_by_role("button", name="Inscrire", exact=True).click()
-    expect(page.locator(".entering .notice")).to_contain_text("Inscrite")
-    expect(page.locator("#log-text")).to_have_value("")
-    expect(page.locator("ol.alerts > li").first).to_contain_text("Mme [nom]")
-    kept = watched_store.ask(
-        "MATCH (a:Action)-[:COVERS]->(p) WHERE a.id STARTS WITH 'manual:' RETURN a.text AS t, p.id AS p"
-    )
-    assert kept.rows == [{"t": "Le barrage tient, dit Mme [nom], [téléphone].", "p": "D21"}]
-
-
 def test_the_page_of_an_alert_tells_how_it_spreads_and_replays_its_evidence(
     vigie: Watched, watched_store: Store, neo4j_driver: Driver, pictures: Path
 ) -> None:

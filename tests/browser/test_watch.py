@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, expect
 
 from graph.store import Store
 from tests.browser.conftest import SECONDS, Watched, watching
-from tests.browser.seed import late_alert
 
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
 
@@ -152,15 +151,6 @@ def test_small_screen_starts_on_the_content(browser: Browser, address: str) -> N
         page = phone.open("?page=situation")
         expect(page.get_by_role("link", name="Carte")).to_be_hidden()
         page.wait_for_function("document.documentElement.scrollWidth <= 390", timeout=SECONDS * 1000)
-
-
-def test_new_alert_appears_and_is_said_without_reload(watched: Watched, seeded: Store) -> None:
-    page = watched.open("?page=situation")
-    expect(page.get_by_text("10 h 20", exact=False).first).to_be_attached()
-    before = page.locator("ol.alerts > li").count()
-    late_alert(seeded)
-    expect(page.locator("ol.alerts > li")).to_have_count(before + 1)
-    expect(page.locator("[aria-live=polite]")).to_contain_text("Nouvelle alerte : Faux SMS de colis")
 
 
 def test_unknown_alert_and_nonsense_in_the_address(watched: Watched) -> None:

@@ -13,4 +13,9 @@
     event.preventDefault();
     find(document)?.focus();
   });
+  // Panel's buttons that make a file hear only the link within them; a key presses the button around it
+  window.addEventListener("click", (event) => {
+    const at = event.composedPath()[0];
+    if (at instanceof HTMLButtonElement && at.matches(".bk-btn")) at.querySelector("a")?.click();
+  });
 })();
