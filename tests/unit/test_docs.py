@@ -19,6 +19,9 @@ from signals.encoders import names as encoder_names
 from signals.indicators import by_id
 from signals.topics.clusterers import names as clusterer_names
 from tests.unit.test_cli import COMMANDS
+from ui.deciding import VERDICTS
+from ui.effects import VERDICTS as EFFECTS
+from ui.inbox import KEYS, NAMES
 from ui.pages import pages
 
 ROOT = Path(__file__).parents[2]
@@ -100,6 +103,22 @@ def test_every_module_and_make_target_named_exists(page: str) -> None:
 def test_the_first_screen_says_the_two_commands() -> None:
     first = "\n".join(TEXTS["README.md"].splitlines()[:25])
     assert all(words in first for words in ("make demo", "make test", "docs/screenshots/", "Python 3.11"))
+
+
+def test_screenshots_are_few_small_and_shown() -> None:
+    there = {path.name: path.stat().st_size for path in (ROOT / "docs/screenshots").iterdir()}
+    shown = {
+        name for text in TEXTS.values() for name in re.findall(r"!\[[^\]]+\]\([\w/]*screenshots/([\w-]+\.png)\)", text)
+    }
+    assert shown == set(there), "`make guide` takes them; what no page shows goes"
+    assert {name for name, size in there.items() if size >= 200_000} == set()
+
+
+def test_the_guide_says_what_the_app_does() -> None:
+    guide = TEXTS["guide-cellule.md"].replace("\u202f", " ")
+    assert [key for key, _ in KEYS if f"<kbd>{'Échap' if key == 'Esc' else key}</kbd>" not in guide] == []
+    effects = [words for _, words in EFFECTS.values()]
+    assert [french for french, _ in (*NAMES.values(), *VERDICTS.values(), *effects) if french not in guide] == []
 
 
 def test_the_changelog_is_kept() -> None:
