@@ -225,7 +225,7 @@ def matches(alert: Raised, truth: Truth, record: Record) -> bool:
     share = len(alert.evidence & set(truth.messages)) / max(1, len(alert.evidence))
     if share >= LEAST_SHARE:
         return True
-    topic = _main_topic(truth, record)
+    topic = main_topic(truth, record)
     return topic is not None and alert.topic_id == topic and _meets(alert, truth, record)
 
 
@@ -292,7 +292,7 @@ def _topics(messages: Iterable[str], record: Record) -> Counter[str]:
     return Counter(ids[-1] for message in messages if (ids := record.assignments.get(message)))
 
 
-def _main_topic(truth: Truth, record: Record) -> str | None:
+def main_topic(truth: Truth, record: Record) -> str | None:
     """Return the topic that holds most of a truth's messages, None when none holds `LEAST_SHARE` of them."""
     best = max(_topics(truth.messages, record).items(), key=lambda found: (found[1], found[0]), default=None)
     return best[0] if best and best[1] >= LEAST_SHARE * len(truth.messages) else None
