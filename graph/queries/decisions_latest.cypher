@@ -1,0 +1,2 @@
+// when the latest decision was made
+MATCH (d:Decision) RETURN max(d.at) AS at
