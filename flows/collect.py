@@ -16,6 +16,7 @@ from flows.health import open_book
 from flows.runs import running
 from flows.sources import Checkpoint, Collector, Item, Refusal, ids_name_authors
 from flows.tally import Tally
+from graph.exercise.room import is_marked
 from graph.home import home
 from graph.store import BATCH, Store, checkpoint, is_live
 
@@ -31,8 +32,12 @@ log = logging.getLogger(__name__)
 
 
 def keep_apart(collectors: Iterable[Collector], graph: str | None) -> None:
-    """Raise `SourceRefused` when an exercise would go into the graph of real data."""
+    """Raise `SourceRefused` when an exercise would go into the graph of real data, or real data into an exercise's."""
     for collector in collectors:
+        if collector.about.kind != "exercise" and is_marked(graph):
+            raise SourceRefused(
+                f"{collector.about.id} is no exercise and never goes into the graph of one: name another graph for it."
+            )
         if collector.about.kind == "exercise" and is_live(graph):
             raise SourceRefused(
                 f"{collector.about.id} is an exercise and never goes into the live graph: name another graph for it."

@@ -15,6 +15,7 @@ from flows.cli import (
     collect,
     demo,
     erase,
+    exercise,
     export,
     graph,
     log,
@@ -44,6 +45,7 @@ app.add_typer(topic.app, name="topic")
 app.add_typer(rumour.app, name="rumour")
 app.add_typer(needs.app, name="needs")
 app.add_typer(user.app, name="user")
+app.add_typer(exercise.app, name="exercise")
 for family in (collect, watch, demo, settings, export, report, brief, erase, retain):
     family.register(app)
 

@@ -23,6 +23,7 @@ from flows.errors import SourceError
 from flows.gate import KeyExposed
 from graph.bulk import NotEmpty
 from graph.console import QueryRefused
+from graph.exercise import Occupied
 from graph.interchange import NothingToRead
 from graph.jars import JarsUnavailable
 from graph.server import ServerFailed
@@ -41,7 +42,7 @@ class UsageProblem(ValueError):
 
 KNOWN = (
     SourceError, KeyExposed, CatalogueError, QueryRefused, JarsUnavailable, ServerFailed, EncoderError, ChildFailed,
-    NotEmpty, NothingToRead, BookExposed, Forged,
+    NotEmpty, NothingToRead, BookExposed, Forged, Occupied,
 )  # fmt: skip
 
 
