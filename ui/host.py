@@ -4,22 +4,25 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import panel as pn
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from panel.io.fastapi import add_applications
 from panel.viewable import Viewable
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph import home
+from graph.exercise import Room
 from graph.java import ServerFailed
 from graph.store import Store
 from graph.users.book import Book
 from ui.access.door import Door
-from ui.access.gate import Gate
+from ui.access.gate import EXERCISE, Gate
 from ui.access.guard import guarded
 from ui.access.owners import Owners
 from ui.access.router import router
@@ -28,6 +31,8 @@ from ui.access.who import asking
 from ui.api.app import make as make_api
 from ui.leak import end_sessions
 from ui.services import Services, make_services
+from ui.services.exercise import Exercise
+from ui.services.hall import Hall
 from ui.services.reader import Reader, Unreachable
 from ui.settings import Settings
 from ui.shell import query_of_session, session
@@ -73,38 +78,35 @@ def create(
     book: Book | None = None,
     access: Access | None = None,
     revive: Callable[[], bool] | None = None,
+    room: Room | None = None,
 ) -> FastAPI:
-    """Return the application over `store`, to be run by one process; `book` has the users, by default of the state.
+    """Return the application over `store`, to be run by one process.
 
-    While the graph is away `revive` is called, which may start a server of ours that died.
+    `book` has the users, `room` the exercise, by default those of the state. While the graph is away `revive` is called,
+    which may start a server of ours that died.
     """
-    reader = Reader(store)
-    services = make_services(reader, settings.handovers, settings.role)
+    reader, room = Reader(store), room or Room()
+    exercise = Exercise(room, lambda: hall.reader)
+    hall = Hall(room, lambda own: make_services(own, settings.handovers, settings.role, exercise=exercise))
+    services = make_services(reader, settings.handovers, settings.role, exercise=exercise)
     door = Door(book or Book(home.home()), access or Access(), host=settings.host, role=settings.role)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await asyncio.to_thread(reader.poll)
-        task = asyncio.create_task(_poll(reader, settings.refresh_seconds, revive))
-        yield
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
+    lifespan = partial(_polling, partial(_poll_graph, reader, revive), hall, settings.refresh_seconds)
     app = FastAPI(title="CyberImpact", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     owners = Owners()
+    app.add_middleware(OnlyWhileOpen, is_open=lambda: hall.services is not None)
     app.add_middleware(Gate, door=door, owners=owners, host=settings.host, origins=settings.origins)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.middleware("http")(_with_headers)
     app.mount("/assets", StaticFiles(directory=Path(__file__).with_name("assets")))
-    app.mount("/api", make_api(services, lives=door.lives))
+    app.mount("/api", make_api(lambda: services, lives=door.lives))
+    app.mount(f"{EXERCISE}/api", make_api(lambda: hall.services, lives=door.lives))
     app.include_router(router(door, lambda: _exercise(services)))
 
     @app.get("/healthz")
     def health() -> Response:
         return JSONResponse({"ok": reader.reachable}, status_code=200 if reader.reachable else 503)
 
-    def page() -> Viewable:
+    def page(shown: Services, path: str = "") -> Viewable:
         who = asking.get()
         context = pn.state.curdoc.session_context if pn.state.curdoc else None
         if pn.state.curdoc:  # `assets/away.js` tells of lost connections, in the language of the page
@@ -112,14 +114,19 @@ def create(
         name = str(context.id) if context else ""
         owners.add(name, who)
         pn.state.on_session_destroyed(lambda _: owners.drop(name))
-        return session(guarded(services, who, lives=door.lives), query_of_session(), settings.refresh_seconds)
+        mine = guarded(shown, who, lives=door.lives)
+        return session(mine, query_of_session(), settings.refresh_seconds, path=path)
+
+    def of_exercise() -> Viewable:
+        found = hall.services
+        return pn.Column() if found is None else page(found, EXERCISE)
 
     kept = int(1000 * settings.keep_seconds)
     pn.extension(reconnect=True, notifications=False)
     end_sessions()
     # The token of a page lies in its HTML: no cookie and no header of a proxy may go into it.
     add_applications(
-        {"/": page},
+        {"/": lambda: page(services), EXERCISE: of_exercise},
         app=app,
         title="CyberImpact",
         sign_sessions=True,
@@ -132,6 +139,31 @@ def create(
     return app
 
 
+class OnlyWhileOpen:
+    """Leads from the exercise to its page in the app while there is none to look at; answers of one say so."""
+
+    def __init__(self, app: ASGIApp, *, is_open: Callable[[], bool]) -> None:
+        self._app, self._is_open = app, is_open
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or lead away."""
+        if scope["type"] != "http" or not f"{scope['path']}/".startswith(f"{EXERCISE}/"):
+            await self._app(scope, receive, send)
+        elif scope["path"] == EXERCISE and not self._is_open():
+            await RedirectResponse("/?page=exercice", 303)(scope, receive, send)
+        else:
+            await self._app(scope, receive, _marked(send))
+
+
+def _marked(send: Send) -> Send:
+    async def marked(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], (b"x-exercise", b"EXERCICE")]}
+        await send(message)
+
+    return marked
+
+
 def _exercise(services: Services) -> bool:
     try:
         return services.situation.exercise()
@@ -139,16 +171,30 @@ def _exercise(services: Services) -> bool:
         return False
 
 
-async def _poll(reader: Reader, seconds: float, revive: Callable[[], bool] | None) -> None:
-    """Ask the graph for its version, once for all sessions."""
+@asynccontextmanager
+async def _polling(poll: Callable[[], None], hall: Hall, seconds: float, _: FastAPI) -> AsyncIterator[None]:
+    """Look at both graphs now and then, for as long as the app runs."""
+    await asyncio.to_thread(poll)
+    tasks = [asyncio.create_task(_poll(one, seconds)) for one in (poll, hall.poll)]
+    yield
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    await asyncio.to_thread(hall.close)
+
+
+async def _poll(poll: Callable[[], None], seconds: float) -> None:
+    """Ask a graph for its version, once for all sessions."""
     while True:
         await asyncio.sleep(seconds)
-        await asyncio.to_thread(reader.poll)
-        if revive is not None and not reader.reachable:
-            await asyncio.to_thread(_revived, revive)
+        await asyncio.to_thread(poll)
 
 
-def _revived(revive: Callable[[], bool]) -> None:
+def _poll_graph(reader: Reader, revive: Callable[[], bool] | None) -> None:
+    reader.poll()
+    if revive is None or reader.reachable:
+        return
     try:
         if revive():
             log.warning("the server of the graph had died; it was started again")

@@ -96,7 +96,8 @@ def template(lang: str, look: str) -> Template:
 class Shell:
     """One session: its state, and the parts that show it."""
 
-    def __init__(self, services: Services, query: str) -> None:
+    def __init__(self, services: Services, query: str, *, path: str = "") -> None:
+        self._path = path.removeprefix("/")
         self._services = services
         self._pages = pages()
         self._known_alerts: set[str] | None = None
@@ -161,7 +162,8 @@ class Shell:
 
     def _token(self) -> str:
         reader = self._services.reader
-        return f"{reader.version} {reader.reachable} {self._services.triage.due()}"
+        beside = self._services.exercise.token() if self._state.page == "exercice" else ""
+        return f"{reader.version} {reader.reachable} {self._services.triage.due()} {beside}"
 
     def _turn(self, *_: object) -> None:
         state = self._state
@@ -244,7 +246,7 @@ class Shell:
         if not who.login:
             return Markup("")
         title = state.say(f"Mon compte{NARROW}: {who.login}, {who.role}", f"My account: {who.login}, {who.role}")
-        to = f"/compte?{urlencode({'vers': state.search().removeprefix('?')})}"
+        to = f"/compte?{urlencode({'vers': (self._path + state.search()).removeprefix('?')})}"
         return Markup(
             '<a class="account" id="account" style="{}" href="{}" title="{}" aria-label="{}">'
             '{}<span class="long">{}</span></a>'
@@ -312,9 +314,9 @@ class Shell:
         self._known_alerts = ids
 
 
-def session(services: Services, query: str, seconds: float) -> Viewable:
-    """Return the page of one new session."""
-    shell = Shell(services, query)
+def session(services: Services, query: str, seconds: float, *, path: str = "") -> Viewable:
+    """Return the page of one new session; `path` is that of the app it belongs to, where it is not the first."""
+    shell = Shell(services, query, path=path)
     shell.watch(seconds)
     return shell.page()
 

@@ -1,4 +1,4 @@
-"""What each role may do: five roles, seven rights, one table."""
+"""What each role may do: five roles, eight rights, one table."""
 
 from enum import StrEnum
 
@@ -18,6 +18,8 @@ class Right(StrEnum):
     """Take a brief or a file out of the platform."""
     cypher = "cypher"
     """Put questions of one's own to the graph."""
+    train = "train"
+    """Direct an exercise: start, pace, inject, and see what is true of it before its end."""
     administer = "administer"
     """Read who read what."""
 
@@ -34,7 +36,7 @@ class Role(StrEnum):
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.lecture: frozenset({Right.see}),
-    Role.veille: frozenset({Right.see, Right.verbatims, Right.decide, Right.log, Right.export}),
+    Role.veille: frozenset({Right.see, Right.verbatims, Right.decide, Right.log, Right.export, Right.train}),
     Role.communication: frozenset({Right.see, Right.verbatims, Right.log, Right.export}),
     Role.analyste: frozenset({Right.see, Right.verbatims, Right.decide, Right.log, Right.export, Right.cypher}),
     Role.administration: frozenset(Right),

@@ -36,6 +36,9 @@ CHECKED = 5.0
 TOUCHED = timedelta(seconds=30)
 """How often the use of a session is written down."""
 
+EXERCISE = "/exercice"
+"""Path under which the app shows the graph of the exercise."""
+
 GONE, TOO_LONG = 4401, 1009
 """Codes of websockets that are closed: the session is over, a message is too long."""
 
@@ -58,8 +61,7 @@ class Gate:
         refusal = self._misaddressed(asked)
         who = None
         if refusal is None:
-            api = scope["path"].startswith("/api/") or scope["path"] == "/api"
-            who = self._door.who(asked, way="api" if api else "app")
+            who = self._door.who(asked, way="api" if _is_api(scope["path"]) else "app")
             refusal = self._refusal(asked, who)
         if refusal is not None:
             await _refuse(refusal, scope, receive, send)
@@ -103,12 +105,12 @@ class Gate:
             return None if mine else PlainTextResponse("Log in first.", 403)
         if who is not None or any(path == one or (path.startswith(one) and one.endswith("/")) for one in PUBLIC):
             return None
-        if path.startswith("/api"):
+        if _is_api(path):
             body = {"type": "about:blank", "title": "Unauthorized", "status": 401, "detail": "Send a token."}
             headers = {"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"}
             return Response(json.dumps(body), 401, headers, "application/problem+json")
-        query = asked.url.query
-        return RedirectResponse(f"/login?{urlencode({'vers': query})}" if query else "/login", 303)
+        back = (EXERCISE[1:] + "?" if path == EXERCISE else "") + asked.url.query
+        return RedirectResponse(f"/login?{urlencode({'vers': back})}" if back else "/login", 303)
 
     def lives(self, who: Who) -> bool:
         """Tell whether somebody who was let in still is."""
@@ -181,6 +183,15 @@ async def _refuse(refusal: Response, scope: Scope, receive: Receive, send: Send)
         await send({"type": "websocket.close", "code": GONE})
     else:
         await refusal(scope, receive, send)
+
+
+def _is_api(path: str) -> bool:
+    """Tell whether a path is one for programs.
+
+    >>> [_is_api(path) for path in ("/api", "/api/alerts", "/exercice/api/alerts", "/apis", "/exercice")]
+    [True, True, True, False, False]
+    """
+    return f"{path.removeprefix(EXERCISE)}/".startswith("/api/")
 
 
 def _session_of(asked: HTTPConnection) -> str:

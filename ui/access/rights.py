@@ -71,6 +71,18 @@ NEEDED: Mapping[str, Right] = {
     "sources.erased": Right.see,
     "sources.retained": Right.see,
     "sources.reads": Right.see,
+    "exercise.scenarios": Right.see,
+    "exercise.stage": Right.see,
+    "exercise.token": Right.see,
+    "exercise.retex": Right.see,
+    "exercise.retex_now": Right.train,
+    "exercise.start": Right.train,
+    "exercise.pause": Right.train,
+    "exercise.resume": Right.train,
+    "exercise.pace": Right.train,
+    "exercise.end": Right.train,
+    "exercise.show": Right.train,
+    "exercise.inject": Right.train,
     "reader.now": Right.see,
 }
 

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from graph.users.book import LONGEST
 from ui.access import screens
 from ui.access.door import COOKIE, Door
+from ui.access.gate import EXERCISE
 from ui.access.slow import Slow
 from ui.access.who import asking
 from ui.state import State
@@ -147,17 +148,21 @@ def _query(given: str) -> str:
 
     >>> [_query(given) for given in ("page=carte&theme=dark", "//evil.example/", "page=a\r\nSet-Cookie: x=1")]
     ['?page=carte&theme=dark', '', '?page=a']
+    >>> [_query(given) for given in ("exercice?page=carte", "exercice?", "exercice/../x?page=carte")]
+    ['exercice?page=carte', 'exercice', '?page=carte']
     """
+    first = given.splitlines()[0] if given else ""
+    place, mark, query = first.partition("?")
     state = State()
-    state.read(given.removeprefix("?").splitlines()[0] if given else "")
+    state.read(query if mark else first)
     found = state.search()
-    return "" if found == "?" else found
+    return (EXERCISE[1:] if mark and place == EXERCISE[1:] else "") + ("" if found == "?" else found)
 
 
 def _state(request: Request, back: str) -> State:
     """Return language and theme: of the form's own address, else of the view to go on to."""
     state = State()
-    state.read(back)
+    state.read(back.removeprefix(EXERCISE[1:]))
     state.go({name: request.query_params.get(key, "") for name, key in (("lang", "langue"), ("theme", "theme"))})
     return state
 

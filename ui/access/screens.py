@@ -43,6 +43,7 @@ RIGHTS: dict[Right, Words] = {
     Right.log: ("Inscrire une action au journal", "Log an action"),
     Right.export: ("Exporter un point de situation, un fichier", "Export a brief, a file"),
     Right.cypher: ("Interroger le graphe en Cypher", "Query the graph in Cypher"),
+    Right.train: ("Diriger un exercice", "Direct an exercise"),
     Right.administer: ("Consulter le registre des lectures", "Consult the record of reads"),
 }
 

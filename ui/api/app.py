@@ -1,5 +1,7 @@
 """The interface for programs as one application, to be mounted at `/api`."""
 
+from collections.abc import Callable
+
 from fastapi import FastAPI
 
 from ui.access.guard import Lives
@@ -14,8 +16,8 @@ are `application/problem+json` (RFC 9457). Moments are ISO 8601 in UTC. Reading 
 """
 
 
-def make(services: Services, *, lives: Lives) -> FastAPI:
-    """Return the application; who asks is known by the gate before it."""
+def make(services: Callable[[], Services | None], *, lives: Lives) -> FastAPI:
+    """Return the application over what `services` gives; who asks is known by the gate before it."""
     api = FastAPI(
         title="CyberImpact", version="1", description=ABOUT, docs_url=None, redoc_url=None, redirect_slashes=False
     )

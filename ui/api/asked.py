@@ -23,7 +23,9 @@ LONGEST = timedelta(days=400)
 
 def services_of(request: Request) -> Services:
     """Return the services as who asks may use them."""
-    services: Services = request.app.state.services
+    services: Services | None = request.app.state.services()
+    if services is None:
+        raise HTTPException(404, "No exercise is open.")
     lives: Lives = request.app.state.lives
     return guarded(services, asking.get(), lives=lives)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import time
 
+from graph.exercise import Room
 from graph.users.roles import Right
 from ui.access.who import NOBODY, Who
 from ui.services.actions import Actions
@@ -13,6 +14,7 @@ from ui.services.briefs import Briefs
 from ui.services.cascades import Cascades
 from ui.services.crossings import Crossings
 from ui.services.entries import Entries
+from ui.services.exercise import Exercise
 from ui.services.needs import Needs
 from ui.services.network import Networks
 from ui.services.pillars import Pillars
@@ -46,6 +48,7 @@ class Services:
     analyses: Analyses
     briefs: Briefs
     sources: Sources
+    exercise: Exercise
     handovers: tuple[time, time]
     who: Who = NOBODY
 
@@ -63,8 +66,10 @@ class Services:
         return right in self.who.rights
 
 
-def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Services:
-    """Return the services over one reader; decisions are signed with `role`."""
+def make_services(
+    reader: Reader, handovers: tuple[time, time], role: str, *, exercise: Exercise | None = None
+) -> Services:
+    """Return the services over one reader; decisions are signed with `role`. No `exercise`: its graph stays closed."""
     return Services(
         reader=reader,
         situation=Situation(reader),
@@ -83,5 +88,6 @@ def make_services(reader: Reader, handovers: tuple[time, time], role: str) -> Se
         analyses=Analyses(reader),
         briefs=Briefs(reader),
         sources=Sources(reader),
+        exercise=exercise or Exercise(Room(), lambda: None),
         handovers=handovers,
     )

@@ -28,10 +28,10 @@ def test_the_table_of_roles_is_what_was_agreed() -> None:
     table = {role.value: "".join(right.value[0] for right in Right if right in RIGHTS[role]) for role in Role}
     assert table == {
         "lecture": "s",
-        "veille": "svdle",
+        "veille": "svdlet",
         "communication": "svle",
         "analyste": "svdlec",
-        "administration": "svdleca",
+        "administration": "svdlecta",
     }
 
 
