@@ -82,8 +82,8 @@ def create(
 ) -> FastAPI:
     """Return the application over `store`, to be run by one process.
 
-    `book` has the users, `room` the exercise, by default those of the state. While the graph is away `revive` is called,
-    which may start a server of ours that died.
+    `book` has the users, `room` the exercise, by default those of the state. While the graph is away `revive` is
+    called, which may start a server of ours that died.
     """
     reader, room = Reader(store), room or Room()
     exercise = Exercise(room, lambda: hall.reader)
