@@ -41,9 +41,13 @@ def _tell(script: Script) -> None:
     truths.rumour(script, load("stories", "dam_support").label, told, id_="rumour-barrage", denied_at=DENIED)
     match = story.tell(script, load("stories", "match"), swell((0, 1), (39, 1), count=6), TOWNS)
     truths.about(script, "event_benign", load("stories", "match").label, match, id_="event-match")
-    for name, at in (("avant", CRISIS - timedelta(days=2)), ("pendant", DENIED)):
+    for name, kind, at in (
+        ("dementi-avant", "denial", CRISIS - timedelta(days=2)),
+        ("dementi-pendant", "denial", DENIED),
+        ("consigne", "instruction", DENIED),
+    ):
         script.actions.append(
-            {"id": f"dementi-{name}", "kind": "denial", "text": "DÉMENTI. Aucun barrage n'a cédé.", "channel": "x",
+            {"id": name, "kind": kind, "text": "DÉMENTI. Aucun barrage n'a cédé.", "channel": "x",
              "at": stamp(at), "places": ["D21"]}
         )  # fmt: skip
 

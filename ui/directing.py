@@ -135,9 +135,9 @@ def choosing(state: State, known: Mapping[str, Known], chosen: str) -> Markup:
         markup.options_of({str(speed): told_speed(state, speed) for speed in SPEEDS}, "20"),
         BUTTON.format("main", "exercise-start", "start", state.say("Lancer l’exercice", "Start the exercise")),
         state.say(
-            "La préparation prend une à trois minutes. Le graphe du dernier exercice est remplacé ; "
+            "La préparation prend une à cinq minutes, selon le scénario. Le graphe du dernier exercice est remplacé ; "
             "les données réelles ne sont jamais touchées.",
-            "Preparing takes one to three minutes. The graph of the last exercise is replaced; "
+            "Preparing takes one to five minutes, by scenario. The graph of the last exercise is replaced; "
             "real data are never touched.",
         ),
     )

@@ -15,6 +15,7 @@ from ui.formats import clock, day, length, milliseconds, number
 from ui.markup import Column
 from ui.services import Services
 from ui.services.exercise import Stage, name_of
+from ui.services.reader import Unreachable
 from ui.state import State, Words
 
 KINDS: dict[str, Words] = {
@@ -85,8 +86,7 @@ class Account:
     def fill(self, stage: Stage) -> None:
         """Show the account of what was done until now, where one may see it."""
         state, services = self._state, self._services
-        now = services.may(Right.train)
-        found = services.exercise.retex_now() if now else services.exercise.retex()
+        found = self._read()
         self._shown = None if found is None else (found, stage)
         self.view.visible = found is not None or (stage.phase == "over" and stage.order is not None)
         self._files.visible = found is not None and services.may(Right.export)
@@ -97,6 +97,14 @@ class Account:
         for form, button in self._buttons.items():
             button.label = state.say(*FILES[form])
             button.filename = f"EXERCICE-retex-{name_of(_title(state, stage))}.{form}"
+
+    def _read(self) -> Retex | None:
+        """Return the account; an exercise that does not answer is no trouble of the graph of real data."""
+        exercise = self._services.exercise
+        try:
+            return exercise.retex_now() if self._services.may(Right.train) else exercise.retex()
+        except Unreachable:
+            return None
 
     def _maker(self, form: str) -> Callable[[], bytes]:
         def make() -> bytes:

@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flows import play
+from flows.errors import SourceError
 from flows.exercise.folder import Scenario
 from flows.exercise.generate import STEP, prepared
 from flows.exercise.staged import say, stage, truths_of, with_truth
@@ -24,6 +25,7 @@ from graph import server
 from graph.exercise import GRAPH, Course, Occupied, Order, Room
 from graph.exercise.known import scenarios
 from graph.exercise.room import is_empty, is_marked, mark
+from graph.jars import JarsUnavailable
 from graph.rows import Row
 from graph.store import Store, connect, folder
 from signals.text.kept import mask, readable
@@ -145,7 +147,7 @@ class Player:
         log.exception("the exercise failed")
         course = self.room.course()
         if course is not None and course.id == order.id and course.phase != "over":
-            known = isinstance(error, Occupied | server.ServerFailed)
+            known = isinstance(error, Occupied | server.ServerFailed | JarsUnavailable | SourceError)
             words = str(error).partition("\n")[0] if known else type(error).__name__
             wall = time.time()
             self.room.note(replace(course, phase="failed", line=words, at=course.clock(wall), wall=wall))

@@ -104,6 +104,9 @@ def test_pages_and_websockets_ask_for_a_login(address: str, role: Role) -> None:
     with browsing(base_url=address) as nobody:
         answer = nobody.get("/?page=carte")
         assert (answer.status_code, answer.headers["location"]) == (303, "/login?vers=page%3Dcarte")
+        answer = nobody.get("/exercice?page=carte")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/login?vers=exercice%3Fpage%3Dcarte")
+        assert nobody.get("/exercice/api/alerts").status_code == 401
     with enter(address, role) as person:
         answer = person.get("/?page=carte")
         assert answer.status_code == 200

@@ -138,8 +138,8 @@ def _course(state: State, stage: Stage) -> Markup:
     if course is None or stage.clock is None or stage.phase in ("starting", "preparing"):
         line = course.line if course else ""
         waited = state.say(
-            "L’historique du scénario se charge : une à trois minutes.",
-            "The history of the scenario is loading: one to three minutes.",
+            "L’historique du scénario se charge : une à cinq minutes.",
+            "The history of the scenario is loading: one to five minutes.",
         )
         return Markup('<p>{}</p><p class="soft small">{}</p>').format(waited, line)
     share = (stage.clock - course.start) / (course.end - course.start)

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from graph.exercise import GRAPH, Course, Room
+from graph.jars import JarsUnavailable
 from graph.java import ServerFailed
 from graph.rows import moment
 from graph.store import Store, connect
@@ -86,7 +87,7 @@ class Hall:
     def _begin(self, name: str) -> None:
         try:
             store = self._open.enter_context(connect(GRAPH))
-        except (ServerFailed, OSError):
+        except (ServerFailed, JarsUnavailable, OSError):
             log.exception("the graph of the exercise cannot be opened")
             return
         self.services, self._id = self._make(Paced(store, self._room)), name

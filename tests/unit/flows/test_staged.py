@@ -24,8 +24,10 @@ INJECT = Inject(id="7", text="L’eau de Dijon est contaminée", platform="masto
 
 def test_denials_after_the_opening_are_left_to_the_cell(tmp_path: Path) -> None:
     scenario = stage(tiny(tmp_path / "from"), tmp_path / "to")
-    assert [action.id for action in load(tmp_path / "from").actions()] == ["dementi-avant", "dementi-pendant"]
-    assert [action.id for action in scenario.actions()] == ["dementi-avant"]
+    assert [action.id for action in load(tmp_path / "from").actions()] == [
+        "dementi-avant", "dementi-pendant", "consigne",
+    ]  # fmt: skip
+    assert [action.id for action in scenario.actions()] == ["dementi-avant", "consigne"]
     assert scenario.folder == tmp_path / "to"
     assert [truth_of(row) for row in json.loads(json.dumps(truths_of(scenario)))] == list(scenario.truths())
 
