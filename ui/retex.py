@@ -49,6 +49,7 @@ TICKS = (2, 5, 15, 30, 60, 120, 180, 360, 720, 1440)
 SHEET = Markup(
     "<style>"
     ".ci .retex { gap: 18px; grid-template-columns: minmax(0, 1fr); padding-bottom: 14px; }"
+    ".ci .retex .figures { grid-template-columns: repeat(auto-fit, minmax(125px, 1fr)); }"
     ".ci .lanes { display: grid; gap: 8px; margin-top: 10px; }"
     ".ci .lane { display: grid; grid-template-columns: minmax(150px, 270px) 1fr; gap: 4px 16px; align-items: center; }"
     ".ci .lane > span { font-size: 13.5px; line-height: 1.3; }"
@@ -212,7 +213,7 @@ def _lane(state: State, line: Line, at: Callable[[datetime], float]) -> Markup:
 
 def _clock(state: State, found: Retex, at: Callable[[datetime], float]) -> Markup:
     minutes = (found.now - found.start) / timedelta(minutes=1)
-    every = next((step for step in TICKS if minutes / step <= 6), TICKS[-1])
+    every = next((step for step in TICKS if minutes / step <= 4), TICKS[-1])
     count = int(minutes // every) + 1
     moments = [found.start + timedelta(minutes=every * index) for index in range(count)]
     told = day if every >= TICKS[-1] else clock

@@ -283,7 +283,8 @@ class Shell:
                 )
             )
         if self._exercise():
-            words = state.say("EXERCICE – EXERCICE – EXERCICE : données fictives", "EXERCICE (drill): invented data")
+            mark = "EXERCICE — EXERCICE — EXERCICE"
+            words = state.say(f"{mark}{NARROW}: données fictives", f"{mark}: a drill, invented data")
             parts.append(
                 Markup('<p class="banner exercise">{}</p><div class="watermark" aria-hidden="true"></div>').format(
                     words

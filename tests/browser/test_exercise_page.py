@@ -101,8 +101,8 @@ def test_an_exercise_from_start_to_account(app: str, browser: Browser, pictures:
 def looked_at(browser: Browser, app: str, pictures: Path) -> None:
     with watching(browser, app) as cell:
         for query, words in (
-            ("?page=situation", "EXERCICE – EXERCICE – EXERCICE"),
-            ("?page=veille&langue=en", "drill"),
+            ("?page=situation", "EXERCICE — EXERCICE — EXERCICE\u202f: données fictives"),
+            ("?page=veille&langue=en", "EXERCICE — EXERCICE — EXERCICE: a drill"),
         ):
             page = cell.open(f"exercice{query}")
             expect(page.locator(".banner.exercise")).to_contain_text(words)
