@@ -11,6 +11,7 @@ from prefect.runtime import flow_run
 from prefect.tasks import Task, exponential_backoff
 
 from flows.collect import collect_source, keep_apart
+from flows.deliver import deliver as tell
 from flows.detect import detect_at
 from flows.enrich import enrich_pending
 from flows.errors import SourceError, SourceUnavailable
@@ -74,6 +75,12 @@ def detect_all(store: Store, as_of: datetime) -> dict[str, int]:
     return dict(detect_at(store, reader(), as_of=as_of))
 
 
+@task(task_run_name="deliver", cache_policy=NO_CACHE, persist_result=False, tags=["deliver"])
+def deliver_all(store: Store) -> dict[str, int]:
+    """Tell subscriptions what they asked for."""
+    return dict(tell(store, now=datetime.now(UTC)))
+
+
 @task(task_run_name="retain", cache_policy=NO_CACHE, persist_result=False, tags=["retain"])
 def retain_all(store: Store, as_of: datetime, live: bool) -> Retained:
     """Remove what is kept no longer."""
@@ -118,7 +125,7 @@ def watch(
     graph: str | None = None,
     as_of: datetime | None = None,
 ) -> dict[str, int]:
-    """Collect, enrich and detect in one go: a message that arrives can raise an alert seconds later."""
+    """Collect, enrich, detect and deliver in one go: a message that arrives can raise an alert seconds later."""
     now = as_of or datetime.now(UTC)
     options = options or {}
     failure: SourceError | None = None
@@ -128,10 +135,19 @@ def watch(
             _collect(store, _chosen(sources, options, graph), options, now)
         except SourceError as error:
             failure = error
-        found = enrich_all(store, now) | detect_all(store, now)
+        found = enrich_all(store, now) | detect_all(store, now) | deliver_all(store)
     _show_found(found)
     if failure:
         raise failure
+    return found
+
+
+@flow(flow_run_name=run_name)
+def deliver(graph: str | None = None) -> dict[str, int]:
+    """Tell subscriptions what they asked for, by webhook and mail."""
+    with connect(graph) as store:
+        found = deliver_all(store)
+    _show_found(found)
     return found
 
 

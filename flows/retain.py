@@ -15,6 +15,7 @@ from flows.sources import load, names
 from graph import home
 from graph.model import Source
 from graph.store import Store
+from graph.subscriptions.settings import Settings as Sending
 
 PAGE = 10_000
 """Rows removed at a time: a kill loses no more, and the server holds no more in memory."""
@@ -62,6 +63,8 @@ def retain(store: Store, *, now: datetime, live: bool, progress: Progress | None
         longest = timedelta(days=max((card.retention_days for card in cards if _has_authors(card)), default=3650))
         done.counts["Erased"] += _repeated(store, "erased_old", before=now - longest)
         done.counts["Read"] += _repeated(store, "reads_old", before=now - READS)
+        told = timedelta(days=Sending().keep_days)
+        done.counts["Delivery"] += _repeated(store, "deliveries_old", before=now - told)
         if live:
             done.counts["vectors"] += _unused_vectors(store, remove=True)
             done.keys = Keys(home.home()).destroy(now - longest)

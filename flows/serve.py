@@ -7,10 +7,10 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.types.entrypoint import EntrypointType
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.pipeline import collect, detect, enrich, retain, tags_of, watch
+from flows.pipeline import collect, deliver, detect, enrich, retain, tags_of, watch
 from graph import home
 
-FLOWS: tuple[Flow[..., Any], ...] = (collect, enrich, detect, watch, retain)
+FLOWS: tuple[Flow[..., Any], ...] = (collect, enrich, detect, watch, deliver, retain)
 
 
 class Settings(BaseSettings):

@@ -10,6 +10,7 @@ from pathlib import Path
 from graph import schema
 from graph.schema import (
     CHECKED,
+    DELIVERY,
     EDGES,
     ENRICHED,
     FACT_CHECK,
@@ -17,7 +18,10 @@ from graph.schema import (
     HEALTH,
     MESSAGE,
     NODES,
+    SENDING,
+    SENT,
     SOURCE,
+    SUBSCRIPTION,
     TOPIC,
     Edge,
     Fact,
@@ -124,6 +128,8 @@ ADDED = {
     "`pending` is true until then; `changed_at` tells when what detectors count last changed, in ms since 1970.",
     FACT_CHECK: f"Added by enrichment: {', '.join(f'`{name}`' for name in CHECKED)}. {_SAID['CHECKED']} "
     "`pending` is true until then.",
+    SUBSCRIPTION: f"Added by delivery: {', '.join(f'`{name}`' for name in SENDING)}. {_SAID['SENDING']}",
+    DELIVERY: f"Added by delivery: {', '.join(f'`{name}`' for name in SENT)}. {_SAID['SENT']}",
     SOURCE: f"Added by collecting: {', '.join(f'`{name}`' for name in HEALTH)}. {_SAID['HEALTH']}",
 }
 

@@ -77,6 +77,7 @@ BUDGET = Node(model.Budget)
 CLAIM = Node(model.Claim)
 CURSOR = Node(model.Cursor)
 DECISION = Node(model.Decision, indexes=("at",))
+DELIVERY = Node(model.Delivery, indexes=("subscription_id,at",))
 ERASED = Node(model.Erased, indexes=("kind",))
 EVENT = Node(model.Event, indexes=("start",))
 EVIDENCE = Node(model.Evidence)
@@ -104,6 +105,7 @@ SCORE = Node(model.Score, indexes=("scenario",))
 SERVICE = Node(model.Service)
 SIGNAL = Node(model.Signal, indexes=("at",))
 SOURCE = Node(model.Source)
+SUBSCRIPTION = Node(model.Subscription)
 TOPIC = Node(model.Topic, indexes=("last_at",))
 WINDOW = Node(model.Window, indexes=("topic_id,place_id,hour", "hour"))
 
@@ -111,7 +113,7 @@ WINDOW = Node(model.Window, indexes=("topic_id,place_id,hour", "hour"))
 NODES = (
     SOURCE, PLACE, SERVICE, ACCOUNT, LINK, HASHTAG, MESSAGE, MEASURE, ACTION, HAZARD, EVENT, FACT_CHECK, OUTAGE, RUN,
     TOPIC, WINDOW, SIGNAL, ALERT, DECISION, BUDGET, PIN, EVIDENCE, SCORE, CLAIM, RUMOUR, RULING, ERASED, CURSOR,
-    ARRIVALS, HOST, NEED, READ,
+    ARRIVALS, HOST, NEED, READ, SUBSCRIPTION, DELIVERY,
 )  # fmt: skip
 
 EDGES = (
@@ -159,6 +161,8 @@ EDGES = (
     Edge("IN", NEED, "place_id", PLACE),
     Edge("ANSWERED_BY", NEED, "service_ids", SERVICE),
     Edge("ABOUT", NEED, "topic_ids", TOPIC),
+    Edge("TO", DELIVERY, "subscription_id", SUBSCRIPTION),
+    Edge("TELLS", DELIVERY, "alert_ids", ALERT),
 )
 
 MENTIONS_PLACE = Fact("MENTIONS", MESSAGE, PLACE, ("probability", "surface", "reason", "choice"), counted=True)
@@ -205,3 +209,12 @@ HEALTH = (
 )  # fmt: skip
 """Properties that collecting adds to a `Source`: times; totals since the first run; how long its messages take to
 arrive; how many are expected (none: too little past to say); the platforms that it cannot hear now."""
+
+SENDING = ("looked_at", "owed", "failures", "next_at", "last_error", "last_why", "last_sent_at", "ended_at")
+"""Properties that delivery adds to a `Subscription`: up to when it was looked whether a digest is due; whether one is
+owed after quiet hours; failed tries in a row, when the next one is, what went wrong, in a sentence and in a word; when
+something last arrived; when it was ended."""
+
+SENT = ("body", "attempts", "taken_until", "sent_at", "failed_at")
+"""Properties that delivery adds to a `Delivery`: what is told (JSON, gone once it is sent), how often that was tried,
+until when a process has it in hand, when it was sent, or given up to be told anew."""

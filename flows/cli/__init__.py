@@ -24,6 +24,7 @@ from flows.cli import (
     retain,
     rumour,
     settings,
+    subscription,
     topic,
     user,
     watch,
@@ -46,6 +47,7 @@ app.add_typer(rumour.app, name="rumour")
 app.add_typer(needs.app, name="needs")
 app.add_typer(user.app, name="user")
 app.add_typer(exercise.app, name="exercise")
+app.add_typer(subscription.app, name="subscription")
 for family in (collect, watch, demo, settings, export, report, brief, erase, retain):
     family.register(app)
 

@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.children import ChildFailed
+from flows.delivery.errors import NotSent
 from flows.errors import SourceError
 from flows.gate import KeyExposed
 from graph.bulk import NotEmpty
@@ -27,7 +28,10 @@ from graph.exercise import Occupied
 from graph.interchange import NothingToRead
 from graph.jars import JarsUnavailable
 from graph.server import ServerFailed
+from graph.subscriptions.kept import NoSubscription
+from graph.subscriptions.reach import AddressRefused
 from graph.users.book import BookExposed, UserRefused
+from signals.announce.wish import WishRefused
 from signals.brief.seal import Forged
 from signals.encoders import EncoderError
 from signals.services.tables import CatalogueError
@@ -42,7 +46,7 @@ class UsageProblem(ValueError):
 
 KNOWN = (
     SourceError, KeyExposed, CatalogueError, QueryRefused, JarsUnavailable, ServerFailed, EncoderError, ChildFailed,
-    NotEmpty, NothingToRead, BookExposed, Forged, Occupied,
+    NotEmpty, NothingToRead, BookExposed, Forged, Occupied, NotSent,
 )  # fmt: skip
 
 
@@ -59,7 +63,7 @@ def failures() -> Iterator[None]:
     """Turn what a user can mend into one sentence and an exit code; anything else keeps its trace."""
     try:
         yield
-    except (UsageProblem, UserRefused) as error:
+    except (UsageProblem, UserRefused, WishRefused, AddressRefused, NoSubscription) as error:
         _end(str(error), 2)
     except (ValidationError, SettingsError) as error:
         _end(_invalid(error), 2)

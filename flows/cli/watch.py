@@ -27,11 +27,12 @@ def watch(
     graph: Graph = None,
     seconds: Annotated[float, typer.Option(help="Pause between two looks; 0: one look.", min=0)] = 0,
 ) -> None:
-    """Collect, enrich, detect and alert, once or again and again.
+    """Collect, enrich, detect, alert and tell subscriptions, once or again and again.
 
     Example: cyberimpact watch --seconds 60
     """
     from flows.background import Background, opening
+    from flows.deliver import deliver
     from flows.reader import reader
     from flows.reading import Reading
     from flows.watch import watch_once
@@ -47,6 +48,7 @@ def watch(
             others["reading"] = beside.enter_context(Reading(opening(graph)))
         while True:
             tallies, found, failed = watch_once(store, reader(), collectors, now=datetime.now(UTC), **others)
+            found += deliver(store, now=datetime.now(UTC))
             for tally in tallies:
                 console.print(str(tally))
             for error in failed:

@@ -6,6 +6,7 @@ Ids are deterministic, so that collecting the same thing twice changes nothing. 
 from graph.model.audit import Read
 from graph.model.content import Account, Hashtag, Link, Message
 from graph.model.context import Action, Arrivals, Cursor, Event, FactCheck, Hazard, Host, Outage, Run, Source
+from graph.model.delivery import Delivery, Subscription
 from graph.model.derived import Alert, Budget, Decision, Signal, Topic, Window
 from graph.model.erasure import Erased
 from graph.model.judged import Evidence, Pin
@@ -24,6 +25,7 @@ __all__ = [
     "Claim",
     "Cursor",
     "Decision",
+    "Delivery",
     "Erased",
     "Event",
     "Evidence",
@@ -46,6 +48,7 @@ __all__ = [
     "Service",
     "Signal",
     "Source",
+    "Subscription",
     "Topic",
     "Window",
 ]

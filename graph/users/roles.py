@@ -21,7 +21,7 @@ class Right(StrEnum):
     train = "train"
     """Direct an exercise: start, pace, inject, and see what is true of it before its end."""
     administer = "administer"
-    """Read who read what."""
+    """Read who read what, and say who is told of alerts."""
 
 
 class Role(StrEnum):

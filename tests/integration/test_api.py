@@ -12,10 +12,10 @@ from neo4j import Driver
 
 from flows import alerting
 from graph.store import Store
+from signals.announce.cap import message
 from tests.browser.seed import NOW, seed
 from tests.graphs import emptied
 from tests.serving import served
-from ui.api.cap import message
 
 pytestmark = pytest.mark.neo4j
 

@@ -9,10 +9,10 @@ import pytest
 
 from graph.store import Store
 from graph.users.roles import RIGHTS, Right, Role
+from signals.announce.cap import message
 from ui.access.guard import guarded
 from ui.access.rights import AUDITED, INNER, NEEDED
 from ui.access.who import NOBODY, Forbidden, Who
-from ui.api.cap import message
 from ui.services import Services, make_services
 from ui.services.reader import Reader
 from ui.settings import Settings

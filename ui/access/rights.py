@@ -83,6 +83,10 @@ NEEDED: Mapping[str, Right] = {
     "exercise.end": Right.train,
     "exercise.show": Right.train,
     "exercise.inject": Right.train,
+    "subscriptions.listed": Right.administer,
+    "subscriptions.begin": Right.administer,
+    "subscriptions.end": Right.administer,
+    "subscriptions.going": Right.see,
     "reader.now": Right.see,
 }
 

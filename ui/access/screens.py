@@ -44,7 +44,10 @@ RIGHTS: dict[Right, Words] = {
     Right.export: ("Exporter un point de situation, un fichier", "Export a brief, a file"),
     Right.cypher: ("Interroger le graphe en Cypher", "Query the graph in Cypher"),
     Right.train: ("Diriger un exercice", "Direct an exercise"),
-    Right.administer: ("Consulter le registre des lectures", "Consult the record of reads"),
+    Right.administer: (
+        "Consulter le registre des lectures, abonner un service aux alertes",
+        "Consult the record of reads, subscribe a service to alerts",
+    ),
 }
 
 PAGE = Markup("""<!DOCTYPE html>

@@ -6,8 +6,9 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from graph.users.roles import Right
+from signals.announce import cap
 from ui.access.who import Forbidden, asking
-from ui.api import atom, cap
+from ui.api import atom
 from ui.api.asked import Mine, Paging, Period, Territory, needs, timed
 from ui.services import Services
 from ui.services.acts import LONGEST_COMMENT, LONGEST_NAME, Act, ActRefused, Overtaken

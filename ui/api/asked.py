@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Query, Request
 from pydantic import AwareDatetime
 
 from graph.users.roles import Right
+from signals.announce.plain import iso as iso
+from signals.announce.plain import timed as timed
 from ui.access.guard import Lives, guarded
 from ui.access.who import asking
-from ui.formats import milliseconds
 from ui.services import Services
 from ui.services.span import Span
 
@@ -84,29 +85,3 @@ Paging = Annotated[Slice, Depends()]
 def needs(right: Right) -> dict[str, Any]:
     """Return what the description of a route says of the right that it needs; the services check it."""
     return {"x-right": right.value}
-
-
-def iso(at: int | None) -> str | None:
-    """Return milliseconds as ISO 8601, UTC.
-
-    >>> iso(1_790_000_000_000)
-    '2026-09-21T14:13:20+00:00'
-    """
-    return None if at is None else datetime.fromtimestamp(at / 1000, UTC).isoformat()
-
-
-def timed(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row with its moments, milliseconds in the services, as ISO 8601."""
-    names = ("at", "start", "end", "state_at")
-    return {
-        name: iso(value) if (name in names or name.endswith("_at")) and isinstance(value, int) else _within(value)
-        for name, value in row.items()
-    }
-
-
-def _within(value: Any) -> Any:
-    if isinstance(value, dict):
-        return timed(value)
-    if isinstance(value, datetime):
-        return iso(milliseconds(value))
-    return [_within(one) for one in value] if isinstance(value, list | tuple) else value

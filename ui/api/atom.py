@@ -7,8 +7,8 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement
 
 from graph.rows import Row
+from signals.announce.cap import UNWRITABLE, written
 from ui.api.asked import iso
-from ui.api.cap import UNWRITABLE, written
 from ui.formats import milliseconds
 
 SPACE = "http://www.w3.org/2005/Atom"

@@ -4,7 +4,7 @@ from markupsafe import Markup
 from panel.viewable import Viewable
 
 from graph.rows import Row
-from ui import frame, markup, outages, trust, wording
+from ui import delivering, frame, markup, outages, trust, wording
 from ui.formats import ago, number, percent
 from ui.markup import Column
 from ui.services import Services
@@ -37,8 +37,8 @@ LISTED = 3
 
 def page(state: State, services: Services) -> Viewable:
     """Return the page."""
-    head, figures, health, lanes, terms, gone, reads = (frame.block(state) for _ in range(7))
-    cards = [frame.card(part) for part in (health, lanes, terms, gone, reads)]
+    head, figures, health, lanes, terms, gone, reads, out = (frame.block(state) for _ in range(8))
+    cards = [frame.card(part) for part in (health, lanes, terms, gone, reads, out)]
 
     def fill() -> None:
         span = services.span(state.period)
@@ -56,10 +56,11 @@ def page(state: State, services: Services) -> Viewable:
         terms.html = trust.terms(state, rows)
         gone.html = trust.erased(state, span, erased, services.sources.retained(span))
         reads.html = trust.reads(state, services.sources.reads(span))
+        out.html = delivering.deliveries(state, span, services.subscriptions.going())
 
     state.keep(fill)
     return frame.stack(
-        head, figures, cards[0], cards[1], frame.columns((6, cards[3]), (6, cards[4])), cards[2]
+        head, figures, cards[0], cards[1], cards[5], frame.columns((6, cards[3]), (6, cards[4])), cards[2]
     )  # fmt: skip
 
 

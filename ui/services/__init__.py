@@ -23,6 +23,7 @@ from ui.services.situation import Situation
 from ui.services.sources import Sources
 from ui.services.span import Span, span_of
 from ui.services.spread import Spread
+from ui.services.subscriptions import Subscriptions
 from ui.services.territory import Territory
 from ui.services.triage import Triage
 
@@ -49,6 +50,7 @@ class Services:
     briefs: Briefs
     sources: Sources
     exercise: Exercise
+    subscriptions: Subscriptions
     handovers: tuple[time, time]
     who: Who = NOBODY
 
@@ -59,7 +61,8 @@ class Services:
 
     def signed(self, who: Who) -> "Services":
         """Return the services that sign what they write in the name of `who`."""
-        return replace(self, who=who, triage=Triage(self.reader, who.role, who.author))
+        triage, subscriptions = Triage(self.reader, who.role, who.author), Subscriptions(self.reader, who.role)
+        return replace(self, who=who, triage=triage, subscriptions=subscriptions)
 
     def may(self, right: Right) -> bool:
         """Tell whether who asks has a right: for what a page offers; each call is checked besides."""
@@ -89,5 +92,6 @@ def make_services(
         briefs=Briefs(reader),
         sources=Sources(reader),
         exercise=exercise or Exercise(Room(), lambda: None),
+        subscriptions=Subscriptions(reader, role),
         handovers=handovers,
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -43,23 +44,36 @@ UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 """What XML 1.0 cannot hold."""
 
 
-def message(alert: Mapping[str, Any], *, sender: str, is_exercise: bool) -> bytes:
-    """Return the message that tells how an alert stands now: Alert at first, then Update, Cancel once dismissed."""
-    first, last = alert["first_at"], _changed(alert)
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message as it is sent to somebody, one after the other: when, and when those before it were."""
+
+    at: int
+    before: Sequence[int] = ()
+
+
+def message(alert: Mapping[str, Any], *, sender: str, is_exercise: bool, sent: Sent | None = None) -> bytes:
+    """Return the message that tells how an alert stands now: Alert at first, then Update, Cancel once it is over.
+
+    Who fetches it compares two states of the alert; who is `sent` it, what they were sent before.
+    """
     name = quote(alert["id"], safe=":|@-._~")
+    first, last = alert["first_at"], sent.at if sent else _changed(alert)
+    before = [f"{name}@{at}" for at in sent.before] if sent else [name] if last != first else []
+    moments = sent.before if sent else [first]
     root = Element("alert", xmlns=SPACE)
-    is_first = last == first
-    _say(root, "identifier", name if is_first else f"{name}@{last}")
+    _say(root, "identifier", f"{name}@{last}" if sent or before else name)
     _say(root, "sender", sender)
     _say(root, "sent", stamp(last))
     _say(root, "status", "Exercise" if is_exercise else "Actual")
-    _say(root, "msgType", "Cancel" if alert["state"] in OVER else "Alert" if is_first else "Update")
+    _say(root, "msgType", "Cancel" if alert["state"] in OVER else "Update" if before else "Alert")
     _say(root, "scope", "Restricted")
     _say(root, "restriction", "Diffusion restreinte : cellule de crise et services désignés")
     if is_exercise:
         _say(root, "note", "EXERCICE EXERCICE EXERCICE : données fictives")
-    if not is_first:
-        _say(root, "references", f"{sender},{name},{stamp(first)}")
+    if before:
+        said = (f"{sender},{one},{stamp(at)}" for one, at in zip(before, moments, strict=True))
+        _say(root, "references", " ".join(said))
     for lang in ("fr-FR", "en"):
         _info(root, alert, lang)
     return written(root)

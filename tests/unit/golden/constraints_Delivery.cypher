@@ -1,0 +1,2 @@
+CREATE CONSTRAINT IF NOT EXISTS FOR (n:Delivery) REQUIRE n.id IS UNIQUE;
+CREATE INDEX IF NOT EXISTS FOR (n:Delivery) ON (n.subscription_id, n.at)
