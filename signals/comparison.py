@@ -52,6 +52,17 @@ def before(scope: Scope) -> Scope:
     return _moved(scope, WEEK * ceil((scope.until - scope.since) / WEEK))
 
 
+def month_before(scope: Scope) -> Scope:
+    """Return the period of the same length and weekdays four weeks ago, or the last one before that does not overlap.
+
+    >>> from datetime import UTC, datetime
+    >>> day = Scope(datetime(2026, 11, 23, tzinfo=UTC), datetime(2026, 11, 24, tzinfo=UTC))
+    >>> str(month_before(day).since.date())
+    '2026-10-26'
+    """
+    return _moved(scope, WEEK * max(4, ceil((scope.until - scope.since) / WEEK)))
+
+
 def year_before(scope: Scope) -> Scope:
     """Return the period of the same length, weekdays and season, fifty-two weeks ago."""
     return _moved(scope, YEAR)

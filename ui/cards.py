@@ -15,6 +15,12 @@ from ui.services.pillars import Card
 from ui.state import State
 from ui.values import bar, between, part_name, scale, shown, unit
 
+THEN = {
+    "avant": ("avant", "before"),
+    "mois": ("un mois avant", "a month before"),
+    "an": ("un an avant", "a year before"),
+}
+"""When what a value is compared with was."""
 GRADES = {"low": "bad", "medium": "moderee", "high": "good"}
 
 
@@ -103,7 +109,7 @@ def _basis(state: State, one: Card, value: Value) -> Markup:
 
 
 def _against(state: State, indicator: Indicator, value: Value, previous: Value) -> Markup:
-    """Return the value of the period before, and whether the two can be told apart."""
+    """Return the value of the period that this one is compared with, and whether the two can be told apart."""
     told = change(value, previous)
     before = shown(state, indicator, previous.value)
     if told.interval is None:
@@ -116,7 +122,8 @@ def _against(state: State, indicator: Indicator, value: Value, previous: Value) 
     if indicator.unit == "count" and previous.value:
         step = value.value / previous.value - 1
         relative = f" ({'+' if step > 0 else ''}{percent(step, state.lang)})"
-    return Markup("{}{}{}").format(state.say(f"avant : {before}", f"before: {before}"), relative, verdict)
+    when = state.say(*THEN[state.compare])
+    return Markup("{}{}{}").format(state.say(f"{when} : {before}", f"{when}: {before}"), relative, verdict)
 
 
 def _lines(state: State, indicator: Indicator, lines: list[Line]) -> Markup:

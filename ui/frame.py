@@ -61,6 +61,12 @@ def period_choice(state: State) -> Markup:
     return markup.choice("period", state.say("Période", "Period"), options=options, chosen=state.period)
 
 
+def compare_choice(state: State) -> Markup:
+    """Return the list of what a period is compared with."""
+    options = {code: state.say(*words) for code, words in wording.COMPARED.items()}
+    return markup.choice("compare", state.say("Comparée à", "Compared with"), options=options, chosen=state.compare)
+
+
 def place_choice(state: State, services: Services) -> Markup:
     """Return the list of territories."""
     names = {code: f"{name} ({code[1:]})" for code, name in services.territory.names().items()}

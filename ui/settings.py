@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     """How long a session waits for a browser that lost its connection."""
     handovers: tuple[time, time] = (time(7), time(19))
     """Hours of the two handovers of a day, in the time zone of the cell."""
+    wall_pages: tuple[str, ...] = ("situation", "carte", "sources")
+    """Pages that a wall screen goes through."""
+    wall_seconds: int = 30
+    """Seconds for which it shows each of them, 5 at least."""
     role: str = "cellule"
     """Role under which decisions are written."""
     prefect: str = ""

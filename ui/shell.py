@@ -19,6 +19,7 @@ from panel_material_ui.template.base import Page
 from signals.said import NARROW
 from ui import frame, markup, withheld
 from ui.access.rights import PAGES
+from ui.chips import SAID, chips
 from ui.formats import milliseconds, moment
 from ui.leak import let_go
 from ui.pages import pages
@@ -53,7 +54,7 @@ ACCOUNT = (
     "border:1px solid var(--ci-bar-line);border-radius:6px;padding:5px 10px"
 )
 
-SCRIPTS = "".join(f'<script src="assets/{name}.js"></script>' for name in ("calm", "skip", "away", "session"))
+SCRIPTS = "".join(f'<script src="assets/{name}.js"></script>' for name in ("calm", "skip", "away", "session", "wall"))
 
 PINNED = "position:fixed;inset:auto 0 0 0;z-index:1500;justify-content:center;border-width:2px 0 0;border-radius:0"
 """What must be seen wherever the page is scrolled to."""
@@ -104,14 +105,15 @@ class Shell:
         self._state = state = State()
         state.read(query)
         state.version = self._token()
-        self._bar, self._menu, self._notice, self._live, self._unread = (frame.block(state) for _ in range(5))
+        self._bar, self._menu, self._notice, self._live = (frame.block(state) for _ in range(4))
+        self._unread, self._chips = frame.block(state), frame.block(state)
         self._bar.look = state.theme
         self._bar.listen(self._hear)
         self._shown: ReferenceType[Viewable] | None = None
         self._body = pn.Column(sizing_mode="stretch_width")
         self._open: Viewable | None = None
         state.param.watch(self._turn, ["page", "lang"])
-        state.param.watch(self._dress, ["theme", "version", "trouble"])
+        state.param.watch(self._dress, ["theme", "version", "trouble", *SAID])
         state.param.watch(self._move, list(State.names))
         self._turn()
 
@@ -121,6 +123,7 @@ class Shell:
         main = pn.Column(
             self._notice,
             self._live,
+            self._chips,
             self._body,
             sizing_mode="stretch_width",
             styles={"padding": "18px 22px 40px", "gap": "8px"},
@@ -196,6 +199,8 @@ class Shell:
         self._menu.html = self._navigation()
         self._notice.html = self._banners()
         self._cover()
+        self._chips.html = chips(state, self._services)
+        self._chips.visible = bool(self._chips.html)
         self._tell_new_alerts()
 
     def _cover(self) -> None:
@@ -233,12 +238,21 @@ class Shell:
         if other == "light":
             label = state.say("Passer au thème clair", "Switch to the light theme")
         return Markup(
-            '<div class="bar"><b class="brand">{}</b><span class="clock">{}</span>{}<span class="pair">{}</span>'
+            '<div class="bar"><b class="brand">{}</b><span class="clock">{}</span>{}{}<span class="pair">{}</span>'
             '<button id="theme" aria-label="{}" title="{}" data-go="{}">{}</button></div>'
         ).format(
-            NAME, stamp, self._account(), languages, label, label, json.dumps({"theme": other}),
+            NAME, stamp, self._wall(), self._account(), languages, label, label, json.dumps({"theme": other}),
             markup.icon("sun" if other == "light" else "moon"),
         )  # fmt: skip
+
+    def _wall(self) -> Markup:
+        """Return the way to the wall screen: loaded anew, without what belongs to one person's view."""
+        state = self._state
+        title = state.say("Mur d’écrans : les pages défilent, en grand", "Wall screen: pages one after the other, big")
+        to = state.search(wall="1", page="situation", alert="", action="", node="")
+        return Markup('<a class="wall" id="to-wall" style="{}" href="{}" title="{}" aria-label="{}">{}</a>').format(
+            ACCOUNT, to, title, title, markup.icon("screens")
+        )
 
     def _account(self) -> Markup:
         """Return the way to one's account, where people log in."""

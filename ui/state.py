@@ -10,12 +10,13 @@ from panel.io import hold
 from ui.services.reader import Unreachable
 
 KEPT = (
-    "period", "place", "service", "topic", "alert", "indicator", "action", "step", "node", "opened", "goal", "fold",
-    "need", "direction", "inbox", "search_words", "version",
+    "period", "compare", "place", "service", "topic", "alert", "indicator", "action", "step", "node", "opened", "goal",
+    "fold", "need", "direction", "inbox", "search_words", "version",
 )  # fmt: skip
 """What a page shows anew when it changes."""
 
 PERIODS = ("releve", "24h", "7j", "30j", "mois")
+COMPARED = ("avant", "mois", "an")
 
 Words = tuple[str, str]
 """The same words in French and in English."""
@@ -26,6 +27,7 @@ class State(param.Parameterized):
 
     page = param.String(default="situation")
     period: str = param.Selector(default="24h", objects=list(PERIODS))  # type: ignore[assignment]
+    compare: str = param.Selector(default="avant", objects=list(COMPARED))  # type: ignore[assignment]
     place = param.String(default="", doc="Territory that is looked at, by its code; empty: the whole country.")
     service = param.String(default="", doc="Service that indicators are about; empty: all of them.")
     topic = param.String(default="", doc="Topic whose volume is drawn; empty: all messages.")
@@ -43,12 +45,14 @@ class State(param.Parameterized):
     search_words = param.String(default="", doc="Words that alerts of the watch must hold.")
     lang: str = param.Selector(default="fr", objects=["fr", "en"])  # type: ignore[assignment]
     theme: str = param.Selector(default="light", objects=["light", "dark"])  # type: ignore[assignment]
+    wall = param.String(default="", doc="A wall screen: `1`, or the pages that it goes through; empty: none.")
     version = param.String(default="", doc="Version of the data on screen.")
     trouble = param.Boolean(default=False, doc="The graph did not answer the last question.")
 
     names: ClassVar[Mapping[str, str]] = {
         "page": "page",
         "period": "periode",
+        "compare": "comparaison",
         "place": "territoire",
         "service": "service",
         "topic": "sujet",
@@ -66,6 +70,7 @@ class State(param.Parameterized):
         "search_words": "recherche",
         "lang": "langue",
         "theme": "theme",
+        "wall": "mur",
     }
     """Names of the parameters in the URL."""
 

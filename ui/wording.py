@@ -53,6 +53,17 @@ PERIODS: dict[str, Words] = {
     "30j": ("30 derniers jours", "Last 30 days"),
     "mois": ("Dernier mois complet", "Last full month"),
 }
+COMPARED: dict[str, Words] = {
+    "avant": ("Période précédente", "Period before"),
+    "mois": ("Mois précédent, mêmes jours", "Month before, same weekdays"),
+    "an": ("Un an plus tôt, mêmes jours", "A year before, same weekdays"),
+}
+THAN: dict[str, Words] = {
+    "avant": ("sur la période précédente", "on the period before"),
+    "mois": ("sur le mois précédent", "on the month before"),
+    "an": ("sur un an", "on a year before"),
+}
+"""What a change is told against."""
 ACTIONS: dict[str, Words] = {
     "denial": ("Démenti", "Denial"),
     "instruction": ("Consigne", "Instruction"),

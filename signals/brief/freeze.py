@@ -81,7 +81,7 @@ def freeze(ask: Ask, wanted: Wanted) -> State:
             "hours": [asdict(hour) for hour in volume],
         },
         "alerts": alerts,
-        "topics": ask("situation_topics", before=before, limit=TOPICS, **bounds),
+        "topics": ask("situation_topics", before=before, before_until=wanted.since, limit=TOPICS, **bounds),
         "rumours": [row | {"claim": mask(row["claim"] or "")} for row in ask("brief_rumours", limit=RUMOURS, **here)],
         "actions": list(_actions(ask, wanted)),
         "hazards": ask("situation_hazards", **here),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 
 from ui.access.guard import Lives
-from ui.api import alerts, facts, subscriptions
+from ui.api import alerts, facts, subscriptions, wall
 from ui.api.problems import told
 from ui.services import Services
 
@@ -26,4 +26,5 @@ def make(services: Callable[[], Services | None], *, lives: Lives) -> FastAPI:
     api.include_router(alerts.router)
     api.include_router(facts.router)
     api.include_router(subscriptions.router)
+    api.include_router(wall.router)
     return api

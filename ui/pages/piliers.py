@@ -19,7 +19,7 @@ icon = "pillars"
 
 COLUMNS = (
     ("pilier", "pillar"), ("indicateur", "indicator"), ("unité", "unit"), ("valeur", "value"), ("effectif", "n"),
-    ("bas 95 %", "low 95%"), ("haut 95 %", "high 95%"), ("période précédente", "period before"),
+    ("bas 95 %", "low 95%"), ("haut 95 %", "high 95%"), ("période comparée", "compared period"),
     ("heures de coupure", "hours blind"),
 )  # fmt: skip
 """Columns of the file that holds all indicators."""
@@ -41,7 +41,7 @@ def page(state: State, services: Services) -> Viewable:
             found = services.pillars.compare(state.indicator, scope)
             compared.visible = True
             compared.html = comparing(state, by_id()[state.indicator], found)
-        cards = services.pillars.cards(scope)
+        cards = services.pillars.cards(scope, state.compare)
         body.html = _tools(state, scope, cards) + markup.join(
             _pillar(state, services, scope, [one for one in cards if one.reading.indicator.pillar == pillar])
             for pillar in PILLARS
@@ -63,7 +63,14 @@ def _head(state: State, services: Services) -> Markup:
         choices.append(
             markup.choice("place", state.say("Commune", "Commune"), options=everywhere | names, chosen=state.place)
         )
-    return frame.heading(state, state.say(title, title_en), state.say(*words), *choices, frame.period_choice(state))
+    return frame.heading(
+        state,
+        state.say(title, title_en),
+        state.say(*words),
+        *choices,
+        frame.period_choice(state),
+        frame.compare_choice(state),
+    )
 
 
 def service_choice(state: State, services: Services) -> Markup:

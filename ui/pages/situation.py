@@ -42,14 +42,16 @@ def page(state: State, services: Services) -> Viewable:
             changes.html = frame.nothing_yet(state)
             return
         found = services.situation.alerts(span, state.departement)
-        rising = services.situation.topics(span)
+        past = span.against(state.compare)
+        knows = services.situation.knows(past)
+        rising = services.situation.topics(span, past=past)
         health = services.situation.sources(span)
         timeline = services.situation.timeline(span, place=state.departement, topic=state.topic)
         now = services.situation.volume(span, state.departement)
-        past = span.before()
-        before = services.situation.volume(past, state.departement) if services.situation.knows(past) else 0
+        before = services.situation.volume(past, state.departement) if knows else 0
+        then = services.situation.alerts(past, state.departement) if knows else None
         figures = _volume(state, now, before) | _counts(
-            state, span, alerts=found, topics=rising if services.situation.knows(past) else None, sources=health
+            state, span, alerts=found, then=_raised(then, past), topics=rising if knows else None, sources=health
         )
         changes.html = markup.figures(figures)
         alerts.html = _alerts(state, span, found)
@@ -73,7 +75,7 @@ def page(state: State, services: Services) -> Viewable:
 
 
 def _head(state: State, services: Services, span: Span | None) -> Markup:
-    filters = (frame.period_choice(state), frame.place_choice(state, services))
+    filters = (frame.period_choice(state), frame.compare_choice(state), frame.place_choice(state, services))
     if span is None:
         return frame.heading(state, state.say(title, title_en), "", *filters)
     since = moment(milliseconds(span.since), state.lang)
@@ -87,15 +89,17 @@ def _volume(state: State, now: int, before: int) -> dict[str, str]:
 
 
 def _counts(
-    state: State, span: Span, *, alerts: list[Row], topics: list[Row] | None, sources: list[Row]
+    state: State, span: Span, *, alerts: list[Row], then: int | None, topics: list[Row] | None, sources: list[Row]
 ) -> dict[str, str]:
-    new = sum(alert["first_at"] >= milliseconds(span.since) for alert in alerts)
+    new = _raised(alerts, span) or 0
+    fr, en = ("", "") if then is None else (f" (contre {then})", f" (against {then})")
     todo = sum(alert["state"] == "open" for alert in alerts)
     deaf = sum(source["health"] in ("blind", "failed") for source in sources)
     doubled = sum(topic["n"] >= max(HEARD, 2 * topic["previous"]) for topic in topics or ())
     return {
         state.say(
-            f"à traiter, dont {new} apparue{'s' if new > 1 else ''} dans la période", f"to do; {new} new in the period"
+            f"à traiter ; {new} apparue{'s' if new > 1 else ''} dans la période{fr}",
+            f"to do; {new} new in the period{en}",
         ): state.say(f"{todo} alerte{'s' if todo > 1 else ''}", f"{todo} alert{'' if todo == 1 else 's'}"),
         state.say(
             f"sujets au moins doublés, dès {HEARD} messages", f"topics at least doubled, from {HEARD} messages"
@@ -104,12 +108,21 @@ def _counts(
     }
 
 
+def _raised(alerts: list[Row] | None, span: Span) -> int | None:
+    """Return how many alerts began in a period, None where nobody was listening."""
+    if alerts is None:
+        return None
+    start, end = milliseconds(span.since), milliseconds(span.until)
+    return len([alert for alert in alerts if start <= alert["first_at"] <= end])
+
+
 def _change(state: State, now: int, before: int) -> str:
+    than = wording.word(state, wording.THAN, state.compare)
     if now >= 2 * before:
-        return state.say(f"× {number(now / before, 'fr')} sur la période précédente", f"× {number(now / before, 'en')}")
+        return f"× {number(now / before, state.lang)} {than}"
     sign = "+" if now >= before else ""
     change = sign + number(100 * (now - before) / before, state.lang, 0)
-    return state.say(f"{change} % sur la période précédente", f"{change}% on the period before")
+    return state.say(f"{change} % {than}", f"{change}% {than}")
 
 
 def _alerts(state: State, span: Span, alerts: list[Row]) -> Markup:
@@ -195,7 +208,8 @@ def _topics(state: State, topics: list[Row]) -> Markup:
         Column(state.say("Messages", "Messages"), numeric=True),
         Column(state.say("Avant", "Before"), numeric=True),
     ]
-    caption = state.say("France entière, comparé à la période précédente", "All of France, against the period before")
+    against = wording.word(state, wording.COMPARED, state.compare).lower()
+    caption = state.say(f"France entière, comparé à : {against}", f"All of France, against: {against}")
     return head + markup.table(caption, columns, rows)
 
 

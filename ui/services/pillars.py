@@ -1,12 +1,13 @@
 """The three pillars: facts of a scope read from the graph, indicators computed from them, and held against others."""
 
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
 
 from graph.rows import Row
 from graph.store import query
-from signals.comparison import Standing, before, periods, standings, year_before
+from signals.comparison import Standing, before, month_before, periods, standings, year_before
 from signals.facts import COUNTRY, Facts, Scope, query_of, read
 from signals.indicators import Value, by_id
 from signals.readings import Reading, reading
@@ -19,13 +20,15 @@ PERIODS = 8
 """Periods that a course shows."""
 PARTS = 18
 """Territories that are held against each other: as many as there are régions."""
+PAST: Mapping[str, Callable[[Scope], Scope]] = {"mois": month_before, "an": year_before}
+"""What a scope is compared with; otherwise the last one of the same weekdays that does not overlap."""
 KEPT = 60
 """Scopes whose facts are kept until the data change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What an indicator says of a scope, and what it said of the period before, of the same weekdays, if watched."""
+    """What an indicator says of a scope, and what it said of the same weekdays that it is held against, if watched."""
 
     reading: Reading
     previous: Value | None
@@ -56,9 +59,9 @@ class Pillars:
         """Return what is asked about; no place is the whole country."""
         return Scope(span.since, span.until, place or COUNTRY, service)
 
-    def cards(self, scope: Scope) -> list[Card]:
-        """Return every indicator, pillar by pillar."""
-        now, past = self.facts(scope), before(scope)
+    def cards(self, scope: Scope, compare: str = "avant") -> list[Card]:
+        """Return every indicator, pillar by pillar, beside what it was in the period that this one is compared with."""
+        now, past = self.facts(scope), PAST.get(compare, before)(scope)
         cards = []
         for name, indicator in by_id().items():
             then = self._past(name, past)

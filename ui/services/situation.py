@@ -53,11 +53,16 @@ class Situation:
         rows = self._reader.rows("situation_sources", since=span.since, until=span.until)
         return [row | {"health": _health(row, milliseconds(span.until))} for row in rows]
 
-    def topics(self, span: Span, limit: int = 100) -> list[Row]:
-        """Return the topics that grew most in France against the period before: id, label, keywords, n, previous."""
+    def topics(self, span: Span, limit: int = 100, *, past: Span | None = None) -> list[Row]:
+        """Return the topics that grew most in France against an earlier period, by default the one just before.
+
+        Each has id, label, keywords, n and previous.
+        """
+        past = past or span.before()
         return self._reader.rows(
             "situation_topics",
-            before=span.before().since,
+            before=past.since,
+            before_until=past.until,
             since=span.since,
             until=span.until,
             limit=limit,

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from math import ceil
 
 from ui.formats import ZONE
 
 STEPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 24))
 FINE = (timedelta(minutes=5), timedelta(minutes=15), *STEPS)
 MOST_STEPS = 31
+WEEK = timedelta(days=7)
+SHIFTS = {"mois": 4 * WEEK, "an": 52 * WEEK}
+"""How far back what a period is compared with lies, in whole weeks: the same weekdays."""
+
 LENGTHS = {"24h": timedelta(hours=24), "7j": timedelta(days=7), "30j": timedelta(days=30)}
 
 
@@ -41,6 +46,21 @@ class Span:
             starts.append(start)
             start += length
         return [Span(start, min(start + length, self.until)) for start in starts]
+
+    def against(self, compare: str) -> "Span":
+        """Return the period that this one is compared with: just before, the month before or a year before.
+
+        The two latter hold the same weekdays; none overlaps this one.
+
+        >>> from datetime import UTC
+        >>> span = Span(datetime(2026, 11, 2, tzinfo=UTC), datetime(2026, 12, 2, tzinfo=UTC))
+        >>> [str(span.against(compare).since.date()) for compare in ("avant", "mois", "an")]
+        ['2026-10-03', '2026-09-28', '2025-11-03']
+        """
+        if compare not in SHIFTS:
+            return self.before()
+        back = max(SHIFTS[compare], WEEK * ceil(self.length / WEEK))
+        return Span(self.since - back, self.until - back)
 
     def last_day(self) -> "Span":
         """Return its last 24 hours: all that single messages are read from."""

@@ -1,0 +1,127 @@
+"""What a period is compared with: the one before, the month before, a year before; said by the figures of the pages."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from neo4j import Driver
+
+from graph.model import Measure, Message, Window
+from graph.store import Store
+from tests.browser.seed import HOUR, NOW, seed
+from tests.graphs import emptied
+from ui.access.guard import guarded
+from ui.access.who import EVERYTHING, Who
+from ui.pages import pages
+from ui.services import Services, make_services
+from ui.services.reader import Reader
+from ui.services.span import Span, span_of
+from ui.settings import Settings
+from ui.state import COMPARED, State
+
+pytestmark = pytest.mark.neo4j
+
+BACK = {"mois": timedelta(days=28), "an": timedelta(days=364)}
+
+
+@pytest.fixture(scope="module")
+def store(neo4j_driver: Driver) -> Store:
+    """The invented graph, with a past: a third of its last day four weeks ago, a tenth a year ago."""
+    store = emptied(neo4j_driver)
+    seed(store)
+    first = Message(
+        id="mastodon:first", source_id="mastodon", platform="mastodon", kind="post", text="…",
+        published_at=NOW - timedelta(days=800),
+    )  # fmt: skip
+    store.save([first], now=NOW)
+    hours = store.rows("situation_windows", topic="*", place="FR", since=NOW - 24 * HOUR, until=NOW)
+    total = sum(row["n"] for row in hours)
+    store.save(_windows(total), now=NOW)
+    store.save(_visits(), now=NOW)
+    return store
+
+
+def _windows(total: int) -> Iterator[Window]:
+    for compare, part in (("mois", 3), ("an", 10)):
+        at = (NOW - BACK[compare] - 5 * HOUR).replace(minute=0)
+        for topic in ("*", "barrage"):
+            yield Window(
+                id=f"{topic}|FR|{at.isoformat()}", topic_id=topic, place_id="FR", hour=at, n=total // part, authors=9,
+                run_id="seed",
+            )  # fmt: skip
+
+
+def _visits() -> Iterator[Measure]:
+    for back in BACK.values():
+        start = (NOW - back).replace(hour=0, minute=0) - timedelta(days=1)
+        yield Measure(
+            id=f"visits|{start.date()}", service_id="perceval", place_id="D21", metric="visits", start=start,
+            end=start + timedelta(days=1), value=10.0, n=10, source_id="services-publics-plus",
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def services(store: Store) -> Services:
+    reader = Reader(store)
+    reader.poll()
+    who = Who("", "cellule", EVERYTHING)
+    return guarded(make_services(reader, Settings().handovers, "cellule"), who, lives=lambda _: True)
+
+
+def html(services: Services, page: str, **choices: str) -> str:
+    state = State(page=page, **choices)
+    module: Any = pages()[page]
+    shown = "".join(part.html for part in module.page(state, services).select() if hasattr(part, "html"))
+    assert state.trouble is False
+    state.leave()
+    return shown
+
+
+@pytest.mark.parametrize("period", ["24h", "7j", "30j", "releve", "mois"])
+@pytest.mark.parametrize("compare", COMPARED)
+def test_no_period_overlaps_what_it_is_compared_with(period: str, compare: str) -> None:
+    span = span_of(period, NOW, Settings().handovers)
+    past = span.against(compare)
+    assert past.until <= span.since
+    assert past.length == span.length
+    if compare != "avant":
+        assert (span.since - past.since).days % 7 == 0, "the same weekdays"
+
+
+def test_situation_says_what_it_is_compared_with(services: Services) -> None:
+    assert "× 3 sur le mois précédent" in html(services, "situation", compare="mois")
+    assert re.search(r"× 10(,\d)? sur un an", html(services, "situation", compare="an"))
+    assert "sur la période précédente" in html(services, "situation")
+    english = html(services, "situation", compare="mois", lang="en")
+    assert "× 3 on the month before" in english
+    assert "in the period (against 0)" in english
+
+
+def test_topics_are_held_against_the_same_period(services: Services, store: Store) -> None:
+    span = services.span("24h")
+    assert span is not None
+    hours = store.rows("situation_windows", topic="barrage", place="FR", since=span.since, until=span.until)
+    for compare in ("mois", "an"):
+        past = span.against(compare)
+        found = {row["id"]: row for row in services.situation.topics(span, past=past)}
+        assert found["barrage"]["n"] == sum(row["n"] for row in hours)
+        assert found["barrage"]["previous"] > 0
+        assert found["crue"]["previous"] == 0
+    plain = {row["id"]: row["previous"] for row in services.situation.topics(span)}
+    assert plain["barrage"] != found["barrage"]["previous"]
+
+
+def test_indicators_say_when_they_were_otherwise(services: Services) -> None:
+    words = {"avant": "avant : ", "mois": "un mois avant : ", "an": "un an avant : "}
+    seen = {
+        compare: html(services, "piliers", compare=compare, service="perceval", place="D21") for compare in COMPARED
+    }
+    for compare in ("mois", "an"):
+        assert f"{words[compare]}10" in seen[compare]
+        assert all(words[other] not in seen[compare] for other in ("mois", "an") if other != compare)
+
+
+def test_a_span_of_nothing_known_is_not_compared(services: Services) -> None:
+    assert services.situation.knows(Span(datetime.min.replace(tzinfo=NOW.tzinfo), NOW)) is False

@@ -1,0 +1,87 @@
+"""What a view is narrowed to, as chips: each with a button that takes it off."""
+
+import json
+
+from markupsafe import Markup
+
+from signals.said import NARROW
+from ui import markup, wording
+from ui.services import Services
+from ui.services.reader import Unreachable
+from ui.state import State
+
+SAID = {
+    "period": ("Période", "Period"),
+    "compare": ("Comparée", "Compared"),
+    "place": ("Territoire", "Territory"),
+    "service": ("Service", "Service"),
+    "topic": ("Sujet", "Topic"),
+}
+"""Choices that hold on every page, in the order in which they are shown."""
+
+BUTTON = (
+    "font:inherit;line-height:1;color:inherit;background:none;border:0;padding:5px 7px;margin:-3px -8px -3px -2px;"
+    "cursor:pointer"
+)
+
+
+def chips(state: State, services: Services) -> Markup:
+    """Return the choices that are not the usual ones; nothing where all of them are."""
+    found = [
+        (name, state.say(*words), _value(state, services, name))
+        for name, words in SAID.items()
+        if getattr(state, name) != state.param[name].default
+    ]
+    if not found:
+        return Markup("")
+    items = markup.join(_chip(state, *one) for one in found)
+    everything = ""
+    if len(found) > 1:
+        plain = json.dumps({name: state.param[name].default for name, _, _ in found})
+        button = Markup('<li class="off"><button class="button small" id="off-all" data-go="{}">{}</button></li>')
+        everything = button.format(plain, state.say("Tout retirer", "Take all off"))
+    return Markup(
+        '<ul class="row plain chosen" style="display:flex;padding:2px 0 6px" aria-label="{}">{}{}</ul>'
+    ).format(state.say("Filtres actifs", "Active filters"), items, everything)
+
+
+def _chip(state: State, name: str, label: str, value: str) -> Markup:
+    off = json.dumps({name: state.param[name].default})
+    title = state.say(
+        f"Retirer le filtre {label.lower()}{NARROW}: {value}", f"Take off the filter {label.lower()}: {value}"
+    )
+    return Markup(
+        '<li><span class="chip plain">{}{} <b>{}</b><button class="off" id="off-{}" data-go="{}" aria-label="{}"'
+        ' title="{}" style="{}">✕</button></span></li>'
+    ).format(label, state.say(f"{NARROW}:", ":"), value, name, off, title, title, BUTTON)
+
+
+def _value(state: State, services: Services, name: str) -> str:
+    code = str(getattr(state, name))
+    try:
+        match name:
+            case "period":
+                return wording.word(state, wording.PERIODS, code)
+            case "compare":
+                return wording.word(state, wording.COMPARED, code)
+            case "place":
+                return _place(state, services, code)
+            case "service":
+                return services.pillars.services().get(code, code)
+            case _:
+                return _topic(services, code)
+    except Unreachable:
+        return code
+
+
+def _place(state: State, services: Services, code: str) -> str:
+    names = {row["id"]: row["name"] for row in services.pillars.places()}
+    if code not in names and state.departement:
+        names |= {row["id"]: row["name"] for row in services.pillars.communes(state.departement)}
+    return str(names.get(code, code))
+
+
+def _topic(services: Services, code: str) -> str:
+    span = services.span("30j")
+    rows = services.situation.topics(span) if span else []
+    return next((str(row["label"]) for row in rows if row["id"] == code), code)
