@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from graph.exercise import Room
 from graph.store import Store
 from graph.users.book import Book
+from ui.access.oidc_settings import Settings as Oidc
 from ui.access.settings import Settings as Access
 from ui.host import create
 from ui.settings import Settings
@@ -23,13 +24,20 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 @contextmanager
 def served(
-    store: Store, *, book: Book | None = None, access: Access | None = None, room: Room | None = None
+    store: Store,
+    *,
+    book: Book | None = None,
+    access: Access | None = None,
+    oidc: Oidc | None = None,
+    room: Room | None = None,
+    port: int = 0,
 ) -> Iterator[str]:
     """Serve the app over `store` and yield its address; without `book` no users, without `room` no exercise."""
     settings = Settings(port=0, refresh_seconds=0.3, keep_seconds=6.0, origins=("127.0.0.1:*", "127.0.0.1"))
     with tempfile.TemporaryDirectory() as empty:
-        app = create(store, settings, book=book or Book(Path(empty)), access=access, room=room or Room(Path(empty)))
-        config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", proxy_headers=False)
+        own = Path(empty)
+        app = create(store, settings, book=book or Book(own), access=access, oidc=oidc, room=room or Room(own))
+        config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", proxy_headers=False)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run)
         thread.start()

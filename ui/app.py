@@ -13,6 +13,8 @@ from graph import home, server
 from graph.store import address, connect, folder
 from graph.users.book import Book
 from ui.access.door import is_loopback
+from ui.access.oidc import Misconfigured, provider_of
+from ui.access.oidc_settings import Settings as Oidc
 from ui.host import create
 from ui.settings import Settings
 
@@ -36,7 +38,12 @@ def serve(
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     settings = Settings() if port is None else Settings(port=port)
-    if not is_loopback(settings.host) and not Book(home.home()).has_users():
+    try:
+        provider = provider_of(Oidc())
+    except Misconfigured as error:
+        log.error("%s", error)
+        raise typer.Exit(2) from None
+    if not is_loopback(settings.host) and not provider and not Book(home.home()).has_users():
         log.error("others can reach %s, and there is no user yet: %s", settings.host, FIRST)
         raise typer.Exit(2)
     # asked to end, the embedded server is stopped too: uvicorn hands the signal on to us once it has closed

@@ -21,11 +21,14 @@ from graph.exercise import Room
 from graph.java import ServerFailed
 from graph.store import Store
 from graph.users.book import Book
+from ui.access import sso
 from ui.access.door import Door
 from ui.access.gate import EXERCISE, Gate
 from ui.access.guard import guarded
+from ui.access.oidc import provider_of
+from ui.access.oidc_settings import Settings as Oidc
 from ui.access.owners import Owners
-from ui.access.router import router
+from ui.access.router import Doors, router
 from ui.access.settings import Settings as Access
 from ui.access.who import asking
 from ui.api.app import make as make_api
@@ -77,6 +80,7 @@ def create(
     *,
     book: Book | None = None,
     access: Access | None = None,
+    oidc: Oidc | None = None,
     revive: Callable[[], bool] | None = None,
     room: Room | None = None,
 ) -> FastAPI:
@@ -89,7 +93,11 @@ def create(
     exercise = Exercise(room, lambda: hall.reader)
     hall = Hall(room, lambda own: make_services(own, settings.handovers, settings.role, exercise=exercise))
     services = make_services(reader, settings.handovers, settings.role, exercise=exercise)
-    door = Door(book or Book(home.home()), access or Access(), host=settings.host, role=settings.role)
+    provider = provider_of(oidc or Oidc())
+    door = Door(
+        book or Book(home.home()), access or Access(), host=settings.host, role=settings.role,
+        has_provider=provider is not None,
+    )  # fmt: skip
     lifespan = partial(_polling, partial(_poll_graph, reader, revive), hall, settings.refresh_seconds)
     app = FastAPI(title="CyberImpact", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     owners = Owners()
@@ -100,7 +108,10 @@ def create(
     app.mount("/assets", StaticFiles(directory=Path(__file__).with_name("assets")))
     app.mount("/api", make_api(lambda: services, lives=door.lives))
     app.mount(f"{EXERCISE}/api", make_api(lambda: hall.services, lives=door.lives))
-    app.include_router(router(door, lambda: _exercise(services)))
+    doors = Doors(door, lambda: _exercise(services), provider)
+    app.include_router(router(doors))
+    if provider:
+        app.include_router(sso.router(doors, provider))
 
     @app.get("/healthz")
     def health() -> Response:

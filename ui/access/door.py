@@ -22,8 +22,8 @@ FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real
 class Door:
     """Knows who asks; `host` is the address that the app listens on, `role` signs while there are no users."""
 
-    def __init__(self, book: Book, settings: Settings, *, host: str, role: str) -> None:
-        self.book, self.settings = book, settings
+    def __init__(self, book: Book, settings: Settings, *, host: str, role: str, has_provider: bool = False) -> None:
+        self.book, self.settings, self._has_provider = book, settings, has_provider
         self._host, self._role = host, role
         self._proxies = [ipaddress.ip_network(proxy, strict=False) for proxy in settings.proxies]
 
@@ -55,7 +55,8 @@ class Door:
     @property
     def is_closed(self) -> bool:
         """Tell whether one has to log in."""
-        return bool(self._proxies) or not is_loopback(self._host) or self.book.has_users()
+        beyond = bool(self._proxies) or self._has_provider or not is_loopback(self._host)
+        return beyond or self.book.has_users()
 
     def known(self, user: User, *, session: str = "", way: str = "app") -> Who:
         """Return a user as they may act."""

@@ -21,7 +21,7 @@ from ui.access.who import Who, asking
 
 log = logging.getLogger(__name__)
 
-PUBLIC = ("/assets/", "/static/", "/components/", "/healthz", "/login", "/session")
+PUBLIC = ("/assets/", "/static/", "/components/", "/healthz", "/login", "/login/", "/session")
 """Paths that hold nothing of the graph."""
 
 ORIGIN = re.compile(r"https?://([a-z0-9._-]+(?::\d+)?|\[[0-9a-f:]+\](?::\d+)?)")

@@ -23,6 +23,31 @@ TROUBLES: dict[str, Words] = {
         "Ce formulaire n’est plus valable. Saisissez à nouveau votre mot de passe.",
         "This form is no longer valid. Enter your password again.",
     ),
+    "sso-away": (
+        "Le service d’authentification ne répond pas. Réessayez dans un instant.",
+        "The login service does not answer. Try again in a moment.",
+    ),
+    "sso-refused": (
+        "Le service d’authentification n’a pas confirmé votre identité.",
+        "The login service did not confirm who you are.",
+    ),
+    "sso-stale": (
+        "Cette connexion a pris trop de temps, ou a été commencée ailleurs. Recommencez.",
+        "This login took too long, or was begun elsewhere. Begin again.",
+    ),
+    "sso-forged": (
+        "La réponse du service d’authentification n’est pas valable. Recommencez ; si cela persiste, prévenez "
+        "l’administration.",
+        "The answer of the login service is not valid. Begin again; if it persists, tell the administration.",
+    ),
+    "sso-role": (
+        "Votre compte n’a aucun rôle ici. Demandez-en un à l’administration.",
+        "Your account has no role here. Ask the administration for one.",
+    ),
+    "sso-login": (
+        "Cet identifiant ne peut pas être utilisé ici. Prévenez l’administration.",
+        "This login cannot be used here. Tell the administration.",
+    ),
 }
 
 ROLES: dict[str, Words] = {
@@ -73,6 +98,7 @@ LOGIN = Markup("""<form method="post" action="/login{query}" class="panel">
 <h1>{title}</h1>
 <p class="soft">{lead}</p>
 {trouble}
+{provider}
 <label for="login">{login_label}</label>
 <input id="login" name="login" value="{name}" autocomplete="username" autocapitalize="none" spellcheck="false"
  maxlength="64" required{first}{wrong}>
@@ -105,6 +131,8 @@ class Given:
     trouble: str = ""
     wait: int = 0
     """Seconds before the next try, with `SLOW`."""
+    provider: str = ""
+    """Name of the provider that vouches for people; empty: none does."""
 
 
 def login(state: State, given: Given, *, is_exercise: bool = False) -> Markup:
@@ -124,10 +152,11 @@ def login(state: State, given: Given, *, is_exercise: bool = False) -> Markup:
             "For authorised persons only. Reading messages and exporting is recorded.",
         ),
         trouble=told,
+        provider=_provider(state, given),
         login_label=state.say("Identifiant", "Login"),
         password_label=state.say("Mot de passe", "Password"),
         name=name,
-        first="" if name else focus,
+        first="" if name or given.provider else focus,
         second=focus if name else "",
         wrong=Markup(' aria-invalid="true" aria-describedby="trouble"') if trouble == WRONG else "",
         proof=given.proof,
@@ -183,6 +212,18 @@ def refused(state: State) -> Markup:
         title, state.say(*TROUBLES[STALE][:1], "This form is no longer valid."), state.say("Mon compte", "My account")
     )
     return _page(state, title, content, foot="", back="", path="/compte")
+
+
+def _provider(state: State, given: Given) -> Markup:
+    """Return the way to the provider, above the fields of those who have a password here."""
+    if not given.provider:
+        return Markup("")
+    to = "/login/oidc" + (f"?{urlencode({'vers': given.back.removeprefix('?')})}" if given.back else "")
+    return Markup('<a class="provider" href="{}" autofocus>{}</a><p class="or"><span>{}</span></p>').format(
+        to,
+        state.say(f"Se connecter avec {given.provider}", f"Log in with {given.provider}"),
+        state.say("ou avec un compte local", "or with a local account"),
+    )
 
 
 def _choices(state: State) -> str:
