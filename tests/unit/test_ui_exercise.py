@@ -60,6 +60,7 @@ def put(room: Room, phase: str, *, want: str = "play", asked: float = 0, wall: f
         ("failed", time.time() + 5, "starting"),
         ("over", 0, "over"),
     ],
+    ids=["playing", "paused", "preparing", "asked while playing", "failed", "asked after it failed", "over"],
 )
 def test_where_it_stands_while_nobody_plays(room: Room, phase: str, asked: float, shown: str) -> None:
     assert exercise(room).stage().phase == "none"

@@ -71,7 +71,7 @@ def test_who_is_vouched_for_gets_in_with_the_role_that_may_do_most() -> None:
     assert came(signed(claims(aud=["app", "other"], azp="app"))).login == "marie"
 
 
-FORGED = [
+FORGED: list[tuple[dict[str, Any], str]] = [
     ({"iss": "https://evil.example"}, "forged"),
     ({"iss": None}, "forged"),
     ({"aud": "other"}, "forged"),
@@ -91,7 +91,9 @@ FORGED = [
 ]
 
 
-@pytest.mark.parametrize(("changes", "why"), FORGED, ids=str)
+@pytest.mark.parametrize(
+    ("changes", "why"), FORGED, ids=[f"{'-'.join(changes)}-{n}" for n, (changes, _) in enumerate(FORGED)]
+)
 def test_what_does_not_hold_lets_nobody_in(changes: dict[str, Any], why: str) -> None:
     with pytest.raises(NotLetIn, match=why):
         came(signed(claims(**changes)))
@@ -122,6 +124,7 @@ def test_other_signatures_are_not_believed() -> None:
         ({"code": ""}, trip(), "refused"),
         ({}, trip(at=int(time.time()) - FRESH - 5), "stale"),
     ],
+    ids=["other state", "no state", "other issuer", "error", "no code", "too late"],
 )
 def test_an_answer_must_be_that_of_the_question(given: dict[str, str], on: Trip, why: str) -> None:
     with pytest.raises(NotLetIn, match=why):
