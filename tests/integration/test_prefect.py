@@ -109,7 +109,7 @@ def test_a_watch_leaves_what_operators_look_for(api: httpx.Client, tmp_path: Pat
     assert run["state"]["type"] == "COMPLETED"
     assert {GRAPH, "EXERCICE"} <= set(run["tags"])
     tasks = found(api, "task_runs", flow_runs={"id": {"any_": [run["id"]]}})
-    assert {task["name"] for task in tasks} == {"collect scenario", "enrich", "detect"}
+    assert {task["name"] for task in tasks} == {"collect scenario", "enrich", "detect", "deliver"}
     assert {tag for task in tasks for tag in task["tags"]} >= {"collect", "enrich", "detect"}
     artifacts = {row["key"]: row["data"] for row in found(api, "artifacts", artifacts={})}
     assert {"collected", "found"} <= set(artifacts)
