@@ -31,7 +31,7 @@ def claimed(state: State, rumour: Row | None) -> Markup:
     ]
     told = markup.join(Markup("<p>{}</p>").format(line) for line in lines if line)
     return Markup(
-        '<section class="stack rumour"><h2>{}</h2><blockquote><p>{}</p></blockquote>'
+        '<section class="stack rumour" style="margin-top:16px"><h2>{}</h2><blockquote><p>{}</p></blockquote>'
         '<div class="row">{}<span class="soft">{}</span></div>{}</section>'
     ).format(
         state.say("Ce qui s’affirme", "What is claimed"),

@@ -84,13 +84,14 @@ def topic_choice(state: State, topics: Mapping[str, str]) -> Markup:
 
 def unread(state: State, title: str) -> Markup:
     """Return what stands in the place of a page that could not be read when it was opened."""
-    return heading(state, title, "") + markup.empty(
+    told = markup.empty(
         state.say("Cette page n’a pas encore été lue", "This page was not read yet"),
         state.say(
             "Elle s’affichera dès que la base de données répondra ; les pages déjà ouvertes restent lisibles.",
             "It will show as soon as the database answers; pages that were opened before stay readable.",
         ),
     )
+    return Markup('<div class="stack">{}{}</div>').format(heading(state, title, ""), told)
 
 
 def nothing_yet(state: State) -> Markup:
