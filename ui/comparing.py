@@ -1,5 +1,7 @@
 """One indicator over the same weekdays of the last weeks, a year ago, and over the territories it is made of."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from signals.comparison import RATES, Standing, change
@@ -9,22 +11,24 @@ from ui import markup
 from ui.cards import blinded, dates
 from ui.formats import number
 from ui.markup import Column
-from ui.services.pillars import Comparison
+from ui.multiples import multiples
+from ui.services.pillars import Comparison, Course
 from ui.state import State
 from ui.values import bar, between, scale, shown, unit
 
 
-def comparing(state: State, indicator: Indicator, found: Comparison) -> Markup:
+def comparing(state: State, indicator: Indicator, found: Comparison, beside: Sequence[Course] = ()) -> Markup:
     """Return the panel that holds an indicator against other periods and territories."""
     close = markup.link(state, state.say("Fermer", "Close"), indicator="")
     return Markup(
         '<section class="card comparing" aria-label="{0}"><header class="row apart"><h2>{0}</h2>{1}</header>'
-        '<div class="two"><div>{2}</div><div>{3}</div></div></section>'
+        '<div class="two"><div>{2}</div><div>{3}</div></div>{4}</section>'
     ).format(
         state.say(f"Comparer : {indicator.name}", f"Compare: {indicator.name_en}"),
         close,
         _course(state, indicator, found),
         _territories(state, indicator, found),
+        multiples(state, indicator, beside),
     )
 
 

@@ -24,6 +24,7 @@ NEEDED: Mapping[str, Right] = {
     "pillars.scope": Right.see,
     "pillars.cards": Right.see,
     "pillars.compare": Right.see,
+    "pillars.side_by_side": Right.see,
     "pillars.facts": Right.see,
     "pillars.places": Right.see,
     "pillars.communes": Right.see,

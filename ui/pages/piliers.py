@@ -40,7 +40,8 @@ def page(state: State, services: Services) -> Viewable:
         if state.indicator in by_id():
             found = services.pillars.compare(state.indicator, scope)
             compared.visible = True
-            compared.html = comparing(state, by_id()[state.indicator], found)
+            beside = services.pillars.side_by_side(state.indicator, scope, found)
+            compared.html = comparing(state, by_id()[state.indicator], found, beside)
         cards = services.pillars.cards(scope, state.compare)
         body.html = _tools(state, scope, cards) + markup.join(
             _pillar(state, services, scope, [one for one in cards if one.reading.indicator.pillar == pillar])

@@ -22,7 +22,9 @@ PARTS = 18
 """Territories that are held against each other: as many as there are régions."""
 PAST: Mapping[str, Callable[[Scope], Scope]] = {"mois": month_before, "an": year_before}
 """What a scope is compared with; otherwise the last one of the same weekdays that does not overlap."""
-KEPT = 60
+MULTIPLES, STEPS = 9, 6
+"""Territories shown side by side, and periods of each."""
+KEPT = 120
 """Scopes whose facts are kept until the data change."""
 
 
@@ -32,6 +34,15 @@ class Card:
 
     reading: Reading
     previous: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """An indicator of one territory over the last periods, the latest first."""
+
+    place: str
+    name: str
+    steps: list[tuple[Scope, Reading]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +82,7 @@ class Pillars:
     def compare(self, name: str, scope: Scope) -> Comparison:
         """Return an indicator over the last periods, a year ago, and over the parts of the territory."""
         indicator = by_id()[name]
-        course = [(scope, reading(name, indicator, self.facts(scope)))]
-        for each in list(periods(scope, PERIODS))[1:]:
-            if (then := self._past(name, each)) is not None:
-                course.append((each, then))
+        course = self._course(name, scope, PERIODS)
         parts = self._reader.rows("indicators_parts", place=scope.place, limit=PARTS)
         names = {row["id"]: row["name"] for row in parts}
         whole = course[0][1].value
@@ -85,6 +93,21 @@ class Pillars:
             whole,
         )
         return Comparison(course, self._past(name, year_before(scope)), found, names, len(names) - len(found))
+
+    def side_by_side(self, name: str, scope: Scope, found: Comparison) -> list[Course]:
+        """Return the courses of the territories that stand out most, highest first; none is without a rank."""
+        shown = found.standings[:MULTIPLES]
+        return [
+            Course(one.place, found.names[one.place], self._course(name, replace(scope, place=one.place), STEPS))
+            for one in shown
+        ]
+
+    def _course(self, name: str, scope: Scope, number: int) -> list[tuple[Scope, Reading]]:
+        course = [(scope, reading(name, by_id()[name], self.facts(scope)))]
+        for each in list(periods(scope, number))[1:]:
+            if (then := self._past(name, each)) is not None:
+                course.append((each, then))
+        return course
 
     def facts(self, scope: Scope) -> Facts:
         """Return what is known of a scope."""

@@ -56,6 +56,13 @@ var S=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink)
 .ci .swatch.diamond { width: 11px; height: 11px; border-radius: 1px; border-color: transparent; transform: rotate(45deg); }
 .ci .empty { padding: 22px 16px; text-align: center; color: var(--ci-soft); border: 1px dashed var(--ci-edge-strong); border-radius: 8px; }
 .ci .empty b { color: var(--ci-ink); display: block; margin-bottom: 2px; }
+.ci .multiples { display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: 10px 14px; }
+.ci .multiples figure { margin: 0; }
+.ci .multiples figcaption { font-size: 12.5px; font-weight: 700; margin-bottom: 2px; }
+.ci .multiples svg { width: 100%; height: auto; display: block; background: var(--ci-ground); border-radius: 6px; }
+.ci .multiples polygon { fill: var(--ci-upper); }
+.ci .multiples polyline { fill: none; stroke: var(--ci-volume); stroke-width: 1.6; }
+.ci .multiples circle { fill: var(--ci-volume); }
 .ci ol.way { margin: 8px 0 4px; padding-left: 22px; display: grid; gap: 6px; }
 .ci .slider { display: grid; grid-template-columns: auto 1fr auto; gap: 4px 12px; align-items: center; padding-bottom: 6px; }
 .ci .slider input { width: 100%; accent-color: var(--ci-primary); }
