@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from graph.users.book import Book
 from ui.access import sso
 from ui.access.door import Door
 from ui.access.gate import EXERCISE, Gate
-from ui.access.guard import guarded
+from ui.access.guard import Lives, guarded
 from ui.access.oidc import provider_of
 from ui.access.oidc_settings import Settings as Oidc
 from ui.access.owners import Owners
@@ -89,7 +90,7 @@ def create(
     `book` has the users, `room` the exercise, by default those of the state. While the graph is away `revive` is
     called, which may start a server of ours that died.
     """
-    reader, room = Reader(store), room or Room()
+    reader, room, owners = Reader(store), room or Room(), Owners()
     exercise = Exercise(room, lambda: hall.reader)
     hall = Hall(room, lambda own: make_services(own, settings.handovers, settings.role, exercise=exercise))
     services = make_services(reader, settings.handovers, settings.role, exercise=exercise)
@@ -100,7 +101,6 @@ def create(
     )  # fmt: skip
     lifespan = partial(_polling, partial(_poll_graph, reader, revive), hall, settings.refresh_seconds)
     app = FastAPI(title="CyberImpact", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    owners = Owners()
     app.add_middleware(OnlyWhileOpen, is_open=lambda: hall.services is not None)
     app.add_middleware(Gate, door=door, owners=owners, host=settings.host, origins=settings.origins)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
@@ -117,27 +117,13 @@ def create(
     def health() -> Response:
         return JSONResponse({"ok": reader.reachable}, status_code=200 if reader.reachable else 503)
 
-    def page(shown: Services, path: str = "") -> Viewable:
-        who = asking.get()
-        context = pn.state.curdoc.session_context if pn.state.curdoc else None
-        if pn.state.curdoc:  # `assets/away.js` tells of lost connections, in the language of the page
-            pn.state.curdoc.config.update(notify_connection_status=False, notifications=None)
-        name = str(context.id) if context else ""
-        owners.add(name, who)
-        pn.state.on_session_destroyed(lambda _: owners.drop(name))
-        mine = guarded(shown, who, lives=door.lives)
-        return session(mine, query_of_session(), settings.refresh_seconds, path=path)
-
-    def of_exercise() -> Viewable:
-        found = hall.services
-        return pn.Column() if found is None else page(found, EXERCISE)
-
+    opened = Pages(services, hall, owners, door.lives, settings.refresh_seconds)
     kept = int(1000 * settings.keep_seconds)
     pn.extension(reconnect=True, notifications=False)
     end_sessions()
     # The token of a page lies in its HTML: no cookie and no header of a proxy may go into it.
     add_applications(
-        {"/": lambda: page(services), EXERCISE: of_exercise},
+        {"/": opened.first, EXERCISE: opened.of_exercise},
         app=app,
         title="CyberImpact",
         sign_sessions=True,
@@ -148,6 +134,37 @@ def create(
         check_unused_sessions_milliseconds=max(500, kept // 2),
     )
     return app
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Opens a page for each browser that comes, over the graph that is served or over that of the exercise."""
+
+    services: Services
+    hall: Hall
+    owners: Owners
+    lives: Lives
+    seconds: float
+
+    def first(self) -> Viewable:
+        """Return a page over the graph that is served."""
+        return self._page(self.services, "")
+
+    def of_exercise(self) -> Viewable:
+        """Return a page over the graph of the exercise; an empty one when it was closed a moment ago."""
+        found = self.hall.services
+        return pn.Column() if found is None else self._page(found, EXERCISE)
+
+    def _page(self, services: Services, path: str) -> Viewable:
+        who = asking.get()
+        context = pn.state.curdoc.session_context if pn.state.curdoc else None
+        if pn.state.curdoc:  # `assets/away.js` tells of lost connections, in the language of the page
+            pn.state.curdoc.config.update(notify_connection_status=False, notifications=None)
+        name = str(context.id) if context else ""
+        self.owners.add(name, who)
+        pn.state.on_session_destroyed(lambda _: self.owners.drop(name))
+        mine = guarded(services, who, lives=self.lives)
+        return session(mine, query_of_session(), self.seconds, path=path)
 
 
 class OnlyWhileOpen:
