@@ -95,8 +95,8 @@ class Pillars:
         return Comparison(course, self._past(name, year_before(scope)), found, names, len(names) - len(found))
 
     def side_by_side(self, name: str, scope: Scope, found: Comparison) -> list[Course]:
-        """Return the courses of the territories that stand out most, highest first; none is without a rank."""
-        shown = found.standings[:MULTIPLES]
+        """Return the courses of the territories that rank highest, in that order; none where only one has a rank."""
+        shown = found.standings[:MULTIPLES] if len(found.standings) > 1 else []
         return [
             Course(one.place, found.names[one.place], self._course(name, replace(scope, place=one.place), STEPS))
             for one in shown

@@ -56,6 +56,7 @@ var S=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink)
 .ci .swatch.diamond { width: 11px; height: 11px; border-radius: 1px; border-color: transparent; transform: rotate(45deg); }
 .ci .empty { padding: 22px 16px; text-align: center; color: var(--ci-soft); border: 1px dashed var(--ci-edge-strong); border-radius: 8px; }
 .ci .empty b { color: var(--ci-ink); display: block; margin-bottom: 2px; }
+.ci .comparing > .stack { margin-top: 20px; }
 .ci .multiples { display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: 10px 14px; }
 .ci .multiples figure { margin: 0; }
 .ci .multiples figcaption { font-size: 12.5px; font-weight: 700; margin-bottom: 2px; }
