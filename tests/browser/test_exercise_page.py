@@ -116,6 +116,9 @@ def looked_at(browser: Browser, app: str, pictures: Path) -> None:
         plain = cell.open("?page=situation")
         expect(plain.locator(".banner.exercise")).to_have_count(0)  # the graph of real data has no watermark
         assert (cell.complaints, cell.strangers) == ([], [])
+    with watching(browser, app, width=1920, height=1080) as wall, wall.page.expect_request("**/api/wall") as asked:
+        wall.open("exercice?mur=situation")
+    assert asked.value.url == f"{app}/exercice/api/wall", "a wall screen of an exercise tells of its alerts alone"
 
 
 def told_to_programs(app: str) -> None:

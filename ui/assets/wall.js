@@ -3,6 +3,8 @@
   if (!new URLSearchParams(window.location.search).get("mur")) return;
 
   const page = document.documentElement;
+  // an exercise that is played beside the app has a graph, and alerts, of its own
+  const ASKS = `${window.location.pathname.startsWith("/exercice") ? "/exercice" : ""}/api/wall`;
   const WORDS = {
     fr: {
       label: "Mur d’écrans", leave: "Quitter le mur", sound: "Son", on: "oui", off: "non", touch: "cliquez pour l’entendre",
@@ -145,7 +147,7 @@
 
   async function ask() {
     try {
-      const answer = await fetch("/api/wall", { cache: "no-store" });
+      const answer = await fetch(ASKS, { cache: "no-store" });
       if (answer.status === 401) return;  // the login is near: see session.js
       if (!answer.ok) throw new Error(answer.status);
       hear(await answer.json());
