@@ -22,7 +22,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
-SECONDS = 30
+SECONDS = 90
 """Longest wait for a picture on two shared cores."""
 
 expect.set_options(timeout=SECONDS * 1000)

@@ -56,7 +56,7 @@
     sessionStorage.removeItem(TYPED);
     if (!kept || kept.at !== window.location.search) return;
     const missing = new Map(Object.entries(kept.fields));
-    const until = Date.now() + 20_000;
+    const until = Date.now() + 120_000; // a busy server takes its time
     const fill = () => {
       for (const part of missing.size ? every(document) : []) {
         if (!missing.has(part.id) || !part.matches(FIELDS)) continue;
