@@ -107,6 +107,7 @@ def found(browser: Browser, closed: str, pictures: Path) -> list[dict[str, Any]]
     page.get_by_label("Identifiant").fill("administration")
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/login" not in url)
     for name in pages():
         query, drawn = VIEWS.get(name, ("", "h1"))
         page.goto(f"{closed}/?page={name}{query}")

@@ -27,7 +27,13 @@ from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
 
-GONE = ("WebSocket connection", "Failed to connect to Bokeh server", "ERR_CONNECTION", "cannot send")
+GONE = (
+    "WebSocket connection",
+    "Failed to connect to Bokeh server",
+    "ERR_CONNECTION",
+    "ERR_CONTENT_LENGTH",
+    "cannot send",
+)
 """What a browser says of a server that is not there."""
 
 

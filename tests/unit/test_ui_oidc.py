@@ -115,20 +115,20 @@ def test_other_signatures_are_not_believed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "on", "why"),
+    ("given", "age", "why"),
     [
-        ({"state": "other"}, trip(), "forged"),
-        ({"state": ""}, trip(), "forged"),
-        ({"iss": "https://evil.example"}, trip(), "forged"),
-        ({"error": "access_denied"}, trip(), "refused"),
-        ({"code": ""}, trip(), "refused"),
-        ({}, trip(at=int(time.time()) - FRESH - 5), "stale"),
+        ({"state": "other"}, 0, "forged"),
+        ({"state": ""}, 0, "forged"),
+        ({"iss": "https://evil.example"}, 0, "forged"),
+        ({"error": "access_denied"}, 0, "refused"),
+        ({"code": ""}, 0, "refused"),
+        ({}, FRESH + 5, "stale"),
     ],
     ids=["other state", "no state", "other issuer", "error", "no code", "too late"],
 )
-def test_an_answer_must_be_that_of_the_question(given: dict[str, str], on: Trip, why: str) -> None:
+def test_an_answer_must_be_that_of_the_question(given: dict[str, str], age: int, why: str) -> None:
     with pytest.raises(NotLetIn, match=why):
-        came(signed(claims()), given, on)
+        came(signed(claims()), given, trip(at=int(time.time()) - age))
 
 
 def test_without_a_question_there_is_no_answer() -> None:
