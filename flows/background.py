@@ -1,7 +1,6 @@
 """A second process for what takes long, so that looks go on meanwhile."""
 
 import os
-import signal
 import time
 import traceback
 from collections import Counter
@@ -10,11 +9,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from types import TracebackType
 
+from flows.beside import Beside
 from flows.reader import Reader, reader
 from graph.store import Store, connect
 
@@ -47,8 +45,7 @@ class Background:
     """
 
     opening: Opening
-    _process: BaseProcess | None = None
-    _pipe: "Connection | None" = None
+    _beside: Beside | None = None
     _running: str = ""
     _times: dict[str, _Times] = field(default_factory=dict)
 
@@ -70,13 +67,8 @@ class Background:
         times = self._times.setdefault(job.__name__, _Times())
         if self._running or time.monotonic() - times.began < SHARE * times.took:
             return False
-        if self._pipe is None:
-            context = get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_work, args=(self.opening, theirs), daemon=True)
-            self._process.start()
-            theirs.close()
-        self._pipe.send((job, as_of))
+        self._beside = self._beside or Beside(_work, self.opening)
+        self._beside.pipe.send((job, as_of))
         self._running, times.began = job.__name__, time.monotonic()
         return True
 
@@ -85,12 +77,12 @@ class Background:
 
         A `BackgroundError` says what went wrong in it.
         """
-        if self._pipe is None or not self._running or not self._pipe.poll(wait):
+        if self._beside is None or not self._running or not self._beside.pipe.poll(wait):
             return None
         name, self._running = self._running, ""
         self._times[name].took = time.monotonic() - self._times[name].began
         try:
-            found, wrong = self._pipe.recv()
+            found, wrong = self._beside.pipe.recv()
         except EOFError:
             self.forget()
             found, wrong = None, "its process ended"
@@ -102,11 +94,9 @@ class Background:
 
     def forget(self) -> None:
         """End what runs: a person decided meanwhile, or we end."""
-        if self._process is not None and self._pipe is not None:
-            self._process.terminate()
-            self._process.join()
-            self._pipe.close()
-        self._process, self._pipe, self._running = None, None, ""
+        if self._beside is not None:
+            self._beside.end()
+        self._beside, self._running = None, ""
 
 
 def opening(graph: str | None = None) -> Opening:
@@ -120,9 +110,7 @@ def _opened(graph: str | None) -> Iterator[tuple[Store, Reader]]:
         yield store, reader()
 
 
-def _work(opening: Opening, pipe: "Connection") -> None:
-    # who ends us is the process that looks, also when Ctrl-C is sent to both
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _work(opening: Opening, pipe: Connection) -> None:
     os.nice(NICE)
     with opening() as (store, reading):
         while True:

@@ -1,16 +1,14 @@
 """Messages read by a process of its own, as they come, while another listens to what emerges."""
 
 import os
-import signal
 import time
 import traceback
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from types import TracebackType
 
 from flows.background import BackgroundError, Opening
+from flows.beside import Beside
 from flows.enrich import enrich_pending
 
 REST = 0.3
@@ -27,8 +25,7 @@ class Reading:
 
     def __init__(self, opening: Opening, *, shift: timedelta = timedelta(0)) -> None:
         self._opening, self._shift = opening, shift
-        self._process: BaseProcess | None = None
-        self._told: Connection | None = None
+        self._beside: Beside | None = None
 
     def __enter__(self) -> "Reading":
         self._begin()
@@ -41,10 +38,10 @@ class Reading:
 
     def check(self) -> None:
         """Raise a `BackgroundError` when reading failed since the last time; where its process died it begins again."""
-        if self._told is None or not self._told.poll():
+        if self._beside is None or not self._beside.pipe.poll():
             return
         try:
-            wrong = self._told.recv()
+            wrong = self._beside.pipe.recv()
         except EOFError:
             self._end()
             self._begin()
@@ -53,21 +50,14 @@ class Reading:
         raise BackgroundError(message)
 
     def _begin(self) -> None:
-        context = get_context("spawn")
-        self._told, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_read, args=(self._opening, self._shift, theirs), daemon=True)
-        self._process.start()
-        theirs.close()
+        self._beside = Beside(_read, self._opening, self._shift)
 
     def _end(self) -> None:
-        if self._process is not None and self._told is not None:
-            self._process.terminate()
-            self._process.join()
-            self._told.close()
+        if self._beside is not None:
+            self._beside.end()
 
 
-def _read(opening: Opening, shift: timedelta, told: "Connection") -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _read(opening: Opening, shift: timedelta, told: Connection) -> None:
     parent = os.getppid()
     with opening() as (store, reader):
         while os.getppid() == parent:  # nobody looks any more
