@@ -55,7 +55,7 @@ def test_secrets_of_sessions_and_tokens_are_not_kept(book: Book) -> None:
     session, token = book.begin("veille", now=NOW), book.issue("veille", Role.lecture, until=NOW + timedelta(days=1))
     held = book.path.read_bytes()
     assert session.encode() not in held
-    assert token.rpartition("_")[2].encode() not in held
+    assert token.split("_", 2)[2].encode() not in held
     assert book.token(token, now=NOW)
 
 
