@@ -68,7 +68,7 @@ def run(options: Options) -> Result:
             enrich(driver)
             alerted(driver, topics, ALERTS)
             with _app(scratch) as (address, process):
-                metrics = _painted(address) | asyncio.run(_clicked(address)) | asyncio.run(_costs(address, process))
+                metrics = asyncio.run(_costs(address, process)) | _painted(address) | asyncio.run(_clicked(address))
     return Result(metrics, messages, {"messages": messages, "topics": topics, "users": USERS, "sessions": CLOSED})
 
 
@@ -161,7 +161,11 @@ async def _together(address: str) -> list[float]:
 
 
 async def _costs(address: str, process: int) -> dict[str, Any]:
-    """Return the megabytes that an open session takes, and what is left of many that were closed."""
+    """Return the megabytes that an open session takes, and what is left of many that were closed.
+
+    It comes first: later users are given memory that earlier ones have left.
+    """
+    await _closed(await _opened(address, 1))
     empty = _megabytes(process)
     users = await _opened(address, USERS)
     full = _megabytes(process)
