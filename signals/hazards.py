@@ -12,7 +12,20 @@ EVENT_FACTOR = 3.0
 WORDS = {
     "crue": ("crue", "inond", "debord", "riviere", "flood", "ruissel", "digue", "montee des eaux"),
     "pluie-inondation": ("pluie", "inond", "precipit", "deluge", "flood", "rain"),
-    "vent-violent": ("vent", "tempete", "rafale", "bourrasque", "storm", "wind", "ouragan", "arbre tombe"),
+    "vent-violent": (
+        "vent",
+        "tempete",
+        "rafale",
+        "bourrasque",
+        "storm",
+        "wind",
+        "ouragan",
+        "arbre tombe",
+        "branche",
+        "toiture",
+        "panne d'electricite",
+        "coupure",
+    ),
     "orages": ("orage", "foudre", "grele", "eclair", "thunder", "hail"),
     "canicule": ("canicul", "chaleur", "heat", "secheresse"),
     "grand-froid": ("froid", "gel", "verglas", "cold"),
@@ -23,7 +36,8 @@ WORDS = {
     "accident-industriel": ("usine", "seveso", "toxique", "chimique", "nuage", "explosion"),
     "brouillard": ("brouillard", "fog"),
 }
-"""Phenomenon -> beginnings of words, folded."""
+"""Phenomenon -> beginnings of words, folded; with effects that bulletins of an orange level announce (wind: branches,
+roofs, electricity and telephone cut; Météo-France, « conséquences possibles »)."""
 
 _TOKEN = re.compile(r"[a-z]{4,}")
 

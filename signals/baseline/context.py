@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 import polars as pl
@@ -12,18 +13,27 @@ from signals.baseline.tally import ANY, FRANCE, KEY, Bools, Floats, Grid, Tally
 
 PSEUDO = 3.0
 """Expected messages that the presumed factor weighs as much as: with more of them under a cause, it is learned."""
+TINY = 1e-9
 DOUBT = 0.25
 """Relative variance of a factor that is only presumed."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Cause:
-    """A theme in force now, where it is, and in which bins it was."""
+    """A theme in force now, where it is, and when it was."""
 
     theme: str
     places: frozenset[str]
     factor: float
-    bins: Bools
+    held: Floats
+    """Part of each bin in which it was in force."""
+
+    @property
+    def before(self) -> Bools:
+        """Return in which bins before the window it was in force."""
+        before = self.held > 0
+        before[0] = False
+        return before
 
 
 def explained(expectation: Expectation, keys: pl.DataFrame, counts: Tally, *, watch: Watch, grid: Grid) -> Expectation:
@@ -41,7 +51,7 @@ def explained(expectation: Expectation, keys: pl.DataFrame, counts: Tally, *, wa
     usual = dict(zip(series, expectation.mean.tolist(), strict=True))
     for cause in sorted(causes, key=lambda one: (one.factor, one.theme)):
         under = _under(cause, counts)
-        before = float(expectation.level[cause.bins].sum())
+        before = float(expectation.level[cause.before].sum())
         for row, (topic, place) in enumerate(series):
             presumed = _presumed(cause, topic, place, usual=usual, themes=watch.themes)
             if presumed > 1:
@@ -50,6 +60,20 @@ def explained(expectation: Expectation, keys: pl.DataFrame, counts: Tally, *, wa
                 mean[row] = expectation.mean[row] * factor
                 size[row] = 1 / (1 / expectation.size[row] + DOUBT * PSEUDO / (PSEUDO + known))
     return replace(expectation, mean=mean, size=size)
+
+
+def louder(usual: Floats, keys: pl.DataFrame, *, watch: Watch, grid: Grid, bins: int) -> Floats:
+    """Return how many times louder causes in force are presumed to make each series in the last `bins`, oldest first.
+
+    Shape (series, bins), never below 1; `usual` says how much of a topic's talk each place has.
+    """
+    factors = np.ones((keys.height, bins))
+    series = list(keys.select(KEY).iter_rows())
+    known = dict(zip(series, usual.tolist(), strict=True))
+    for cause in _causes(watch, grid):
+        presumed = [_presumed(cause, *key, usual=known, themes=watch.themes) for key in series]
+        factors = np.maximum(factors, 1 + np.outer(np.array(presumed) - 1, cause.held[:bins][::-1]))
+    return factors
 
 
 def _presumed(
@@ -67,13 +91,13 @@ def _presumed(
         return 1.0
     if place != FRANCE:
         return cause.factor if place in cause.places else 1.0
-    covered = sum(usual.get((topic, each), 0.0) for each in cause.places) / usual[topic, FRANCE]
+    covered = sum(usual.get((topic, each), 0.0) for each in cause.places) / max(usual[topic, FRANCE], TINY)
     return 1 + (cause.factor - 1) * min(1.0, covered)
 
 
 def _under(cause: _Cause, counts: Tally) -> Floats:
     """Return what each series said under a cause before now."""
-    weights = counts.count * cause.bins[counts.bin]
+    weights = counts.count * cause.before[counts.bin]
     return np.asarray(np.bincount(counts.series, weights=weights, minlength=counts.size), dtype=np.float64)
 
 
@@ -86,9 +110,14 @@ def _causes(watch: Watch, grid: Grid) -> Iterator[_Cause]:
         if now.is_empty():
             continue
         places = frozenset(now["place_id"])
-        bins = np.zeros(grid.past + 1, dtype=np.bool_)
+        held = np.zeros(grid.past + 1)
         for start, end in rows.filter(pl.col("place_id").is_in(places)).select("start", "end").unique().iter_rows():
-            first = max(0, (grid.as_of - end) // grid.window)
-            bins[first : max(0, -((start - grid.as_of) // grid.window))] = True
-        bins[0] = False
-        yield _Cause(theme, places, max(now["factor"].to_list()), bins)
+            held = np.maximum(held, _parts(grid, start, end))
+        yield _Cause(theme, places, max(now["factor"].to_list()), held)
+
+
+def _parts(grid: Grid, start: datetime, end: datetime) -> Floats:
+    """Return which part of each bin lies between two moments."""
+    newest, oldest = (grid.as_of - end) / grid.window, (grid.as_of - start) / grid.window
+    bins = np.arange(grid.past + 1, dtype=np.float64)
+    return np.asarray(np.clip(np.minimum(bins + 1, oldest) - np.maximum(bins, newest), 0, 1), dtype=np.float64)

@@ -7,6 +7,7 @@ import polars as pl
 from scipy.special import ndtr
 
 from signals.base import Watch
+from signals.baseline.context import DOUBT, louder
 from signals.baseline.history import Expectation, expect
 from signals.baseline.predictive import bound
 from signals.baseline.series import Placed
@@ -22,6 +23,7 @@ WEEK = 7
 def swells(said: Placed, watch: Watch, grid: Grid, *, days: int, warm_up: float) -> pl.DataFrame:
     """Return what each series of `said` did over the last `days` bins (of a day) of the grid.
 
+    What a cause in force explains (`signals.baseline.context`) is no growth: days under it are expected to be louder.
     Columns: topic_id, place_id, observed (authors of the days added up, see `crowd`), expected and upper (97.5 %) from
     the time before, daily (oldest first), growth (times a day), largest (share of one day), p_value (of growth, given a
     constant rate). Platforms that were blind in one of the days, or heard too short before them, are left out.
@@ -32,17 +34,20 @@ def swells(said: Placed, watch: Watch, grid: Grid, *, days: int, warm_up: float)
     recent = counts.bin < days
     np.add.at(daily, (counts.series[recent], days - 1 - counts.bin[recent]), counts.count[recent])
     before = _before(counts, seen, grid, days=days)
-    week = _weekdays(before.level, days)
-    expected = before.mean * week.sum()
-    growth = _growth(daily, week)
+    # where the talk of these days is, not where it was before: what swells is often new
+    causes = louder(daily.sum(axis=1), said.keys, watch=watch, grid=grid, bins=days)
+    usual = _weekdays(before.level, days) * causes
+    expected = before.mean * usual.sum(axis=1)
+    size = np.where((causes > 1).any(axis=1), 1 / (1 / before.size + DOUBT), before.size)
+    growth = _growth(daily, usual)
     return said.keys.with_columns(
         observed=pl.Series(daily.sum(axis=1)),
         expected=pl.Series(expected),
-        upper=pl.Series(bound(expected, before.size, LEVEL)),
+        upper=pl.Series(bound(expected, size, LEVEL)),
         daily=pl.Series(daily.tolist(), dtype=pl.List(pl.Float64)),
         growth=pl.Series(np.exp(growth)),
         largest=pl.Series(daily.max(axis=1, initial=0) / np.maximum(daily.sum(axis=1), 1)),
-        p_value=pl.Series(_surprise(daily, week, before.dispersion)),
+        p_value=pl.Series(_surprise(daily, usual, before.dispersion)),
     )
 
 
@@ -79,25 +84,29 @@ def _weekdays(level: Floats, days: int) -> Floats:
     return np.array([np.clip(one, 1 / 3, 3) if one > 0 else 1.0 for one in same])
 
 
-def _surprise(daily: Floats, week: Floats, dispersion: Floats) -> Floats:
-    """Return the chance that later days outweigh earlier ones so far when nothing grows (normal score test)."""
-    contrast = np.arange(week.size) - (week.size - 1) / 2
-    rate = daily.sum(axis=1) / week.sum()
-    score = (daily / week) @ contrast
-    variance = rate * (contrast**2 / week).sum() + dispersion * rate**2 * (contrast**2).sum()
+def _surprise(daily: Floats, usual: Floats, dispersion: Floats) -> Floats:
+    """Return the chance that later days outweigh earlier ones so far when nothing grows (normal score test).
+
+    `usual` says how loud each day of each series is when nothing grows, shape (series, days).
+    """
+    days = usual.shape[1]
+    contrast = np.arange(days) - (days - 1) / 2
+    rate = daily.sum(axis=1) / usual.sum(axis=1)
+    score = (daily / usual) @ contrast
+    variance = rate * (contrast**2 / usual).sum(axis=1) + dispersion * rate**2 * (contrast**2).sum()
     # half a message less: counts are whole
     standard = np.divide(score - 0.5, np.sqrt(variance), out=np.zeros_like(score), where=variance > 0)
     return np.asarray(ndtr(-standard), dtype=np.float64)
 
 
-def _growth(daily: Floats, week: Floats) -> Floats:
+def _growth(daily: Floats, usual: Floats) -> Floats:
     """Return the log of the daily growth that fits best (Poisson): where the mean day of authors is that of the fit."""
-    day = np.arange(week.size, dtype=np.float64)
+    day = np.arange(usual.shape[1], dtype=np.float64)
     mean_day = daily @ day / np.maximum(daily.sum(axis=1), 1)
     low, high = np.full(len(daily), -STEEPEST), np.full(len(daily), STEEPEST)
     for _ in range(30):
         middle = (low + high) / 2
-        weight = week * np.exp(np.outer(middle, day))
+        weight = usual * np.exp(np.outer(middle, day))
         later = weight @ day / weight.sum(axis=1) < mean_day
         low, high = np.where(later, middle, low), np.where(later, high, middle)
     return np.asarray((low + high) / 2, dtype=np.float64)

@@ -1,13 +1,13 @@
 """What doubles day after day is heard; what jumps, what stays and what weekends do is not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 import polars as pl
 import pytest
 
-from signals.base import MESSAGES, OUTAGES, Watch
+from signals.base import CONTEXT, MESSAGES, OUTAGES, Watch
 from signals.baseline.growth import swells
 from signals.baseline.series import placed
 from signals.baseline.tally import Grid
@@ -119,3 +119,41 @@ def test_weekdays_are_taken_off_growth() -> None:
     assert found["daily"][0].to_list() == [5, 5, 30, 30]
     assert found["growth"].to_numpy().max() < 1.5
     assert found["p_value"].to_numpy().min() > 1e-3
+
+
+def vigilance(place: str = "D43", *, hours: float = 20) -> pl.DataFrame:
+    start = NOW - timedelta(hours=hours)
+    row = ("vent-violent", place, start, NOW + timedelta(hours=9), start, 6.0)
+    return pl.DataFrame([row], schema=CONTEXT, orient="row")
+
+
+STORM = (2, 1, 2, 12)
+"""Calm days, then what a vigilance may bring."""
+ABOUT = {"r": frozenset({"vent-violent"})}
+
+
+def swelling(
+    authors: Sequence[int], context: pl.DataFrame, themes: Mapping[str, frozenset[str]] = ABOUT
+) -> set[tuple[str | None, str | None]]:
+    messages = pl.DataFrame([*hum(), *days("r", authors)], schema=MESSAGES, orient="row")
+    watch = Watch(messages, OUTAGES.to_frame(), SINCE, NOW, context=context, themes=themes)
+    return {(signal.topic_id, signal.place_id) for signal in SlowBurner().detect(watch)}
+
+
+@pytest.mark.parametrize(
+    ("context", "themes"),
+    [(vigilance("D75"), ABOUT), (vigilance(), {}), (vigilance().clear(), ABOUT)],
+    ids=["elsewhere", "of something else", "no vigilance"],
+)
+def test_a_storm_swells_where_no_vigilance_explains_it(
+    context: pl.DataFrame, themes: Mapping[str, frozenset[str]]
+) -> None:
+    assert swelling(STORM, context, themes) == BOTH
+
+
+def test_what_a_vigilance_brings_in_a_day_is_no_growth() -> None:
+    assert not swelling(STORM, vigilance())
+
+
+def test_what_swelled_before_the_vigilance_is_heard_during_it() -> None:
+    assert ("r", "D43") in swelling((2, 6, 18, 50), vigilance(hours=3))
