@@ -7,7 +7,7 @@ import polars as pl
 from scipy.special import ndtr
 
 from signals.base import Watch
-from signals.baseline.context import DOUBT, louder
+from signals.baseline.context import DOUBT, TINY, louder
 from signals.baseline.history import Expectation, expect
 from signals.baseline.predictive import bound
 from signals.baseline.series import Placed
@@ -38,7 +38,9 @@ def swells(said: Placed, watch: Watch, grid: Grid, *, days: int, warm_up: float)
     causes = louder(daily.sum(axis=1), said.keys, watch=watch, grid=grid, bins=days)
     usual = _weekdays(before.level, days) * causes
     expected = before.mean * usual.sum(axis=1)
-    size = np.where((causes > 1).any(axis=1), 1 / (1 / before.size + DOUBT), before.size)
+    doubt = DOUBT * (1 - 1 / causes)
+    most = doubt.max(axis=1)
+    size = np.where(most > 0, 1 / np.maximum(1 / before.size + most, TINY), before.size)
     growth = _growth(daily, usual)
     return said.keys.with_columns(
         observed=pl.Series(daily.sum(axis=1)),
@@ -47,7 +49,7 @@ def swells(said: Placed, watch: Watch, grid: Grid, *, days: int, warm_up: float)
         daily=pl.Series(daily.tolist(), dtype=pl.List(pl.Float64)),
         growth=pl.Series(np.exp(growth)),
         largest=pl.Series(daily.max(axis=1, initial=0) / np.maximum(daily.sum(axis=1), 1)),
-        p_value=pl.Series(_surprise(daily, usual, before.dispersion)),
+        p_value=pl.Series(_surprise(daily, usual, before.dispersion, doubt)),
     )
 
 
@@ -84,16 +86,18 @@ def _weekdays(level: Floats, days: int) -> Floats:
     return np.array([np.clip(one, 1 / 3, 3) if one > 0 else 1.0 for one in same])
 
 
-def _surprise(daily: Floats, usual: Floats, dispersion: Floats) -> Floats:
+def _surprise(daily: Floats, usual: Floats, dispersion: Floats, doubt: Floats) -> Floats:
     """Return the chance that later days outweigh earlier ones so far when nothing grows (normal score test).
 
-    `usual` says how loud each day of each series is when nothing grows, shape (series, days).
+    `usual` says how loud each day of each series is when nothing grows, shape (series, days), and `doubt` with what
+    relative variance.
     """
     days = usual.shape[1]
     contrast = np.arange(days) - (days - 1) / 2
     rate = daily.sum(axis=1) / usual.sum(axis=1)
     score = (daily / usual) @ contrast
     variance = rate * (contrast**2 / usual).sum(axis=1) + dispersion * rate**2 * (contrast**2).sum()
+    variance += ((daily / usual) ** 2 * doubt) @ contrast**2
     # half a message less: counts are whole
     standard = np.divide(score - 0.5, np.sqrt(variance), out=np.zeros_like(score), where=variance > 0)
     return np.asarray(ndtr(-standard), dtype=np.float64)
