@@ -121,31 +121,35 @@ def run(options: Options) -> Result:
 def _watched(store: Store) -> Figures:
     """Look again and again while messages arrive, as `listen` and `watch --seconds` do, and measure each of them.
 
-    The clock that looks are given starts where the history ends: nobody was deaf while it was loaded.
+    As there, what reads is up before the first look, and has read the history when messages begin to arrive. The clock
+    that looks are given starts where the history ends: nobody was deaf while it was loaded.
     """
     every = {"since": datetime.min.replace(tzinfo=UTC), "changed": 0}
     metrics: Figures = {"stored": float(store.rows("counted_now", **every)[0]["messages"])}
     start = moment(store.rows("topic_since", until=datetime.max.replace(tzinfo=UTC), skip=0)[0]["at"])
-    began = time.monotonic()
-    watch_once(store, reader(), [], now=start)
-    metrics["first_look_seconds"] = time.monotonic() - began
-    source = Arriving(time.monotonic())
-    source.due = _arrivals(start)
-    shift = start - datetime.now(UTC)
     seen: dict[str, float] = {}
     cited: dict[str, float] = {}
     looks: list[tuple[float, float]] = []
-    with Background.of("latency") as background, Reading(opening("latency"), shift=shift) as reading, _listened(source):
-        while (began := time.monotonic() - source.began) < SECONDS:
-            read = _ids(store, _READ, since=start + timedelta(seconds=began - LATELY))
-            now = start + timedelta(seconds=began)
-            watch_once(store, reader(), [], now=now, background=background, reading=reading)
-            ended = time.monotonic() - source.began
-            looks.append((began, ended - began))
-            for name in read & source.arrived.keys():
-                seen.setdefault(name, ended - source.arrived[name])
-            for name in _ids(store, _CITED, since=start) & source.arrived.keys():
-                cited.setdefault(name, ended - source.arrived[name])
+    began, shift = time.monotonic(), start - datetime.now(UTC)
+    with Background.of("latency") as background, Reading(opening("latency"), shift=shift) as reading:
+        while store.rows("pending", limit=1):
+            reading.check()
+            time.sleep(PAUSE)
+        watch_once(store, reader(), [], now=start)
+        metrics["first_look_seconds"] = time.monotonic() - began
+        source = Arriving(time.monotonic())
+        source.due = _arrivals(start)
+        with _listened(source):
+            while (began := time.monotonic() - source.began) < SECONDS:
+                read = _ids(store, _READ, since=start + timedelta(seconds=began - LATELY))
+                now = start + timedelta(seconds=began)
+                watch_once(store, reader(), [], now=now, background=background, reading=reading)
+                ended = time.monotonic() - source.began
+                looks.append((began, ended - began))
+                for name in read & source.arrived.keys():
+                    seen.setdefault(name, ended - source.arrived[name])
+                for name in _ids(store, _CITED, since=start) & source.arrived.keys():
+                    cited.setdefault(name, ended - source.arrived[name])
     return metrics | _figures(source.arrived, seen, cited, looks)
 
 

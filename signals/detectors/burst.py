@@ -87,9 +87,11 @@ class Burst:
         judged = judge(watch, grid, half_life=self.half_life_days * day, warm_up=self.warm_up_hours * day / 24)
         found = self._bursts(judged.series, watch.budget)
         messages = judged.window.group_by(KEY).agg("id", authors=pl.col("author_id").n_unique())
+        parameters = asdict(self)
         for row in found.join(messages, on=list(KEY)).sort(KEY).iter_rows(named=True):
             if len(row["id"]) >= self.min_messages:
-                yield self._signal(row, watch)
+                reasons = self._reason(row, french=True), self._reason(row, french=False)
+                yield signal_of(row, watch, kind=self.kind, parameters=parameters, reasons=reasons)
 
     def _bursts(self, series: pl.DataFrame, budget: Budget) -> pl.DataFrame:
         """Return the series that are discoveries, with `p_value` and `upper`."""
@@ -109,10 +111,6 @@ class Burst:
             .filter(tested.found)
             .with_columns(upper=pl.Series(upper))
         )
-
-    def _signal(self, row: dict[str, Any], watch: Watch) -> Signal:
-        reasons = self._reason(row, french=True), self._reason(row, french=False)
-        return signal_of(row, watch, kind=self.kind, parameters=asdict(self), reasons=reasons)
 
     def _reason(self, row: dict[str, Any], *, french: bool) -> str:
         messages, length = (

@@ -61,7 +61,7 @@ class FirstStory:
     """
 
     kind: ClassVar[str] = "novelty"
-    every: ClassVar[timedelta] = timedelta(0)
+    every: ClassVar[timedelta] = timedelta(seconds=10)
 
     new_hours: float = 24
     window_hours: int = 6
