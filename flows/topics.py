@@ -1,7 +1,7 @@
 """Keep the topics of the graph: cluster now and then, place what arrives in between."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,6 +17,10 @@ from graph.store import Store
 from signals.topics.arrival import assign, centres
 from signals.topics.clusterers import DEFAULT
 from signals.topics.pins import Rules
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+OLDER = 200_000
+"""Messages that join topics when they are first found, at most: the newest."""
 
 
 class Settings(BaseSettings):
@@ -67,6 +71,9 @@ def update_topics(
         return _join(store, window, hands.rules, as_of), None
     if background is not None:
         background.forget()
+    if last is None:
+        clustered = _cluster_past(store, reader, hands.rules, as_of=as_of, until=since, settings=settings)
+        window = material(store, reader, since, as_of, at_most=settings.at_most)
     counts = cluster(store, window, hands.rules, as_of=as_of, since=clustered, parameters=settings.model_dump())
     if last is None:
         counts += _place_older(store, reader, hands.rules, as_of=as_of, until=since)
@@ -112,8 +119,7 @@ def _joined(
 def _since(store: Store, as_of: datetime, settings: Settings) -> datetime:
     found = store.rows("topic_since", until=as_of, skip=settings.at_least - 1)
     start = as_of - timedelta(days=settings.days)
-    found = found or store.rows("beginning")
-    reaches: datetime = moment(found[0]["at"]) if found else start
+    reaches = moment(found[0]["at"]) if found else _beginning(store) or start
     return min(start, reaches)
 
 
@@ -141,10 +147,34 @@ def _join(store: Store, window: Material, pinned: Rules, as_of: datetime) -> Cou
     return join(store, window, pinned, names, placed, scores, as_of=as_of)
 
 
+def _cluster_past(
+    store: Store, reader: Reader, pinned: Rules, *, as_of: datetime, until: datetime, settings: Settings
+) -> datetime | None:
+    """Cluster the weeks before the first window, oldest first, and return up to when; None: there are none.
+
+    What was spoken of then has topics of its own, and those that are still spoken of have a past: baselines reach back.
+    """
+    first = max(_beginning(store) or as_of, as_of - HISTORY)
+    step = timedelta(days=settings.days) / 2
+    ends = [as_of - number * step for number in range(1, int((as_of - first) / step) + 1)]
+    before = None
+    for end in reversed(ends if first < until else []):
+        window = material(store, reader, _since(store, end, settings), end, at_most=settings.at_most)
+        if window.ids:
+            cluster(store, window, pinned, as_of=end, since=before, parameters=settings.model_dump())
+            before = end
+    return before
+
+
 def _place_older(store: Store, reader: Reader, pinned: Rules, *, as_of: datetime, until: datetime) -> Counter[str]:
-    """Give the topics found first a past: messages before the window join them, so that baselines reach back."""
-    older = material(store, reader, as_of - HISTORY, until, at_most=200_000)
-    fresh = material(store, reader, until, as_of, at_most=200_000)
-    names = fresh.known()
-    placed, scores = assign(older.vectors, centres(fresh.vectors, fresh.label(names)))
+    """Have the newest messages before the window that were clustered with nobody join the topics of the last weeks."""
+    older = material(store, reader, BEGINNING, until, at_most=OLDER)
+    recent = material(store, reader, as_of - HISTORY, as_of, at_most=OLDER)
+    names = recent.known()
+    placed, scores = assign(older.vectors, centres(recent.vectors, recent.label(names)))
     return join(store, older, pinned, names, placed, scores, as_of=as_of)
+
+
+def _beginning(store: Store) -> datetime | None:
+    found = store.rows("beginning")
+    return moment(found[0]["at"]) if found else None

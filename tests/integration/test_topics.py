@@ -1,6 +1,7 @@
 """Topics in a real graph: what a person pinned outlives every clustering, and what became of topics is told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -226,3 +227,27 @@ def test_hdbscan_is_another_way_to_the_same_topics(store: Store, reader: Reader)
     look(store, reader, NOW, *messages, settings=Settings(clusterer="hdbscan"))
     found = topics_of(store)
     assert len({found[f"{what}-3"] for what in SAYINGS}) == 3
+
+
+def test_what_was_spoken_of_weeks_before_the_first_look_has_topics_of_its_own(store: Store, reader: Reader) -> None:
+    prepare_graph(store)
+    few = [replace(one, id=f"{one.id}-before") for one in said("sms", 3, until=NOW - timedelta(days=40), first=60)]
+    long_ago = [*said("jazz", 40, until=NOW - timedelta(days=20)), *few]
+    settings = Settings(at_least=50)
+
+    look(
+        store,
+        reader,
+        NOW,
+        *long_ago,
+        *said("crue", 40, until=NOW),
+        *said("sms", 40, until=NOW, first=50),
+        settings=settings,
+    )
+
+    found = topics_of(store)
+    jazz, crue, sms = (found[name] for name in ("jazz-3", "crue-3", "sms-53"))
+    assert len({jazz, crue, sms}) == 3
+    assert {found[f"jazz-{number}"] for number in range(40)} == {jazz}
+    # too few to be a topic of those weeks: they join what is spoken of now
+    assert {found.get(f"sms-{number}-before") for number in (60, 61, 62)} == {sms}
