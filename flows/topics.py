@@ -160,7 +160,7 @@ def _cluster_past(
     before = None
     for end in reversed(ends if first < until else []):
         window = material(store, reader, _since(store, end, settings), end, at_most=settings.at_most)
-        if window.ids:
+        if len(window.ids) >= settings.at_least:
             cluster(store, window, pinned, as_of=end, since=before, parameters=settings.model_dump())
             before = end
     return before

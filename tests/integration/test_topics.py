@@ -231,9 +231,9 @@ def test_hdbscan_is_another_way_to_the_same_topics(store: Store, reader: Reader)
 
 def test_what_was_spoken_of_weeks_before_the_first_look_has_topics_of_its_own(store: Store, reader: Reader) -> None:
     prepare_graph(store)
-    few = [replace(one, id=f"{one.id}-before") for one in said("sms", 3, until=NOW - timedelta(days=40), first=60)]
-    long_ago = [*said("jazz", 40, until=NOW - timedelta(days=20)), *few]
-    settings = Settings(at_least=50)
+    alone = replace(next(iter(said("sms", 1, until=NOW - timedelta(days=40), first=53))), id="mastodon:alone")
+    long_ago = [*said("jazz", 40, until=NOW - timedelta(days=20)), alone]
+    settings = Settings(at_least=40)
 
     look(
         store,
@@ -248,6 +248,6 @@ def test_what_was_spoken_of_weeks_before_the_first_look_has_topics_of_its_own(st
     found = topics_of(store)
     jazz, crue, sms = (found[name] for name in ("jazz-3", "crue-3", "sms-53"))
     assert len({jazz, crue, sms}) == 3
-    assert {found[f"jazz-{number}"] for number in range(40)} == {jazz}
-    # too few to be a topic of those weeks: they join what is spoken of now
-    assert {topic for name, topic in found.items() if name.endswith("-before")} == {sms}
+    assert sum(found.get(f"jazz-{number}") == jazz for number in range(40)) >= 36
+    # one message is no topic of those weeks: it joins what is spoken of now
+    assert found["alone"] == sms
