@@ -1,10 +1,10 @@
 """ECharts options of the pictures, and the tables that say the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.rows import Row
-from ui import wording
+from ui import ghost, wording
 from ui.formats import moment, number, wall
 from ui.services.situation import HOUR, Hour, Timeline
 from ui.state import State
@@ -26,8 +26,12 @@ MOST_PINS = 20
 """Alerts drawn on the curve, those of the highest rank; all are in the list."""
 
 
-def timeline_option(state: State, timeline: Timeline) -> Option:
-    """Return volume against expectation, below lanes of hazards and actions, with alerts on the curve."""
+def timeline_option(state: State, timeline: Timeline, past: Sequence[Hour] = ()) -> Option:
+    """Return volume against expectation, below lanes of hazards and actions, with alerts on the curve.
+
+    `past` are the hours of the compared period, moved onto these.
+    """
+    curves = _curves(state, timeline.hours, ghost.by_hour(past))
     lanes = _lanes(timeline.hazards)
     rows = (max(lanes.values()) + 1 if lanes else 0) + (1 if timeline.actions else 0)
     top = 8 + rows * LANE
@@ -71,7 +75,7 @@ def timeline_option(state: State, timeline: Timeline) -> Option:
                 "showDetail": False,
             },
         ],
-        "series": [*_curves(state, timeline.hours), _pins(state, timeline), *_context(state, timeline, lanes, rows)],
+        "series": [*curves, _pins(state, timeline), *_context(state, timeline, lanes, rows)],
     }  # fmt: skip
 
 
@@ -80,11 +84,13 @@ def _bounds(timeline: Timeline) -> tuple[int, int]:
     return wall(timeline.hours[0].at), wall((last // HOUR + 1) * HOUR)
 
 
-def _curves(state: State, hours: Sequence[Hour]) -> list[Option]:
+def _curves(state: State, hours: Sequence[Hour], past: Mapping[int, Hour]) -> list[Option]:
     plain = {"type": "line", "symbol": "none", "silent": True, "z": 1}
     over = [hour for hour in hours if not hour.running]
-    volume = [{"value": [wall(hour.at), hour.n], "tip": _tip(state, hour)} for hour in over]
-    running = [{"value": [wall(hour.at), hour.n], "tip": _tip(state, hour)} for hour in hours[max(0, len(over) - 1) :]]
+    volume = [{"value": [wall(hour.at), hour.n], "tip": _tip(state, hour, past)} for hour in over]
+    running = [
+        {"value": [wall(hour.at), hour.n], "tip": _tip(state, hour, past)} for hour in hours[max(0, len(over) - 1) :]
+    ]
     return [
         plain | {
             "name": "upper",
@@ -97,6 +103,7 @@ def _curves(state: State, hours: Sequence[Hour]) -> list[Option]:
             "data": [[wall(hour.at), hour.expected] for hour in hours],
             "lineStyle": {"color": "var(--ci-expected)", "width": 1.5, "type": [5, 4]},
         },
+        ghost.ghost(hours, past),
         {
             "name": "running",
             "type": "line",
@@ -132,10 +139,12 @@ def _blind_spans(hours: Sequence[Hour]) -> list[tuple[int, int]]:
     return spans
 
 
-def _tip(state: State, hour: Hour) -> str:
+def _tip(state: State, hour: Hour, past: Mapping[int, Hour]) -> str:
     lines = [moment(hour.at, state.lang)]
+    then = [ghost.told(state, past.get(hour.at))] if past else []
     if hour.n is None:
-        return "\n".join([*lines, state.say("Rien n’est connu de cette heure", "Nothing is known of this hour")])
+        unknown = state.say("Rien n’est connu de cette heure", "Nothing is known of this hour")
+        return "\n".join([*lines, unknown, *then])
     lines.append(state.say(f"{number(hour.n, 'fr')} messages", f"{number(hour.n, 'en')} messages"))
     if hour.expected is not None:
         expected = number(hour.expected, state.lang)
@@ -147,7 +156,7 @@ def _tip(state: State, hour: Hour) -> str:
         lines.append(state.say("heure en cours", "hour not over yet"))
     if hour.blind:
         lines.append(state.say("une source était coupée : minimum", "a source was down: lower bound"))
-    return "\n".join(lines)
+    return "\n".join([*lines, *then])
 
 
 def _pins(state: State, timeline: Timeline) -> Option:

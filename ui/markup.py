@@ -160,5 +160,5 @@ def legend(entries: Iterable[tuple[str, str, str]]) -> Markup:
 def _paint(kind: str, colour: str) -> Markup:
     if not colour:
         return Markup("")
-    name = {"line": "border-top-color", "ring": "border-color"}.get(kind, "background")
+    name = {"line": "border-top-color", "ring": "border-color"}.get(kind.partition(" ")[0], "background")
     return Markup(' style="{}: var({})"').format(name, colour)

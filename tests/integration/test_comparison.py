@@ -99,6 +99,36 @@ def test_situation_says_what_it_is_compared_with(services: Services) -> None:
     assert "in the period (against 0)" in english
 
 
+def test_the_compared_period_lies_on_the_same_hours(services: Services, store: Store) -> None:
+    span = services.span("24h")
+    assert span is not None
+    now = {hour.at for hour in services.situation.timeline(span).hours}
+    past = services.situation.past(span, span.before())
+    rows = store.rows("situation_windows", topic="*", place="FR", since=span.before().since, until=span.since)
+    assert [hour.n for hour in past] == [row["n"] for row in rows]
+    assert {hour.at for hour in past} == now
+    (only,) = services.situation.past(span, span.against("mois"), topic="barrage")
+    assert only.at == (NOW - 5 * HOUR).replace(minute=0).timestamp() * 1000
+    assert services.situation.past(span, Span(NOW - timedelta(days=900), NOW - timedelta(days=899))) == []
+    assert "Un an plus tôt, mêmes jours</th>" in html(services, "situation", compare="an")
+
+
+def test_zones_that_nothing_is_heard_of_are_told(services: Services, store: Store) -> None:
+    span = services.span("24h")
+    assert span is not None
+    found = services.situation.hearing(span, services.territory.departements(span))
+    silent = {zone.id for zone in found.silent}
+    assert (found.deaf, found.lost, found.zones) == ([], 5, 101)
+    assert silent.isdisjoint({"D21", "D89", "D59"})
+    assert {"D48", "D2A"} <= silent
+    shown = html(services, "situation")
+    assert f"{len(silent)} départements muets" in shown
+    assert "5 h sur 24 incomplètes" in shown
+    nobody = Span(NOW + timedelta(days=2), NOW + timedelta(days=3))
+    areas = services.territory.departements(nobody)
+    assert len(services.situation.hearing(nobody, areas).deaf) == 101
+
+
 def test_topics_are_held_against_the_same_period(services: Services, store: Store) -> None:
     span = services.span("24h")
     assert span is not None

@@ -13,6 +13,8 @@ NEEDED: Mapping[str, Right] = {
     "situation.sources": Right.see,
     "situation.topics": Right.see,
     "situation.timeline": Right.see,
+    "situation.past": Right.see,
+    "situation.hearing": Right.see,
     "situation.knows": Right.see,
     "situation.volume": Right.see,
     "territory.names": Right.see,

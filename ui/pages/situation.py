@@ -1,15 +1,17 @@
 """Start of a watch: what changed, what to look at, whether we can hear."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 from panel.viewable import Viewable
 
 from graph.rows import Row
-from ui import frame, markup, wording
+from ui import frame, ghost, markup, wording, zones
 from ui.charts import timeline_option
 from ui.formats import ago, milliseconds, moment, number
 from ui.markup import Column
 from ui.services import Services
-from ui.services.situation import Timeline
+from ui.services.situation import Hour, Timeline
 from ui.services.span import Span
 from ui.state import State
 
@@ -30,7 +32,7 @@ LISTED = 8
 
 def page(state: State, services: Services) -> Viewable:
     """Return the page."""
-    head, changes, alerts, sources, topics = (frame.block(state) for _ in range(5))
+    head, changes, alerts, sources, topics, unheard = (frame.block(state) for _ in range(6))
     curve_head, twin = frame.block(state), frame.block(state)
     curve = frame.chart(state, 330)
     curve.listen(lambda message: state.go({"page": "alerte", "alert": message["id"]}))
@@ -47,6 +49,8 @@ def page(state: State, services: Services) -> Viewable:
         rising = services.situation.topics(span, past=past)
         health = services.situation.sources(span)
         timeline = services.situation.timeline(span, place=state.departement, topic=state.topic)
+        ghosts = services.situation.past(span, past, place=state.departement, topic=state.topic)
+        unheard.html = zones.card(state, services.situation.hearing(span, services.territory.departements(span)))
         now = services.situation.volume(span, state.departement)
         before = services.situation.volume(past, state.departement) if knows else 0
         then = services.situation.alerts(past, state.departement) if knows else None
@@ -58,19 +62,21 @@ def page(state: State, services: Services) -> Viewable:
         sources.html = _sources(state, span, health)
         topics.html = _topics(state, rising)
         labels = {row["id"]: row["label"] for row in rising[:20]}
-        curve_head.html = _curve_head(state, labels, timeline)
+        curve_head.html = _curve_head(state, labels, timeline, ghosts)
         curve.visible = bool(timeline.hours)
         if timeline.hours:
-            curve.option = timeline_option(state, timeline)
+            curve.option = timeline_option(state, timeline, ghosts)
             curve.label = _said(state, timeline)
-        twin.html = timeline_table(state, timeline)
+        twin.html = timeline_table(state, timeline, ghosts)
 
     state.keep(fill)
     return frame.stack(
         head,
         changes,
         frame.card(curve_head, curve, twin),
-        frame.columns((8, frame.card(alerts)), (4, frame.stack(frame.card(topics), frame.card(sources)))),
+        frame.columns(
+            (8, frame.card(alerts)), (4, frame.stack(frame.card(unheard), frame.card(topics), frame.card(sources)))
+        ),
     )
 
 
@@ -213,23 +219,26 @@ def _topics(state: State, topics: list[Row]) -> Markup:
     return head + markup.table(caption, columns, rows)
 
 
-def _curve_head(state: State, topics: dict[str, str], timeline: Timeline) -> Markup:
+def _curve_head(state: State, topics: dict[str, str], timeline: Timeline, past: Sequence[Hour]) -> Markup:
     if state.topic:
         topics = topics | {state.topic: topics.get(state.topic, state.say("Sujet choisi", "Chosen topic"))}
-    return Markup('<div class="stack"><div class="row apart top"><div><h2>{}</h2>{}</div>{}</div></div>').format(
+    return Markup('<div class="stack"><div class="row apart top"><h2>{}</h2>{}</div>{}{}</div>').format(
         state.say("Messages par heure", "Messages per hour"),
-        curve_legend(state, timeline),
         frame.topic_choice(state, topics),
+        curve_legend(state, timeline, past),
+        "" if past else ghost.absent(state),
     )
 
 
-def curve_legend(state: State, timeline: Timeline) -> Markup:
-    """Return the legend of a timeline."""
+def curve_legend(state: State, timeline: Timeline, past: Sequence[Hour] = ()) -> Markup:
+    """Return the legend of a timeline, with what it is compared with."""
     entries = [
         ("line", "--ci-volume", state.say("observés", "observed")),
-        ("line", "--ci-expected", state.say("attendus", "expected")),
+        ("line dashed", "--ci-expected", state.say("attendus", "expected")),
         ("", "--ci-upper", state.say("jusqu’à la borne haute (97,5 %)", "up to the upper bound (97.5%)")),
     ]
+    if past:
+        entries.append(("line dashed", ghost.COLOUR, ghost.name(state).lower()))
     if timeline.blind_hours:
         entries.append(("unknown", "", state.say("source coupée : inconnu", "source down: unknown")))
     if timeline.actions:
@@ -245,17 +254,19 @@ def _said(state: State, timeline: Timeline) -> str:
     )
 
 
-def timeline_table(state: State, timeline: Timeline) -> Markup:
-    """Return what a timeline shows as a table, folded."""
+def timeline_table(state: State, timeline: Timeline, past: Sequence[Hour] = ()) -> Markup:
+    """Return what a timeline shows as a table, folded; with the compared period, if there is one."""
     if not timeline.hours:
         return markup.empty(state.say("Aucun message dans cette période", "No message in this period"))
     unknown = state.say("inconnu", "unknown")
+    then = ghost.by_hour(past)
     rows = [
         (
             moment(hour.at, state.lang),
             unknown if hour.n is None else ("≥ " if hour.blind else "") + number(hour.n, state.lang),
             "–" if hour.expected is None else number(hour.expected, state.lang),
             "–" if hour.upper is None else number(hour.upper, state.lang),
+            *((ghost.cell(state, then.get(hour.at)),) if past else ()),
         )
         for hour in reversed(timeline.hours)
     ]
@@ -265,6 +276,7 @@ def timeline_table(state: State, timeline: Timeline) -> Markup:
             state.say("Observés", "Observed"),
             state.say("Attendus", "Expected"),
             state.say("Borne haute", "Upper bound"),
+            *((ghost.name(state),) if past else ()),
         )
     ]
     caption = state.say("Messages par heure, les plus récents d’abord", "Messages per hour, latest first")

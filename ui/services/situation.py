@@ -1,6 +1,7 @@
 """What happens now: alerts, sources, volume against expectation, topics rising."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from graph.rows import Row
 from signals.standing import ORDER, standing
@@ -8,8 +9,10 @@ from signals.volume import HOUR as HOUR
 from signals.volume import Hour as Hour
 from signals.volume import hours
 from ui.formats import milliseconds
+from ui.services.hearing import Hearing, hearing
 from ui.services.reader import Reader
-from ui.services.span import Span
+from ui.services.span import Span, first_hour
+from ui.services.territory import Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,19 @@ class Situation:
             actions=self._reader.rows("situation_actions", place=place, **bounds),
             alerts=[row for row in alerts if not topic or row["topic_id"] == topic],
         )
+
+    def past(self, span: Span, past: Span, *, place: str = "", topic: str = "") -> list[Hour]:
+        """Return the hourly volume of an earlier period, moved onto the hours of this one; empty where unwatched."""
+        if not self.knows(past):
+            return []
+        moved = first_hour(span) - first_hour(past)
+        hours = self._hours(past, topic=topic) if topic else self._hours(past, place=place)
+        return [replace(hour, at=hour.at + moved, running=False) for hour in hours]
+
+    def hearing(self, span: Span, areas: Sequence[Area]) -> Hearing:
+        """Return which of the areas of a period could not be heard, and since when."""
+        watched = self._reader.rows("situation_windows", topic="*", place="FR", since=span.since, until=span.until)
+        return hearing(areas, self._reader.rows("carte_heard", until=span.until), watched, span)
 
     def knows(self, span: Span) -> bool:
         """Tell whether all of a period was watched."""

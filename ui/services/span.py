@@ -67,6 +67,16 @@ class Span:
         return Span(max(self.since, self.until - LENGTHS["24h"]), self.until)
 
 
+def first_hour(span: Span) -> int:
+    """Return when the first full hour of a period begins, in milliseconds.
+
+    >>> from datetime import UTC
+    >>> first_hour(Span(datetime(1970, 1, 1, 0, 20, tzinfo=UTC), datetime(1970, 1, 2, tzinfo=UTC)))
+    3600000
+    """
+    return ceil(span.since.timestamp() / 3600) * 3_600_000
+
+
 def span_of(period: str, now: datetime, handovers: tuple[time, time]) -> Span:
     """Return the period of that name that ends at `now`; `mois` is the last full month.
 

@@ -155,6 +155,7 @@ var S=`.ci { font: 400 14px/1.45 Roboto, Arial, sans-serif; color: var(--ci-ink)
 .ci .swatch.round { width: 13px; border-radius: 50%; border-color: transparent; }
 .ci .swatch.ring { background: transparent; border-width: 3px; }
 .ci .swatch.line { height: 0; border: 0; border-top: 3px solid; border-radius: 0; }
+.ci .swatch.dashed { border-top-style: dashed; width: 22px; }
 .ci .swatch.unknown { background: repeating-linear-gradient(-45deg, var(--ci-unknown) 0 1.5px, var(--ci-surface) 1.5px 5px); }
 
 .ci .indicators { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 14px; }
