@@ -60,12 +60,13 @@ def together(state: State) -> Markup:
     """Return what can be done to the alerts that are chosen; hidden while none is."""
     chosen = Markup('<b data-count aria-hidden="true">0</b> {}').format(state.say("choisies", "chosen"))
     return Markup(
-        '<div class="bulk" role="group" aria-label="{}" data-when-picked hidden><span>{}</span>{}{}{}{}</div>'
+        '<div class="bulk" role="group" aria-label="{}" data-when-picked hidden><span>{}</span>{}{}{}{}{}</div>'
     ).format(
         state.say("Agir sur les alertes choisies", "Act on the chosen alerts"),
         chosen,
         BUTTON.format("main", "bulk-take", "acknowledge", state.say("Prendre en compte", "Take")),
         BUTTON.format("", "bulk-hold", "snooze", state.say("Mettre en veille", "Put on hold")),
+        BUTTON.format("", "bulk-close", "ending", state.say("Clore…", "Close…")),
         BUTTON.format("", "bulk-dismiss", "dismiss", state.say("Écarter", "Dismiss")),
         BUTTON.format("", "bulk-merge", "propose", state.say("Réunir…", "Merge…")),
     )

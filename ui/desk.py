@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from graph.evidence import Replay
 from graph.rows import Row
-from ui import deciding, markup, wording
+from ui import closing, deciding, markup, wording
 from ui.formats import moment
 from ui.services import Services
 from ui.services.acts import Act, ActRefused, Overtaken
@@ -30,6 +30,7 @@ REFUSED: dict[str, Words] = {
     "comment": ("Écrivez d’abord le commentaire.", "Write the comment first."),
     "given_to": ("Écrivez d’abord à quel rôle confier l’alerte.", "Write first which role gets the alert."),
     "into": ("Choisissez au moins deux alertes à réunir.", "Choose at least two alerts to merge."),
+    "verdict": ("Choisissez d’abord un verdict.", "Choose a verdict first."),
     "alert": ("Cette alerte n’est plus dans la veille.", "This alert is no longer in the inbox."),
 }
 AWAY: Words = (
@@ -53,6 +54,7 @@ class Desk:
         self._services = services
         self._last: tuple[str, ...] = ()
         self._proposed: dict[str, str] = {}
+        self._closing: closing.Plan | None = None
         self.done = 0
         """Acts that were done."""
         self.notice = Markup("")
@@ -77,13 +79,11 @@ class Desk:
             self.notice = self._say("bad", _overtaken(self._state, error))
         except ActRefused as error:
             self._keep(form)
-            fallback = ("Cet acte n’est pas possible ici.", "This cannot be done here.")
-            self.notice = self._say("bad", self._state.say(*REFUSED.get(error.why, fallback)))
+            self.notice = self._say("bad", _problem(self._state, error))
         except Unreachable as error:
             self._keep(form)
             self._state.trouble = True
-            words = UNCONFIRMED if isinstance(error, Unconfirmed) else AWAY
-            self.notice = self._say("bad", self._state.say(*words))
+            self.notice = self._say("bad", _problem(self._state, error))
         return True
 
     def _do(self, name: str, form: Mapping[str, Any], on: dict[str, str]) -> None:
@@ -91,11 +91,16 @@ class Desk:
             self._undo(tuple(json.loads(form["undo"])) if "undo" in form else self._last)
         elif name == "propose":
             self._propose(on)
+        elif name == "ending":
+            self._closing = closing.plan(self._services.triage.inbox(), on)
+            self.notice = closing.proposal(self._state, self._closing)
+        elif name == "close-each":
+            self._close(form)
         elif name == "replay":
             alert = str(form.get("alert", ""))
             self.replayed[alert] = (self._services.spread.again(alert),)
         elif name == "forget":
-            self._proposed, self.notice = {}, Markup("")
+            self._proposed, self._closing, self.notice = {}, None, Markup("")
         else:
             if name == "merge":
                 on = self._proposed
@@ -118,6 +123,32 @@ class Desk:
         self.done += 1
         self._last = () if name == "comment" else written
         self.notice = self._say("good", self._told(name, on), undo=self._last)
+
+    def _close(self, form: Mapping[str, Any]) -> None:
+        """Close what was proposed, but for what somebody decided on since: that is named, and stays chosen."""
+        if self._closing is None or not self._closing.on:
+            raise ActRefused("alert")
+        verdict, comment = str(form.get("verdict", "")), str(form.get("comment", ""))
+        act = Act(name="close", on=self._closing.on, verdict=verdict, comment=comment)
+        try:
+            written, late = self._services.triage.decide_each(act)
+        except (ActRefused, Unreachable) as error:
+            self._state.trouble |= isinstance(error, Unreachable)
+            given = {"verdict": verdict, "comment": comment, "problem": _problem(self._state, error)}
+            self.notice = closing.proposal(self._state, self._closing, **given)
+            return
+        plan, self._closing, self._last = self._closing, None, written
+        self.done += not late
+        self.notice = self._closed(plan, late)
+
+    def _closed(self, plan: closing.Plan, late: Mapping[str, Row | None]) -> Markup:
+        state, done = self._state, len(plan.on) - len(late)
+        many = "" if done < 2 else "s"
+        words = state.say(f"{done} alerte{many} close{many}.", f"{done} alert{'' if done == 1 else 's'} closed.")
+        left = [(row, late[row["id"]]) for row in plan.closing if row["id"] in late]
+        told = closing.changed(state, left) if left else Markup("")
+        told = Markup("<div><p>{}</p>{}</div>").format(words, told)
+        return self._say("bad" if left else "good", told, undo=self._last)
 
     def _undo(self, ids: tuple[str, ...]) -> None:
         if not ids:
@@ -158,7 +189,15 @@ class Desk:
                 '<form><input type="hidden" name="undo" value="{}"><button class="button" id="undo-last" name="act" '
                 'value="undo">{}</button></form>'
             ).format(json.dumps(undo), self._state.say("Annuler (z)", "Undo (z)"))
-        return Markup('<div class="notice {}"><span>{}</span>{}</div>').format(kind, words, button)
+        return Markup('<div class="notice {}" data-rest tabindex="-1"><span>{}</span>{}</div>').format(
+            kind, words, button
+        )
+
+
+def _problem(state: State, error: ActRefused | Unreachable) -> str:
+    if isinstance(error, ActRefused):
+        return state.say(*REFUSED.get(error.why, ("Cet acte n’est pas possible ici.", "This cannot be done here.")))
+    return state.say(*(UNCONFIRMED if isinstance(error, Unconfirmed) else AWAY))
 
 
 def _overtaken(state: State, error: Overtaken) -> str:

@@ -56,13 +56,14 @@ KEYS: tuple[tuple[str, Words], ...] = (
     ("x", ("choisir, ou ne plus choisir", "choose, or no longer")),
     ("a", ("prendre en compte", "take")),
     ("s", ("mettre en veille jusqu’à aggravation", "put on hold until it gets worse")),
+    ("c", ("clore, après avoir dit ce qui va se passer", "close, once it was said what will happen")),
     ("z", ("annuler le dernier acte", "undo the last act")),
     ("e", ("aller aux messages à l’appui", "go to the supporting messages")),
     ("/", ("chercher", "search")),
     ("?", ("montrer cette aide", "show this help")),
     ("Esc", ("fermer, revenir à la liste", "close, go back to the list")),
 )
-ACTS = {"a": "acknowledge", "s": "snooze", "z": "undo"}
+ACTS = {"a": "acknowledge", "s": "snooze", "c": "ending", "z": "undo"}
 
 
 def matching(rows: Sequence[Row], box: str, search: str) -> list[Row]:

@@ -11,6 +11,7 @@ from neo4j import Driver
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from graph.evidence import keeping
+from graph.model import Decision
 from graph.schema import COPY_OF
 from graph.store import Store
 from tests.browser.conftest import Watched, watching
@@ -209,6 +210,69 @@ def test_several_at_once_and_merged_after_it_was_said(
         page.locator("#undo-last").click()
         expect(page.locator("#box-treated")).to_contain_text("0")
         assert watched.complaints == []
+
+
+def test_several_are_closed_by_keys_with_one_verdict(
+    vigie: Watched, browser: Browser, room: str, watched_store: Store, pictures: Path
+) -> None:
+    chosen = SMALL[4:8]
+    page = vigie.open("?page=veille&recherche=rugby")
+    for name in chosen:
+        page.locator(f"#open-{name}").click()
+        expect(row(page, name)).to_have_attribute("aria-current", "true")
+        page.keyboard.press("x")
+    expect(page.locator(".bulk")).to_contain_text("4 choisies")
+    page.keyboard.press("c")
+    expect(page.locator(".notice")).to_contain_text("Clore 4 alertes avec un même verdict ?")
+    expect(page.locator("#close-verdict")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".notice")).to_have_count(0)
+    assert [acts(watched_store, name) for name in chosen] == [[]] * 4, "nothing is written before it was said"
+
+    page.keyboard.press("c")
+    expect(page.locator("#close-verdict")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Vu avec la mairie : cj")
+    page.screenshot(path=pictures / "veille-clore-1280.png")
+    with watching(browser, room, width=1280) as other:
+        second = other.open(f"?page=veille&alerte={chosen[1]}")
+        second.get_by_role("button", name="Prendre en compte").last.click()
+        expect(second.locator(".drawer .history")).to_contain_text("a pris en compte")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice")).to_contain_text("3 alertes closes.")
+    expect(page.locator(".notice li")).to_contain_text("(cellule a pris en compte")
+    assert acts(watched_store, chosen[1]) == ["acknowledge"]
+    left = [name for name in chosen if name != chosen[1]]
+    assert [acts(watched_store, name) for name in left] == [["close"]] * 3
+    page.screenshot(path=pictures / "veille-close-1280.png")
+    last = watched_store.rows("alerte_detail", alert=chosen[0])[0]["decisions"][-1]
+    assert (last["verdict"], last["comment"]) == ("false", "Vu avec la mairie : cj")
+    page.keyboard.press("z")
+    expect(page.locator(".notice")).to_contain_text("Dernier acte annulé")
+    assert [acts(watched_store, name) for name in left] == [["close", "undo"]] * 3
+
+
+def test_what_somebody_changed_is_left_chosen(vigie: Watched, watched_store: Store, pictures: Path) -> None:
+    page = vigie.open("?page=veille&recherche=rugby")
+    for name in SMALL[9:12]:
+        row(page, name).locator("[data-pick]").check()
+    page.get_by_role("button", name="Clore…").click()
+    expect(page.locator(".notice")).to_contain_text("Clore 3 alertes")
+    page.get_by_role("button", name="Clore 3 alertes").click()
+    expect(page.locator("#close-verdict")).to_have_js_property("validity.valueMissing", True)
+    at = NOW + timedelta(hours=2)
+    watched_store.save([Decision(id="reopened", alert_id=SMALL[10], at=at, role="analyste", act="reopen")], now=at)
+    page.locator("#close-verdict").select_option("expected")
+    page.get_by_role("button", name="Clore 3 alertes").click()
+    expect(page.locator(".notice.bad")).to_contain_text("analyste a rouvert")
+    expect(row(page, SMALL[9])).to_have_count(0)
+    expect(row(page, SMALL[10]).locator("[data-pick]")).to_be_checked()
+    expect(page.locator("[data-pick]:checked")).to_have_count(1)
+    page.get_by_role("button", name="Clore…").click()
+    expect(page.locator(".notice")).to_contain_text("Clore 1 alerte avec")
 
 
 @pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1280, "dark")])

@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from graph.model import Source
+from graph.model import Decision, Source
 from graph.store import Store
 from tests.browser.seed import HOUR, NOW, _alert, _alerts, _run, _topics
 from ui.services.acts import Act, ActRefused, Overtaken
@@ -123,6 +123,47 @@ def test_nobody_overwrites_what_he_has_not_seen(desk: Callable[[str], Triage], s
     analyste.decide(Act(name="comment", on=seen, comment="Appel au SDIS"))
     analyste.decide(Act(name="dismiss", on=on(analyste, "barrage", "crue")))
     assert state(analyste, "crue") == "dismissed"
+
+
+def test_several_are_closed_but_for_what_somebody_changed(desk: Callable[[str], Triage], seeded: Store) -> None:
+    vigie, analyste = desk("vigie"), desk("analyste")
+    analyste.decide(Act(name="merge", on=on(analyste, "barrage", "crue"), into="barrage"))
+    again(vigie)
+    seen = on(vigie, "barrage", "colis") | {"nowhere": ""}
+    analyste.decide(Act(name="acknowledge", on=on(analyste, "colis"), comment="vu"))
+
+    close = Act(name="close", on=seen, verdict="false", comment="Vu avec le SDIS.")
+    written, late = vigie.decide_each(close)
+    assert {name: by and (by["role"], by["act"]) for name, by in late.items()} == {
+        "nowhere": None,
+        "colis": ("analyste", "acknowledge"),
+    }
+    assert (state(vigie, "barrage"), state(vigie, "colis")) == ("closed", "acknowledged")
+    rows = seeded.ask("MATCH (d:Decision {role: 'vigie'}) RETURN d.alert_id AS alert, d.verdict AS verdict").rows
+    assert sorted((row["alert"], row["verdict"]) for row in rows) == [("barrage", "false"), ("crue", "false")]
+    assert len(written) == 2
+
+    vigie.undo(written)
+    assert state(vigie, "barrage") == "open"
+    with pytest.raises(ActRefused):
+        vigie.decide_each(replace(close, verdict=""))
+
+
+def test_what_holds_a_changed_alert_is_left_whole(desk: Callable[[str], Triage], seeded: Store) -> None:
+    vigie = desk("vigie")
+    vigie.decide(Act(name="merge", on=on(vigie, "barrage", "crue"), into="barrage"))
+    seen = on(vigie, "barrage", "colis")
+    at = NOW + timedelta(hours=1)
+    split = Decision(id="d9", alert_id="crue", at=at, role="analyste", act="split")
+    seeded.save([split], now=at)
+
+    written, late = vigie.decide_each(Act(name="close", on=seen, verdict="real"))
+    assert set(late) == {"barrage"}
+    assert len(written) == 1
+    again(vigie)
+    assert (state(vigie, "barrage"), state(vigie, "crue"), state(vigie, "colis")) == ("open", "acknowledged", "closed")
+    assert set(vigie.decide_each(Act(name="close", on=seen, verdict="real"))[1]) == {"colis"}
+    assert (state(vigie, "barrage"), state(vigie, "crue")) == ("closed", "acknowledged")
 
 
 def test_of_two_who_act_at_the_same_moment_one_is_told(desk: Callable[[str], Triage], seeded: Store) -> None:

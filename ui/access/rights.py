@@ -49,6 +49,7 @@ NEEDED: Mapping[str, Right] = {
     "triage.due": Right.see,
     "triage.last_of": Right.see,
     "triage.decide": Right.decide,
+    "triage.decide_each": Right.decide,
     "triage.undo": Right.decide,
     "spread.stances": Right.see,
     "spread.repeated": Right.verbatims,

@@ -34,11 +34,11 @@ class ActRefused(ValueError):
 class Overtaken(Exception):
     """Somebody decided on an alert since it was seen; nothing was written."""
 
-    def __init__(self, alert: str, by: Row | None) -> None:
-        super().__init__(alert)
-        self.alert = alert
-        self.by = by
-        """Their decision: role, act, at."""
+    def __init__(self, late: Mapping[str, Row | None]) -> None:
+        self.late = late
+        """Their decision on each such alert: role, act, at; None where it is gone."""
+        self.alert, self.by = next(iter(late.items()))
+        super().__init__(self.alert)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +110,13 @@ def unless_overtaken(seen: Mapping[str, str], ours: Sequence[Decision]) -> Also:
 
     def check(ask: Ask, _: Saved) -> None:
         found = {row["alert"]: row["by"] for row in ask("decisions_last", alerts=sorted(seen), ours=ids)}
-        for alert, last in seen.items():
-            by = found.get(alert)
-            if alert not in found or (by["id"] if by else "") != last:
-                raise Overtaken(alert, by)
+        late = {
+            alert: found.get(alert)
+            for alert, last in seen.items()
+            if alert not in found or ((found[alert] or {}).get("id") or "") != last
+        }
+        if late:
+            raise Overtaken(late)
 
     return check
 

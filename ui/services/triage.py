@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from graph.rows import Row
 from signals.standing import SEVERITIES, Standing, counting, standing
 from ui.formats import milliseconds
-from ui.services.acts import Act, ActRefused, undoing, unless_overtaken
+from ui.services.acts import Act, ActRefused, Overtaken, undoing, unless_overtaken
 from ui.services.reader import Reader, Unreachable
 
 KEPT = timedelta(days=30)
@@ -73,6 +74,21 @@ class Triage:
         also = None if act.name == "comment" else unless_overtaken(seen, decisions)
         self._reader.save(decisions, now=at, also=also)
         return tuple(decision.id for decision in decisions)
+
+    def decide_each(self, act: Act) -> tuple[tuple[str, ...], dict[str, Row | None]]:
+        """Write what somebody does to those of the alerts that nobody decided on in between, in one go.
+
+        Returns the decisions, and for each alert that was left as it is what was decided on it; None: it is gone.
+        """
+        known = {row["id"]: row for row in self.inbox()} | self._parts()
+        late: dict[str, Row | None] = {name: None for name in act.on if name not in known}
+        while left := {name: seen for name, seen in act.on.items() if name not in late}:
+            try:
+                return self.decide(replace(act, on=left)), late
+            except Overtaken as error:
+                heads = {part["id"]: name for name in left for part in known[name]["parts"]}
+                late |= {heads.get(name, name): by for name, by in error.late.items()}
+        return (), late
 
     def undo(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Take decisions back, all or nothing, and return what was written; `Overtaken` where somebody decided since.

@@ -101,8 +101,10 @@ export function render({ model, el }) {
   const draw = () => {
     wear(model);
     const before = remember(box, drafts);
+    const asked = box.querySelector("[data-grab]");
     if (!retold(box, model.html)) box.innerHTML = model.html;
     restore(box, drafts, before);
+    if (!asked) box.querySelector("[data-grab]")?.focus();
     mark(box, model.current);
     tally(box);
     toggles(box);

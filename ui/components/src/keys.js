@@ -41,8 +41,13 @@ function wanted(at) {
   return localStorage.getItem(OFF) !== "yes" && !at.closest?.(TYPING);
 }
 
-// Esc leaves what is open, the innermost first: the field, the help, the choice, the alert.
+// Esc leaves what is open, the innermost first: the question, the field, the help, the choice, the alert.
 function leave(model, box, at) {
+  const ask = find("[data-leave]");
+  if (ask && (at.closest?.("[data-ask]") || !at.closest?.(TYPING))) {
+    ask.click();
+    return focusRow(box, model.current) || find("#rows", box)?.focus();
+  }
   if (at.closest?.(TYPING)) return focusRow(box, model.current) || at.blur();
   const help = find("[data-help][open]");
   if (help) {
