@@ -78,6 +78,8 @@ def _place(state: State, services: Services, code: str) -> str:
     names = {row["id"]: row["name"] for row in services.pillars.places()}
     if code not in names and state.departement:
         names |= {row["id"]: row["name"] for row in services.pillars.communes(state.departement)}
+    if code not in names and (found := services.territory.place(code)):
+        return str(found["name"])
     return str(names.get(code, code))
 
 

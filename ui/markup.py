@@ -131,12 +131,14 @@ def options_of(options: Mapping[str, str], chosen: str) -> Markup:
     return join((marked if value == chosen else plain).format(value, text) for value, text in options.items())
 
 
-def choice(name: str, label: str, *, options: Mapping[str, str], chosen: str) -> Markup:
-    """Return a labelled list that sets `name` of the state."""
-    return grouped_choice(name, label, groups={"": options}, chosen=chosen)
+def choice(name: str, label: str, *, options: Mapping[str, str], chosen: str, second: str = "") -> Markup:
+    """Return a labelled list that sets `name` of the state; a `second` one of the same name has an id of its own."""
+    return grouped_choice(name, label, groups={"": options}, chosen=chosen, second=second)
 
 
-def grouped_choice(name: str, label: str, *, groups: Mapping[str, Mapping[str, str]], chosen: str) -> Markup:
+def grouped_choice(
+    name: str, label: str, *, groups: Mapping[str, Mapping[str, str]], chosen: str, second: str = ""
+) -> Markup:
     """Return a labelled list that sets `name` of the state, its entries under the names of their groups."""
     group = Markup('<optgroup label="{}">{}</optgroup>')
     rows = join(
@@ -144,7 +146,7 @@ def grouped_choice(name: str, label: str, *, groups: Mapping[str, Mapping[str, s
         for title, options in groups.items()
     )
     return Markup('<label class="field">{}<select id="set-{}" data-set="{}">{}</select></label>').format(
-        label, name, name, rows
+        label, name + second, name, rows
     )
 
 

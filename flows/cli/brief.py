@@ -9,7 +9,7 @@ import typer
 from flows.cli.output import UsageProblem, console, failures
 from graph import briefs, home
 from graph.store import Store, connect
-from graph.territory import places
+from graph.territory import groups, places
 from signals.brief.compose import Maps
 from signals.brief.forms import FORMS, made
 from signals.brief.freeze import Wanted, freeze
@@ -25,7 +25,9 @@ def brief(
     *,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write: .html, .pdf or .odt.")] = None,
     hours: Annotated[float, typer.Option("--hours", help="Length of the period, up to the last data.", min=0.5)] = 24,
-    place: Annotated[str, typer.Option("--place", "-p", help="Code of a département, as D21; France without.")] = "",
+    place: Annotated[
+        str, typer.Option("--place", "-p", help="Code of a région, département or EPCI; France without.")
+    ] = "",
     evidence: Annotated[
         list[str] | None, typer.Option("--evidence", "-e", help="Id of a message to cite; the first without.")
     ] = None,
@@ -71,9 +73,13 @@ def _form(out: Path | None, lang: str) -> str:
 def _frozen(
     store: Store, place: str, length: timedelta, evidence: list[str] | None, marking: str | None, graph: str | None
 ) -> State:
-    names = {one.id: one.name for one in places() if one.kind == "departement"}
+    kinds = ("region", "departement", "epci")
+    names = {one.id: one.name for one in (*places(), *groups()) if one.kind in kinds}
     if place and place not in names:
-        raise UsageProblem(f"there is no département {place}: give a code, as D21, or none for the whole country")
+        raise UsageProblem(
+            f"there is no territory {place}: give the code of a région (R27), of a département (D21) or of a group of "
+            "communes (E242100410), or none for the whole country"
+        )
     now = store.clock()
     if now is None:
         raise UsageProblem("the graph holds nothing yet: collect first, or name another one with --graph")

@@ -1,6 +1,6 @@
 // what services counted on single days in a place, from five weeks before a period to three days after it; where a
 // whole was counted, its parts are left out
-MATCH (:Place {id: $place}) ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
+MATCH (:Place {id: $place}) ((:Place)<-[:MEMBER_OF]-(:Place)){0,1} ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
 MATCH (p)<-[:IN]-(m:Measure)
 WHERE m.end > $since - duration('P35D') AND m.end <= $until + duration('P3D')
   AND m.metric IN ['visits', 'reports', 'contacts'] AND m.end <= m.start + duration('PT26H')

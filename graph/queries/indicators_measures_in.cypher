@@ -1,5 +1,5 @@
 // counts and scores of services in a place and what lies in it, whose span ends in a period; of parts, only answers
-MATCH (:Place {id: $place}) ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
+MATCH (:Place {id: $place}) ((:Place)<-[:MEMBER_OF]-(:Place)){0,1} ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
 MATCH (p)<-[:IN]-(m:Measure)
 WHERE m.end > $since AND m.end <= $until AND m.start < $until
   AND (NOT m.metric CONTAINS '/' OR m.metric CONTAINS '/answer=')

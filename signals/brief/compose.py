@@ -11,6 +11,7 @@ from signals.brief.document import Block, Bullets, Document, Figure, Heading, Qu
 from signals.brief.moments import both, milliseconds, moment
 from signals.brief.seal import State, digest
 from signals.brief.unknown import unknown
+from signals.brief.where import kind_of
 from signals.said import number, percent
 from signals.wording import counted
 
@@ -52,7 +53,7 @@ def compose(state: State, lang: str, maps: Maps) -> Document:
 def _blocks(state: State, lang: str, say: Say, maps: Maps) -> Iterator[Block]:
     yield Heading(say("Ce qui a changé", "What changed"))
     yield Bullets(tuple(_changes(state, lang, say)))
-    if state["volume"]["hours"]:
+    if state["volume"]["hours"] and not state["unknown"].get("volume_hidden"):
         caption = say(
             "Messages par heure, heure de Paris ; les numéros sont ceux des alertes ci-dessous.",
             "Messages per hour, Paris time; the numbers are those of the alerts below.",
@@ -75,19 +76,13 @@ def _blocks(state: State, lang: str, say: Say, maps: Maps) -> Iterator[Block]:
 
 
 def _changes(state: State, lang: str, say: Say) -> Iterator[str]:
-    n, before = state["volume"]["n"], state["volume"]["before"]
-    least = say("au moins ", "at least ") if state["unknown"]["blind_hours"] else ""
-    text = say(f"{least}{number(n, lang)} messages", f"{least}{number(n, lang)} messages")
-    if before:
-        sign = "+" if n >= before else ""
-        change = f"{sign}{percent((n - before) / before, lang)}"
-        if n >= 3 * before:
-            change = say(f"{number(n / before, lang)} fois plus", f"{number(n / before, lang)} times as many")
-        text += say(
-            f", contre {number(before, lang)} la période précédente ({change})",
-            f", against {number(before, lang)} in the period before ({change})",
+    if state["unknown"].get("volume_hidden"):
+        yield say(
+            "Volume non montré : moins de trois auteurs, ou aucun message.",
+            "Volume not shown: fewer than three authors, or no message.",
         )
-    yield text[0].upper() + text[1:] + "."
+    else:
+        yield _volume(state, lang, say)
     since = milliseconds(datetime.fromisoformat(state["since"]))
     new = sum(alert["first_at"] >= since for alert in state["alerts"])
     todo = sum(alert["state"] == "open" for alert in state["alerts"])
@@ -110,7 +105,25 @@ def _changes(state: State, lang: str, say: Say) -> Iterator[str]:
         yield say(f"Vigilance {name}, jusqu’au {end} : {places}.", f"Warning {name}, until {end}: {places}.")
 
 
+def _volume(state: State, lang: str, say: Say) -> str:
+    n, before = state["volume"]["n"], state["volume"]["before"]
+    least = say("au moins ", "at least ") if state["unknown"]["blind_hours"] else ""
+    text = say(f"{least}{number(n, lang)} messages", f"{least}{number(n, lang)} messages")
+    if before:
+        sign = "+" if n >= before else ""
+        change = f"{sign}{percent((n - before) / before, lang)}"
+        if n >= 3 * before:
+            change = say(f"{number(n / before, lang)} fois plus", f"{number(n / before, lang)} times as many")
+        text += say(
+            f", contre {number(before, lang)} la période précédente ({change})",
+            f", against {number(before, lang)} in the period before ({change})",
+        )
+    return text[0].upper() + text[1:] + "."
+
+
 def _alerts(state: State, lang: str, say: Say) -> Iterator[Block]:
+    if around := state["place"].get("within"):
+        yield Text(say(f"Celles du département ({around}).", f"Those of the département ({around})."), "soft")
     if not state["alerts"]:
         yield Text(
             say(
@@ -170,19 +183,24 @@ def _actions(state: State, lang: str, say: Say) -> Iterator[Block]:
 
 
 def _map(state: State, lang: str, say: Say, maps: Maps) -> Block:
-    place = state["place"]["id"].removeprefix("D")
-    if place:
+    place, kind = state["place"], kind_of(state["place"])
+    codes = [code.removeprefix("D") for code in place.get("departements") or [place["id"]]]
+    if kind in ("departement", "epci"):
         caption = say(
             "Messages des dernières 24 heures qui nomment une commune ou en viennent, pour 100 000 habitants ; "
             "communes d’au moins trois auteurs.",
             "Messages of the last 24 hours that name a commune or come from it, for 100,000 inhabitants; communes of "
             "at least three authors.",
         )
-        return Figure(pictures.departement(state["areas"], maps.departements[place], lang), caption)
+        rings = [ring for code in codes for ring in maps.departements[code]]
+        return Figure(pictures.departement(state["areas"], rings, lang), caption)
     caption = say(
         "Messages pour 100 000 habitants, par département ; hachuré : source coupée ou absente, inconnu, et non calme.",
         "Messages for 100,000 inhabitants, by département; hatched: source down or missing, unknown, and not calm.",
     )
+    if kind == "region":
+        shapes = {code: maps.departements[code] for code in codes}
+        return Figure(pictures.region(state["areas"], shapes, lang), caption)
     return Figure(pictures.country(state["areas"], maps.country, lang), caption)
 
 

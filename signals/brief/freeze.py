@@ -1,11 +1,12 @@
 """The state of a brief: everything that it shows, read once and never again."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from signals.brief.seal import State
+from signals.brief.where import FEWEST_AUTHORS, Ask, Row, Where, where, windows
 from signals.effects.account import account
 from signals.effects.facts import facts as facts_of
 from signals.effects.facts import questions
@@ -18,18 +19,12 @@ from signals.said import between, number, shown, unit
 from signals.standing import ORDER, standing
 from signals.volume import hours
 
-Row = dict[str, Any]
-Ask = Callable[..., list[Row]]
-"""Answers the query of `graph/queries` named first, with the parameters given by name."""
-
 ALERTS, RUMOURS, TOPICS, ACTIONS, INDICATORS, COMMUNES = 8, 8, 6, 8, 10, 60
 """Most that a brief tells of each."""
 CITED = 2
 """Messages cited of an alert when nobody chose."""
 OFFERED = 12
 """Messages of an alert that one may choose from."""
-FEWEST_AUTHORS = 3
-"""Communes with fewer distinct authors are not shown: people must not be found by their village."""
 FIRST = ("crisis", "reports", "talk", "answers", "advice", "audience")
 """Themes of indicators that come first."""
 
@@ -41,7 +36,7 @@ class Wanted:
     since: datetime
     until: datetime
     place: str = ""
-    """Code of a département (`D21`); empty: the whole country."""
+    """Code of a région (`R27`), a département (`D21`) or a group of communes (`E…`); empty: the whole country."""
     place_name: str = ""
     evidence: Collection[str] | None = None
     """Ids of the messages to cite; None: the first `cited` of each alert."""
@@ -54,28 +49,30 @@ class Wanted:
 def freeze(ask: Ask, wanted: Wanted) -> State:
     """Return the state of a brief, ready to be written, sealed and put into words."""
     bounds = {"since": wanted.since, "until": wanted.until}
-    here = bounds | {"place": wanted.place}
+    place = where(ask, wanted.place)
+    here = bounds | {"place": place.around}
     before = wanted.since - (wanted.until - wanted.since)
     watched = ask("situation_windows", topic="*", place=COUNTRY, **bounds)
-    volume = hours(watched, _windows(ask, wanted.place, **bounds), _ms(wanted.until))
+    rows = windows(ask, place, watched, **bounds)
+    volume = hours(watched, rows, _ms(wanted.until))
     sources = ask("situation_sources", **bounds)
     first = ask("beginning")
     knows = bool(first) and _utc(first[0]["at"]) <= before
-    alerts = list(_alerts(ask, wanted))
+    alerts = list(_alerts(ask, wanted, place))
     facts = read(ask, Scope(wanted.since, wanted.until, wanted.place or COUNTRY))
-    areas, hidden = _communes(ask, wanted) if wanted.place else (list(_departements(ask, wanted, watched)), 0)
+    areas, hidden = _areas(ask, wanted, place, watched)
     indicators, without, scarce = _indicators(facts)
     return {
         "made_at": _iso(wanted.made_at),
         "since": _iso(wanted.since),
         "until": _iso(wanted.until),
-        "place": {"id": wanted.place, "name": wanted.place_name},
+        "place": {"id": wanted.place, "name": wanted.place_name} | place.told,
         "graph": wanted.graph,
         "exercise": bool(ask("situation_exercise")[0]["exercise"]),
         "marking": wanted.marking,
         "volume": {
             "n": sum(hour.n or 0 for hour in volume),
-            "before": sum(row["n"] for row in _windows(ask, wanted.place, since=before, until=wanted.since))
+            "before": sum(row["n"] for row in windows(ask, place, (), since=before, until=wanted.since))
             if knows
             else None,
             "hours": [asdict(hour) for hour in volume],
@@ -83,7 +80,7 @@ def freeze(ask: Ask, wanted: Wanted) -> State:
         "alerts": alerts,
         "topics": ask("situation_topics", before=before, before_until=wanted.since, limit=TOPICS, **bounds),
         "rumours": [row | {"claim": mask(row["claim"] or "")} for row in ask("brief_rumours", limit=RUMOURS, **here)],
-        "actions": list(_actions(ask, wanted)),
+        "actions": list(_actions(ask, wanted, place)),
         "hazards": ask("situation_hazards", **here),
         "areas": areas,
         "indicators": indicators,
@@ -94,6 +91,7 @@ def freeze(ask: Ask, wanted: Wanted) -> State:
             "blind_hours": sum(hour.blind or hour.n is None for hour in volume),
             "hours": len(volume),
             "communes_hidden": hidden,
+            "volume_hidden": place.kind == "epci" and not rows,
             "places_unknown": sum(not area["known"] for area in areas),
             "indicators_without": without,
             "indicators_scarce": scarce,
@@ -102,12 +100,8 @@ def freeze(ask: Ask, wanted: Wanted) -> State:
     }
 
 
-def _windows(ask: Ask, place: str, **bounds: datetime) -> list[Row]:
-    return ask("situation_windows", topic="*", place=place or COUNTRY, **bounds)
-
-
-def _alerts(ask: Ask, wanted: Wanted) -> Iterator[Row]:
-    rows = ask("situation_alerts", since=wanted.since, until=wanted.until, place=wanted.place)
+def _alerts(ask: Ask, wanted: Wanted, place: Where) -> Iterator[Row]:
+    rows = ask("situation_alerts", since=wanted.since, until=wanted.until, place=place.around)
     rows = [row | {"state": standing(row, _ms(wanted.until)).state} for row in rows]
     rows.sort(key=lambda row: (ORDER.index(row["state"]), -row["score"], -row["last_at"], row["id"]))
     for row in rows[:ALERTS]:
@@ -145,9 +139,9 @@ def _message(row: Row) -> Row:
     }
 
 
-def _actions(ask: Ask, wanted: Wanted) -> Iterator[Row]:
+def _actions(ask: Ask, wanted: Wanted, place: Where) -> Iterator[Row]:
     """Yield what was done in the period, newest first, each with the sentence of its effect."""
-    here = {row["id"] for row in ask("situation_actions", since=wanted.since, until=wanted.until, place=wanted.place)}
+    here = {row["id"] for row in ask("situation_actions", since=wanted.since, until=wanted.until, place=place.around)}
     found = [row for row in ask("actions_journal", until=wanted.until, limit=200) if row["id"] in here]
     for row in found[:ACTIONS]:
         answers = [ask(name, **given) for name, given in questions(row, wanted.until)]
@@ -179,10 +173,20 @@ def _departements(ask: Ask, wanted: Wanted, watched: Sequence[Row]) -> Iterator[
         }
 
 
-def _communes(ask: Ask, wanted: Wanted) -> tuple[list[Row], int]:
+def _areas(ask: Ask, wanted: Wanted, place: Where, watched: Sequence[Row]) -> tuple[list[Row], int]:
+    """Return the parts of a territory that are drawn, and how many communes have too few authors."""
+    if place.kind in ("departement", "epci"):
+        return _communes(ask, wanted, place)
+    rows = list(_departements(ask, wanted, watched))
+    return [row for row in rows if place.kind == "pays" or row["id"] in place.departements], 0
+
+
+def _communes(ask: Ask, wanted: Wanted, place: Where) -> tuple[list[Row], int]:
     """Return the communes of the last day with enough authors, and how many have too few."""
     since = max(wanted.since, wanted.until - timedelta(days=1))
-    rows = ask("carte_communes", since=since, until=wanted.until, place=wanted.place, topic="*")
+    bounds = {"since": since, "until": wanted.until, "place": place.id}
+    is_group = place.kind == "epci"
+    rows = ask("brief_communes_in", **bounds) if is_group else ask("carte_communes", topic="*", **bounds)
     told = [row for row in rows if row["authors"] >= FEWEST_AUTHORS]
     names = ("id", "name", "n", "population", "lat", "lon")
     return [{name: row[name] for name in names} | {"known": True} for row in told[:COMMUNES]], len(rows) - len(told)

@@ -52,7 +52,7 @@ def curve(state: Row, lang: str) -> Picture:
     for piece in _pieces(hours):
         shapes.append(line([(x(one["at"] + HOUR / 2), y(one["n"])) for one in piece], VOLUME, width=2.2))
     shapes += _moments(state, start, end, x, y(0), lang)
-    shapes += _key(lang)
+    shapes += _key(lang, expected=bool(known))
     said = (
         f"Courbe : {number(state['volume']['n'], lang)} messages en {len(hours)} heures"
         if lang == "fr"
@@ -65,20 +65,54 @@ def country(areas: Sequence[Row], outlines: Mapping[str, Rings], lang: str) -> P
     """Return France with its insets, each département by its rate; those unknown are hatched."""
     width, height = 560.0, 560.0
     place = _frame([point for rings in outlines.values() for ring in rings for point in ring], width, height - 40)
-    rates = {one["id"].removeprefix("D"): _rate(one) for one in areas}
-    bounds = breaks([rate or 0.0 for rate in rates.values()])
-    shapes: list[Shape] = []
-    for code, rings in sorted(outlines.items()):
-        drawn = [[place(point) for point in ring] for ring in rings]
+    drawn = {code: [[place(point) for point in ring] for ring in rings] for code, rings in outlines.items()}
+    shapes = list(_shaded(areas, drawn))
+    return Picture(width, height, (*shapes, *_scale(_bounds(areas), height - 12, lang)), _map_said(areas, lang))
+
+
+def region(areas: Sequence[Row], outlines: Mapping[str, Rings], lang: str) -> Picture:
+    """Return the départements of a région by name, each by its rate; outlines are in degrees."""
+    width, height = 560.0, 460.0
+    points = [point for rings in outlines.values() for ring in rings for point in ring]
+    flat = cos(radians(sum(point[1] for point in points) / max(1, len(points))))
+    place = _frame([(lon * flat, lat) for lon, lat in points], width, height - 60)
+    drawn = {
+        code: [[place((lon * flat, lat)) for lon, lat in ring] for ring in rings] for code, rings in outlines.items()
+    }
+    shapes = list(_shaded(areas, drawn))
+    names = {one["id"].removeprefix("D"): one["name"] for one in areas}
+    for code, rings in sorted(drawn.items()):
+        shapes += _named(max(rings, key=len), names.get(code, code), code)
+    return Picture(width, height, (*shapes, *_scale(_bounds(areas), height - 12, lang)), _map_said(areas, lang))
+
+
+def _bounds(areas: Sequence[Row]) -> list[float]:
+    return breaks([_rate(one) or 0.0 for one in areas])
+
+
+def _shaded(areas: Sequence[Row], drawn: Mapping[str, Rings]) -> Iterator[Shape]:
+    """Yield the outlines of départements, each by its rate; those unknown are hatched."""
+    rates, bounds = {one["id"].removeprefix("D"): _rate(one) for one in areas}, _bounds(areas)
+    for code, rings in sorted(drawn.items()):
         rate = rates.get(code)
-        shapes.append(
-            area(*drawn, fill="#ffffff" if rate is None else shade(rate, bounds), stroke="#ffffff", width=0.7)
-        )
+        fill = "#ffffff" if rate is None else shade(rate, bounds)
+        yield area(*rings, fill=fill, stroke="#ffffff", width=0.7)
         if rate is None:
-            shapes += [line(ends, UNKNOWN, width=0.8) for ends in hatch(drawn, 5.0)]
-            shapes.append(area(*drawn, stroke=EDGE, width=0.6))
-    shapes += _scale(bounds, height - 12, lang)
-    return Picture(width, height, tuple(shapes), _map_said(areas, lang))
+            yield from (line(ends, UNKNOWN, width=0.8) for ends in hatch(rings, 5.0))
+            yield area(*rings, stroke=EDGE, width=0.6)
+
+
+def _named(ring: Sequence[Point], name: str, code: str) -> Iterator[Shape]:
+    """Yield the name of a département on a white ground, which reads on any shade; its code where that is too long."""
+    xs, ys = [point[0] for point in ring], [point[1] for point in ring]
+    text = name if _wide(name) <= 1.15 * (max(xs) - min(xs)) else code
+    at = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2 + 4)
+    yield box(at[0] - _wide(text) / 2, at[1] - 12, _wide(text), 17, fill="#ffffff")
+    yield words(at, text, size=12, anchor="middle")
+
+
+def _wide(text: str) -> float:
+    return 6.4 * len(text) + 8
 
 
 def departement(areas: Sequence[Row], rings: Rings, lang: str) -> Picture:
@@ -254,7 +288,7 @@ def _moments(state: Row, start: int, end: int, x: Any, bottom: float, lang: str)
             yield words((at, TOP + 8), str(place), size=11, fill="#ffffff", anchor="middle")
 
 
-def _key(lang: str) -> Iterator[Shape]:
+def _key(lang: str, *, expected: bool) -> Iterator[Shape]:
     fr = lang == "fr"
     at, y = LEFT, 13.0
     for kind, text in (
@@ -265,6 +299,8 @@ def _key(lang: str) -> Iterator[Shape]:
         ("action", "action"),
         ("alert", "alerte (son rang)" if fr else "alert (its rank)"),
     ):
+        if kind in ("dashed", "band") and not expected:
+            continue
         if kind in ("line", "dashed"):
             colour = VOLUME if kind == "line" else EXPECTED
             yield line(

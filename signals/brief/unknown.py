@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from signals.brief.moments import moment
 from signals.brief.seal import State
+from signals.brief.where import kind_of
 from signals.wording import counted
 
 NAMED = 8
@@ -24,6 +25,7 @@ def unknown(state: State, lang: str) -> Iterator[str]:
         _names(not_known["failed"], "La dernière collecte a échoué : {}.", "The last look failed: {}.", lang),
         _names(not_known["never"], "Jamais collectées : {}.", "Never collected: {}.", lang),
         _past(not_known["no_past"], lang),
+        _kept_from(state, lang),
         _places(state, lang),
         _names(
             [one["name" + side] for one in not_known["indicators_scarce"]],
@@ -77,6 +79,35 @@ def _past(missing: bool, lang: str) -> str:
     if lang == "fr":
         return "Rien n’était collecté dans la période précédente : aucune évolution ne peut être dite."
     return "Nothing was collected in the period before: no change can be told."
+
+
+def _kept_from(state: State, lang: str) -> str:
+    """Return what is not told of a territory because it is kept of larger ones, or rests on too few people."""
+    place, fr = state["place"], lang == "fr"
+    if kind_of(place) == "region":
+        return (
+            "Le volume de la région est la somme de ceux de ses départements : un message qui en nomme deux y compte "
+            "deux fois ; aucun attendu n’en est connu."
+            if fr
+            else "The volume of the région adds up those of its départements: a message that names two of them counts "
+            "twice; what was to be expected is not known."
+        )
+    if kind_of(place) != "epci":
+        return ""
+    told = (
+        f"Alertes, vigilances, rumeurs et actions ne sont pas tenues par groupement : celles du département "
+        f"({place['within']}) sont données. Aucun volume attendu n’est connu."
+        if fr
+        else f"Alerts, warnings, rumours and actions are not kept for groups of communes: those of the département "
+        f"({place['within']}) are told. What volume was to be expected is not known."
+    )
+    if state["unknown"].get("volume_hidden"):
+        told += (
+            " Moins de trois auteurs dans la période, ou aucun message : le volume n’est pas montré."
+            if fr
+            else " Fewer than three authors in the period, or no message: the volume is not shown."
+        )
+    return told
 
 
 def _places(state: State, lang: str) -> str:

@@ -18,6 +18,8 @@ NEEDED: Mapping[str, Right] = {
     "situation.knows": Right.see,
     "situation.volume": Right.see,
     "territory.names": Right.see,
+    "territory.place": Right.see,
+    "territory.groups": Right.see,
     "territory.departements": Right.see,
     "territory.communes": Right.see,
     "territory.hazards": Right.see,

@@ -62,7 +62,13 @@ def _head(state: State, services: Services) -> Markup:
         everywhere = {state.departement: state.say("Tout le département", "Whole département")}
         names = {row["id"]: row["name"] for row in communes}
         choices.append(
-            markup.choice("place", state.say("Commune", "Commune"), options=everywhere | names, chosen=state.place)
+            markup.choice(
+                "place",
+                state.say("Commune", "Commune"),
+                options=everywhere | names,
+                chosen=state.place,
+                second="-commune",
+            )
         )
     return frame.heading(
         state,
@@ -83,8 +89,8 @@ def service_choice(state: State, services: Services) -> Markup:
     return markup.choice("service", state.say("Service", "Service"), options=every | names, chosen=state.service)
 
 
-def territory_choice(state: State, services: Services) -> Markup:
-    """Return the list of régions and départements."""
+def territory_choice(state: State, services: Services, chosen: str = "") -> Markup:
+    """Return the list of régions and départements; `chosen` is what the territory lies in, where that is another."""
     places = services.pillars.places()
     kinds = {"region": ("Régions", "Régions"), "departement": ("Départements", "Départements")}
     groups = {"": {"": state.say("France entière", "All of France")}}
@@ -92,7 +98,7 @@ def territory_choice(state: State, services: Services) -> Markup:
         found = {row["id"]: f"{row['name']} ({row['id'][1:]})" for row in places if row["kind"] == kind}
         if found:
             groups[state.say(*words)] = found
-    chosen = state.departement or state.place
+    chosen = chosen or state.departement or state.place
     return markup.grouped_choice("place", state.say("Territoire", "Territory"), groups=groups, chosen=chosen)
 
 

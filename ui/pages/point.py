@@ -14,6 +14,7 @@ from ui import frame, markup, wording
 from ui.components import Block
 from ui.downloads import download
 from ui.formats import milliseconds, moment
+from ui.pages.piliers import territory_choice
 from ui.services import Services
 from ui.services.reader import Unreachable
 from ui.services.span import Span
@@ -95,7 +96,7 @@ def page(state: State, services: Services) -> Viewable:
         head.html = _head(state, services, span)
         for part in parts:
             part.visible = span is not None
-        if span is not None and choice.of != (state.period, state.departement):
+        if span is not None and choice.of != (state.period, _place(state)):
             _name(state, buttons, _draft(state, services, choice, span))
         show()
 
@@ -120,11 +121,30 @@ def _buttons(state: State, services: Services, choice: _Choice, said: Block) -> 
     }
 
 
+def _place(state: State) -> str:
+    """Return the territory of the brief: a commune stands for its département."""
+    return state.departement or state.place
+
+
+def _place_choices(state: State, services: Services) -> tuple[Markup, ...]:
+    """Return the list of territories, and that of the groups of communes around the chosen one."""
+    found = services.territory.place(_place(state))
+    departement = found["within_id"] if found and found["kind"] == "epci" else state.departement
+    choices = (territory_choice(state, services, departement),)
+    groups = services.territory.groups(departement) if departement else {}
+    if not groups:
+        return choices
+    whole = {departement: state.say("Tout le département", "Whole département")}
+    label = state.say("Groupement de communes", "Group of communes")
+    return *choices, markup.choice("place", label, options=whole | groups, chosen=_place(state), second="-group")
+
+
 def _draft(state: State, services: Services, choice: _Choice, span: Span) -> Frozen:
-    name = services.territory.names().get(state.departement, "")
-    made = services.briefs.draft(span, state.departement, name)
+    place = _place(state)
+    found = services.territory.place(place)
+    made = services.briefs.draft(span, place if found else "", found["name"] if found else "")
     choice.take(made, services.briefs.first(made))
-    choice.of, choice.version = (state.period, state.departement), services.reader.version
+    choice.of, choice.version = (state.period, place), services.reader.version
     return made
 
 
@@ -147,7 +167,7 @@ def _name(state: State, buttons: Mapping[str, Any], draft: Frozen) -> None:
     stem = state.say("point-de-situation", "situation-brief")
     at = draft["until"].replace("-", "").replace(":", "")[:13]
     for form, button in buttons.items():
-        button.filename = "-".join(part for part in (stem, state.departement, f"{at}Z") if part) + f".{form}"
+        button.filename = "-".join(part for part in (stem, draft["place"]["id"], f"{at}Z") if part) + f".{form}"
         button.label = state.say(*LABELS[form])
 
 
@@ -174,7 +194,7 @@ def _head(state: State, services: Services, span: Span | None) -> Markup:
         state.say(f"Mention : {marking}.", f"Marking: {marking}.")
         if marking
         else state.say(
-            "Sans mention de diffusion : elle se règle par CYBERIMPACT_BRIEF_MARKING.",
+            "Sans mention de diffusion : elle se règle par CYBERIMPACT_BRIEF_MARKING.",
             "No marking: it is set with CYBERIMPACT_BRIEF_MARKING.",
         )
     )
@@ -183,7 +203,7 @@ def _head(state: State, services: Services, span: Span | None) -> Markup:
         state.say(title, title_en),
         state.say("État figé, daté et signé au clic. ", "Frozen, dated and signed on click. ") + told,
         frame.period_choice(state),
-        frame.place_choice(state, services),
+        *_place_choices(state, services),
     )
     return head if span is not None else head + frame.nothing_yet(state)
 

@@ -56,6 +56,14 @@ class Territory:
         """Return the départements, code to name."""
         return {row["id"]: row["name"] for row in self._reader.rows("carte_places")}
 
+    def place(self, code: str) -> Row | None:
+        """Return a place: id, name, kind, population, `within_id` and `within_name` (of a group), `departements`."""
+        return next(iter(self._reader.rows("place_of", place=code)), None) if code else None
+
+    def groups(self, departement: str) -> dict[str, str]:
+        """Return the groups of communes that lie in a département or have members there, code to name."""
+        return {row["id"]: row["name"] for row in self._reader.rows("place_groups", place=departement)}
+
     def departements(self, span: Span, topic: str = "") -> list[Area]:
         """Return one area a département; a topic is read from single messages, hence over at most a day."""
         span = span.last_day() if topic else span
