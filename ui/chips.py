@@ -5,7 +5,7 @@ import json
 from markupsafe import Markup
 
 from signals.said import NARROW
-from ui import markup, wording
+from ui import frame, markup, wording
 from ui.services import Services
 from ui.services.reader import Unreachable
 from ui.state import State
@@ -18,6 +18,12 @@ SAID = {
     "topic": ("Sujet", "Topic"),
 }
 """Choices that hold on every page, in the order in which they are shown."""
+
+HEEDING = frozenset({"situation", "carte", "piliers", "croisements", "besoins", "point"})
+"""Pages that a territory narrows."""
+
+ADDING = frozenset({"situation", "carte"})
+"""Pages that add up several territories; figures of the others do not add up."""
 
 BUTTON = (
     "font:inherit;line-height:1;color:inherit;background:none;border:0;padding:5px 7px;margin:-3px -8px -3px -2px;"
@@ -65,7 +71,7 @@ def _value(state: State, services: Services, name: str) -> str:
             case "compare":
                 return wording.word(state, wording.COMPARED, code)
             case "place":
-                return _place(state, services, code)
+                return _place(state, services, code) + _unused(state)
             case "service":
                 return services.pillars.services().get(code, code)
             case _:
@@ -74,7 +80,18 @@ def _value(state: State, services: Services, name: str) -> str:
         return code
 
 
+def _unused(state: State) -> str:
+    """Return that a page does not heed the chosen territory, where it does not."""
+    if state.page not in HEEDING:
+        return state.say(" (sans effet ici)", " (no effect here)")
+    if state.place != state.one_place and state.page not in ADDING:
+        return state.say(" (ne s’additionnent pas ici : France entière)", " (do not add up here: all of France)")
+    return ""
+
+
 def _place(state: State, services: Services, code: str) -> str:
+    if code != state.one_place:
+        return frame.place_name(state, services)
     names = {row["id"]: row["name"] for row in services.pillars.places()}
     if code not in names and state.departement:
         names |= {row["id"]: row["name"] for row in services.pillars.communes(state.departement)}

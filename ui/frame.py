@@ -21,6 +21,10 @@ CARD = {
 }
 
 
+NAMED = 3
+"""Départements that are named where several are chosen; more are counted."""
+
+
 def block(state: State) -> Block:
     """Return an empty block whose links and lists move `state`."""
     return Block(listener=state.hear, sizing_mode="stretch_width")
@@ -71,8 +75,40 @@ def place_choice(state: State, services: Services) -> Markup:
     """Return the list of territories."""
     names = {code: f"{name} ({code[1:]})" for code, name in services.territory.names().items()}
     everywhere = {"": state.say("France entière", "All of France")}
-    return markup.choice(
-        "place", state.say("Territoire", "Territory"), options=everywhere | names, chosen=state.departement
+    chosen = state.departement or state.place
+    if chosen and chosen not in names:
+        everywhere[chosen] = place_name(state, services)
+    return markup.choice("place", state.say("Territoire", "Territory"), options=everywhere | names, chosen=chosen)
+
+
+def place_name(state: State, services: Services) -> str:
+    """Return the name of the chosen territory, or of several."""
+    names = services.territory.names()
+    several = [
+        names[code]
+        for code in services.territory.parts(state.place)
+        if code in names and code in state.place.split(",")
+    ]
+    if len(several) > NAMED:
+        return state.say(f"{len(several)} départements", f"{len(several)} départements")
+    if several:
+        return ", ".join(several)
+    found = services.territory.place(state.place)
+    return str(found["name"]) if found else state.place
+
+
+def added_up(state: State, services: Services) -> Markup:
+    """Return how the volume of several départements comes about; nothing for one, or for the whole country."""
+    count = sum(code.startswith("D") for code in services.territory.parts(state.place))
+    if count < 2:
+        return Markup("")
+    return Markup('<p class="small soft">{}</p>').format(
+        state.say(
+            f"Volume : somme de {count} départements ; un message qui en nomme deux y compte deux fois. "
+            "Aucun attendu n’en est connu.",
+            f"Volume: the sum of {count} départements; a message that names two of them counts twice. "
+            "What was to be expected is not known.",
+        )
     )
 
 

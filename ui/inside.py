@@ -28,9 +28,9 @@ KINDS: Mapping[str, tuple[Words, Words, Words]] = {
 
 def tables(state: State, services: Services, advice: Mapping[str, Words]) -> Markup:
     """Return the tables of the chosen département, the largest gap first; nothing where none is chosen."""
-    if not state.place:
+    if not state.one_place:
         return Markup("")
-    parts = (_table(state, services.needs.inside(state.period, state.place, kind), kind, advice) for kind in KINDS)
+    parts = (_table(state, services.needs.inside(state.period, state.one_place, kind), kind, advice) for kind in KINDS)
     return Markup('<div class="stack">{}</div>').format(markup.join(parts))
 
 

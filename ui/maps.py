@@ -1,6 +1,6 @@
 """ECharts options of the maps, and the classes of their colours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import cos, floor, log10, radians
 from typing import Any
 
@@ -68,8 +68,13 @@ def tip(state: State, area: Area, hazard: Row | None = None) -> str:
     return "\n".join(lines)
 
 
-def country_option(state: State, areas: Sequence[Area], hazards: Mapping[str, Row]) -> Option:
-    """Return France with its insets, one colour a département, those under a vigilance with its border."""
+def country_option(
+    state: State, areas: Sequence[Area], hazards: Mapping[str, Row], chosen: Collection[str] = ()
+) -> Option:
+    """Return France with its insets, one colour a département, those under a vigilance with its border.
+
+    Where some are `chosen`, the others are pale.
+    """
     bounds = breaks([area.rate or 0.0 for area in areas])
     data = [
         {
@@ -77,11 +82,21 @@ def country_option(state: State, areas: Sequence[Area], hazards: Mapping[str, Ro
             "id": area.id,
             "value": area.rate,
             "tip": tip(state, area, hazards.get(area.id)),
-            "itemStyle": {"areaColor": colour(area, bounds), **_bordered(hazards.get(area.id))},
+            "itemStyle": {
+                "areaColor": colour(area, bounds),
+                **_chosen(area, chosen),
+                **_bordered(hazards.get(area.id)),
+            },
         }
         for area in areas
     ]
     return country(data)
+
+
+def _chosen(area: Area, chosen: Collection[str]) -> Option:
+    if not chosen:
+        return {}
+    return {"borderColor": "var(--ci-ink)", "borderWidth": 1.6} if area.id in chosen else {"opacity": 0.28}
 
 
 def _bordered(hazard: Row | None) -> Option:

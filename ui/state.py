@@ -28,7 +28,9 @@ class State(param.Parameterized):
     page = param.String(default="situation")
     period: str = param.Selector(default="24h", objects=list(PERIODS))  # type: ignore[assignment]
     compare: str = param.Selector(default="avant", objects=list(COMPARED))  # type: ignore[assignment]
-    place = param.String(default="", doc="Territory that is looked at, by its code; empty: the whole country.")
+    place = param.String(
+        default="", doc="Territory that is looked at, by its code, or several with commas; empty: the country."
+    )
     service = param.String(default="", doc="Service that indicators are about; empty: all of them.")
     topic = param.String(default="", doc="Topic whose volume is drawn; empty: all messages.")
     alert = param.String(default="", doc="Alert whose page is open.")
@@ -84,14 +86,25 @@ class State(param.Parameterized):
     def departement(self) -> str:
         """Return the département that the chosen territory is or lies in, empty for a région or the whole country.
 
-        >>> [State(place=place).departement for place in ("D21", "21231", "2A004", "97411", "R27", "")]
-        ['D21', 'D21', 'D2A', 'D974', '', '']
+        >>> [State(place=place).departement for place in ("D21", "21231", "2A004", "97411", "R27", "D21,D71", "")]
+        ['D21', 'D21', 'D2A', 'D974', '', '', '']
         """
+        if "," in self.place:
+            return ""
         if self.place.startswith("D"):
             return self.place
         if self.place[:1].isdigit():
             return "D" + self.place[: 3 if self.place.startswith("97") else 2]
         return ""
+
+    @property
+    def one_place(self) -> str:
+        """Return the chosen territory, empty where several are chosen: most figures of several do not add up.
+
+        >>> State(place="R27").one_place, State(place="D21,D71").one_place
+        ('R27', '')
+        """
+        return "" if "," in self.place else self.place
 
     def say(self, french: str, english: str) -> str:
         """Return the words in the language of the session."""

@@ -59,7 +59,7 @@ def kind_of(place: Mapping[str, Any]) -> str:
 def windows(ask: Ask, place: Where, watched: Sequence[Row], **bounds: datetime) -> list[Row]:
     """Return the hourly volume of a territory; `watched` are the hours of the country in the same period."""
     if place.kind == "region":
-        return ask("brief_windows_in", place=place.id, **bounds)
+        return ask("windows_of_places", places=list(place.departements), **bounds)
     if place.kind != "epci":
         return ask("situation_windows", topic="*", place=place.id or COUNTRY, **bounds)
     blind = {row["hour"]: row["blind"] for row in watched}

@@ -1,6 +1,8 @@
 """A watch at the screen: what people click, write and wait for."""
 
 import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
 
 import networkx as nx
 import pytest
@@ -64,6 +66,52 @@ def test_map_leads_to_communes_and_back(watched: Watched) -> None:
     expect(page).to_have_url(re.compile("territoire=D21"))
     page.go_back()
     expect(page.get_by_role("heading", name="Territoires où l’on écrit le plus")).to_be_visible()
+
+
+def test_departements_are_chosen_by_a_rectangle_and_hold_on_other_pages(watched: Watched, pictures: Path) -> None:
+    page = watched.open("?page=carte")
+    page.wait_for_selector(CHART, timeout=SECONDS * 1000)
+    frame = page.locator(CHART).bounding_box()
+    assert frame is not None
+    middle = frame["x"] + 0.55 * frame["width"], frame["y"] + 0.40 * frame["height"]
+    page.mouse.move(middle[0] - 60, middle[1] - 60)
+    page.mouse.down()
+    page.mouse.move(middle[0], middle[1], steps=3)
+    page.mouse.move(middle[0] + 60, middle[1] + 60, steps=3)
+    page.screenshot(path=pictures / "carte-rectangle.png")
+    page.mouse.up()
+    expect(page.get_by_role("heading", name=re.compile(r"^\d+ départements choisis$"))).to_be_visible()
+    places = parse_qs(urlparse(page.url).query)["territoire"][0].split(",")
+    assert 2 <= len(places) <= 24
+    page.screenshot(path=pictures / "carte-choisis.png")
+    assert watched.complaints == []
+
+
+def test_departements_are_ticked_by_keys_and_added_up(watched: Watched, pictures: Path) -> None:
+    page = watched.open("?page=carte")
+    page.locator("#carte summary").press("Enter")
+    for code in ("D21", "D71"):
+        page.locator(f"#tick-{code}").press("Space")
+    page.locator("#tick-go").press("Enter")
+    expect(page).to_have_url(re.compile("territoire=D21%2CD71"))
+    chosen = page.get_by_role("heading", name="2 départements choisis")
+    expect(chosen).to_be_visible()
+    expect(page.locator("#tick-D71")).to_be_checked()
+    shown = page.locator("table", has_text="Pour 100").first.locator("tbody tr")
+    expect(shown).to_have_count(2)
+    counts = [int(cell.inner_text()) for cell in shown.locator("td:nth-child(3)").all()]
+    expect(page.locator(".figure b").first).to_have_text(str(sum(counts)))
+    page.get_by_role("link", name="Leur situation").click()
+    expect(page.locator("h1")).to_have_text("Situation")
+    expect(page.locator(".figure b").first).to_have_text(str(sum(counts)))
+    expect(page.locator(".chosen")).to_contain_text("Côte-d'Or, Saône-et-Loire")
+    expect(page.get_by_text("Volume : somme de 2 départements")).to_be_visible()
+    page.screenshot(path=pictures / "situation-deux.png")
+    page.get_by_role("link", name="Piliers").click()
+    expect(page.locator(".chosen")).to_contain_text("(ne s’additionnent pas ici : France entière)")
+    page.get_by_role("link", name="Veille").click()
+    expect(page.locator(".chosen")).to_contain_text("(sans effet ici)")
+    assert watched.complaints == []
 
 
 def test_unknown_is_not_calm(watched: Watched) -> None:

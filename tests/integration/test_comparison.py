@@ -14,6 +14,7 @@ from tests.browser.seed import HOUR, NOW, seed
 from tests.graphs import emptied
 from ui.access.guard import guarded
 from ui.access.who import EVERYTHING, Who
+from ui.chips import chips
 from ui.pages import pages
 from ui.services import Services, make_services
 from ui.services.reader import Reader
@@ -127,6 +128,41 @@ def test_zones_that_nothing_is_heard_of_are_told(services: Services, store: Stor
     nobody = Span(NOW + timedelta(days=2), NOW + timedelta(days=3))
     areas = services.territory.departements(nobody)
     assert len(services.situation.hearing(nobody, areas).deaf) == 101
+
+
+def test_several_departements_add_up(services: Services) -> None:
+    span = services.span("24h")
+    assert span is not None
+    volume, parts = services.situation.volume, services.territory.parts
+    assert parts("D71,D21,nowhere") == ("D21", "D71")
+    assert parts("21603") == ("D21",)
+    assert parts("R27") == ("R27", "D21", "D25", "D39", "D58", "D70", "D71", "D89", "D90")
+    assert (parts(""), parts("nowhere")) == ((), ())
+    one, other = volume(span, ("D21",)), volume(span, ("D71",))
+    assert volume(span, ("D21", "D71")) == one + other > other > 0
+    assert volume(span, parts("R27")) == one + other + volume(span, ("D89",))
+    timeline = services.situation.timeline(span, places=("D21", "D71"))
+    assert {hour.expected for hour in timeline.hours} == {None}
+    assert timeline.blind_hours == 5
+    hazards = services.situation.timeline(span, places=("D21", "D89")).hazards
+    assert [row["id"] for row in hazards] == ["h1", "h2"], "one that covers both is told once"
+    assert [row["id"] for row in services.situation.alerts(span, ("D48", "D21"))] == ["barrage", "colis", "crue"]
+    assert services.situation.alerts(span, ("D48", "D71")) == []
+
+
+def test_a_page_says_how_it_heeds_several_territories(services: Services) -> None:
+    shown = html(services, "situation", place="R27")
+    assert "Bourgogne-Franche-Comté</option>" in shown
+    assert "somme de 8 départements" in shown
+    assert "attendus</li>" not in shown
+    assert "2 départements choisis" in html(services, "carte", place="D21,D89")
+    several = State(page="piliers", place="D21,D89")
+    assert "ne s’additionnent pas ici" in chips(several, services)
+    several.go({"page": "situation"})
+    assert "ici" not in chips(several, services)
+    several.go({"page": "veille"})
+    assert "sans effet ici" in chips(several, services)
+    assert services.pillars.scope(Span(NOW, NOW), several.one_place).place == "FR"
 
 
 def test_topics_are_held_against_the_same_period(services: Services, store: Store) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from markupsafe import Markup
 
-from ui import maps, markup
+from ui import brushing, maps, markup
 from ui.charts import timeline_option
 from ui.formats import ago, local, moment, number, percent, wall
 from ui.pages import pages
@@ -176,3 +176,23 @@ def test_small_communities_are_not_shown() -> None:
     accounts = [{"id": name, "topic": "t", "n": 2} for name in members]
 
     assert [(group.size, dict(group.topics)) for group in communities(accounts, members)] == [(6, {"t": 12})]
+
+
+def test_too_many_departements_are_refused_and_none_is_no_choice() -> None:
+    known = {f"D{code}" for code in range(10, 60)}
+    assert brushing.chosen(known, known) is None
+    assert brushing.chosen(["D10", "D99"], known) == "D10"
+    assert "50 départements" in brushing.refused(State(), 50)
+    assert "Aucun département choisi" in brushing.refused(State(), 0)
+    assert brushing.ticked({"tick-D21": "on", "act": "places", "tick-D971": "on"}) == ["D21", "D971"]
+
+
+def test_what_is_chosen_stands_out_and_what_is_unknown_is_left_out_of_the_sum() -> None:
+    areas = [Area("D21", "Côte-d’Or", 50, 500_000), Area("D71", "Saône-et-Loire", 7, 500_000, known=False)]
+    option = maps.country_option(State(), areas, {}, ["D21"])
+    styles = {one["id"]: one["itemStyle"] for one in option["series"][0]["data"]}
+    assert ("opacity" in styles["D21"], styles["D71"]["opacity"]) == (False, 0.28)
+    told = brushing.together(State(), areas)
+    assert "<b>50</b>" in told
+    assert "<b>10</b>" in told
+    assert "1 inconnu n’y est pas." in told

@@ -19,6 +19,7 @@ NEEDED: Mapping[str, Right] = {
     "situation.volume": Right.see,
     "territory.names": Right.see,
     "territory.place": Right.see,
+    "territory.parts": Right.see,
     "territory.groups": Right.see,
     "territory.departements": Right.see,
     "territory.communes": Right.see,

@@ -45,7 +45,7 @@ def alerts(
     territory: Territory = "",
 ) -> dict[str, Any]:
     """Return the alerts alive in a period, open ones first, then by rank."""
-    rows = services.situation.alerts(period, territory)
+    rows = services.situation.alerts(period, (territory,) if territory else ())
     kept = [row for row in rows if _among(row["severity"], severity) and _among(row["state"], state)]
     return page.of([timed(row) for row in kept], request)
 
@@ -53,7 +53,7 @@ def alerts(
 @router.get("/alerts.atom", openapi_extra=needs(Right.see), response_class=Response)
 def feed(request: Request, services: Mine, period: Period, territory: Territory = "") -> Response:
     """Return the alerts alive in a period as an Atom feed that links their CAP messages."""
-    rows = services.situation.alerts(period, territory)
+    rows = services.situation.alerts(period, (territory,) if territory else ())
     body = atom.feed(rows, base=_base(request), is_exercise=services.situation.exercise(), now=period.until)
     return Response(body, media_type="application/atom+xml")
 

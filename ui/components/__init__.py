@@ -51,6 +51,9 @@ class Chart(_Speaking):
     map_url = param.String(default="")
     lang = param.String(default="fr")
     label = param.String(default="", doc="What a screen reader says of the picture.")
+    brush = param.Boolean(
+        default=False, doc="Whether a rectangle drawn on a map tells the ids in it, as `{brush: [...]}`."
+    )
 
     _bundle = Path(__file__).parent / "dist" / "echart.bundle.js"
     _esm = Path(__file__).parent / "src" / "echart.js"

@@ -54,7 +54,7 @@ def page(state: State, services: Services) -> Viewable:
             return
         regions = services.needs.regions()
         cells = chosen(everything, need=state.need)
-        here = chosen(cells, place=state.place)
+        here = chosen(cells, place=state.one_place)
         best = strongest(cells, state.direction)
         figures.html = _figures(state, here)
         legend.html = _legend(state)
@@ -66,7 +66,7 @@ def page(state: State, services: Services) -> Viewable:
         table.html = _matrix(state, unmet.matrix(state, regions, cells, needs))
         twin.html = _twin(state, here)
         towns.html = inside.tables(state, services, ADVICE)
-        cards[3].visible = bool(state.place)
+        cards[3].visible = bool(state.one_place)
         budget.html, text.html = means.means_form(state, given[0]), means.review_form(state, needs)
         plan.html = _plan(state, services, given[0], needs)
 
@@ -98,7 +98,7 @@ def _labels(state: State, services: Services) -> dict[str, str]:
 def _plan(state: State, services: Services, budget: Budget, needs: Mapping[str, str]) -> Markup:
     chosen_need = "" if state.need.startswith("service:") else state.need
     try:
-        found, places = services.needs.plan(state.period, budget, need=chosen_need, place=state.place)
+        found, places = services.needs.plan(state.period, budget, need=chosen_need, place=state.one_place)
     except Unreachable:
         return markup.empty(state.say("La base de données ne répond pas", "The database does not answer"))
     return means.plan(state, found, places, needs)

@@ -1,13 +1,15 @@
 """Where people write: rate by inhabitant, unknown apart from calm, from département to commune."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 from panel.viewable import Viewable
 
 from graph.rows import Row
-from ui import frame, maps, markup, slider, wording
+from ui import brushing, frame, maps, markup, slider, wording
 from ui.borders import ATTRIBUTION
+from ui.brushing import Chooser
 from ui.formats import number, percent
 from ui.markup import Column
 from ui.services import Services
@@ -29,9 +31,11 @@ HIGHEST = 10
 def page(state: State, services: Services) -> Viewable:
     """Return the page."""
     head, legend, when, ranking, twin, foot = (frame.block(state) for _ in range(6))
-    country = frame.chart(state, 640, map_name="france", map_url="assets/france.geojson")
+    country = frame.chart(state, 640, map_name="france", map_url="assets/france.geojson", brush=True)
     closer = frame.chart(state, 640, map_name="departements", map_url="assets/departements.geojson", styles=SEA)
-    country.listen(lambda message: state.go({"place": message["id"]}))
+    chooser = Chooser(state, services, lambda: state.refill(fill))
+    country.listen(chooser.drawn)
+    twin.listen(chooser.ticked)
 
     def fill() -> None:
         span = services.span(state.period)
@@ -46,25 +50,60 @@ def page(state: State, services: Services) -> Viewable:
         at = slider.chosen(state, steps)
         when.html = slider.slider(state, steps)
         span = span if at is None else steps[at]
-        hidden, hazards = 0, services.territory.hazards(span)
+        shown = _shown(state, services, span)
         if zoomed:
-            areas, hidden = services.territory.communes(span, state.departement, topic=state.topic)
-            closer.option = maps.departement_option(state, state.departement, areas)
-            closer.label = _said(state, areas)
+            closer.option = maps.departement_option(state, state.departement, shown.areas)
+            closer.label = shown.said(state)
         else:
-            areas = services.territory.departements(span, state.topic)
-            country.option = maps.country_option(state, areas, hazards)
-            country.label = _said(state, areas)
-        legend.html = _legend(state, areas, hazards, zoomed=zoomed)
-        ranking.html = _ranking(state, areas, zoomed)
-        twin.html = _table(state, areas, hazards)
-        foot.html = _foot(state, hidden)
+            country.option = maps.country_option(state, shown.areas, shown.hazards, shown.chosen)
+            country.label = shown.said(state)
+        legend.html = _legend(state, shown.areas, shown.hazards, zoomed=zoomed)
+        together = brushing.together(state, shown.here) if shown.chosen else Markup("")
+        highest = _ranking(state, shown.here, zoomed)
+        ranking.html = Markup('<div class="stack">{}<div>{}</div></div>').format(together, highest)
+        twin.html = _table(state, shown, zoomed=zoomed)
+        foot.html = (Markup("") if zoomed else chooser.told()) + _foot(state, shown.hidden)
 
     state.keep(fill)
     return frame.stack(
         head,
         frame.columns((8, frame.card(legend, when, country, closer, foot)), (4, frame.card(ranking, twin))),
     )
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What the map shows."""
+
+    areas: Sequence[Area]
+    hazards: Mapping[str, Row]
+    hidden: int = 0
+    """Communes left out for want of authors."""
+    chosen: Sequence[str] = ()
+    """Départements looked at together."""
+
+    @property
+    def here(self) -> Sequence[Area]:
+        """Return the areas chosen, all of them where none is."""
+        return [area for area in self.areas if area.id in self.chosen] if self.chosen else self.areas
+
+    def said(self, state: State) -> str:
+        """Return what a screen reader says of the map."""
+        known = sum(area.known for area in self.areas)
+        share = percent(known / len(self.areas), state.lang) if self.areas else "0"
+        return state.say(
+            f"Carte de {len(self.areas)} territoires, dont {share} connus. Tableau à côté.",
+            f"Map of {len(self.areas)} territories, {share} of them known. Table beside it.",
+        )
+
+
+def _shown(state: State, services: Services, span: Span) -> _Shown:
+    hazards = services.territory.hazards(span)
+    if state.departement in boxes():
+        areas, hidden = services.territory.communes(span, state.departement, topic=state.topic)
+        return _Shown(areas, hazards, hidden)
+    chosen = [code for code in services.territory.parts(state.place) if code.startswith("D")]
+    return _Shown(services.territory.departements(span, state.topic), hazards, chosen=chosen)
 
 
 def _head(state: State, services: Services, span: Span | None) -> Markup:
@@ -161,7 +200,10 @@ def _columns(state: State) -> list[Column]:
     ]
 
 
-def _table(state: State, areas: Sequence[Area], hazards: Mapping[str, Row]) -> Markup:
+def _table(state: State, shown: _Shown, *, zoomed: bool) -> Markup:
+    """Return the areas as a table; départements have a tick, those that are chosen come first."""
+    hazards = shown.hazards
+    areas = sorted(shown.areas, key=lambda area: area.id not in shown.chosen)
     columns = [
         *_columns(state),
         Column(state.say("Intervalle à 95 %", "95% interval"), numeric=True),
@@ -169,7 +211,7 @@ def _table(state: State, areas: Sequence[Area], hazards: Mapping[str, Row]) -> M
     ]
     rows = [
         (
-            f"{area.name} ({area.id.removeprefix('D')})",
+            _named(area, None if zoomed else area.id in shown.chosen),
             _rate(state, area),
             number(area.n, state.lang),
             "–" if area.interval is None else "–".join(number(bound, state.lang) for bound in area.interval),
@@ -178,9 +220,18 @@ def _table(state: State, areas: Sequence[Area], hazards: Mapping[str, Row]) -> M
         for area in areas
     ]
     caption = state.say(f"Messages pour {number(PER, 'fr')} habitants", f"Messages per {number(PER, 'en')} inhabitants")
+    table = markup.table(caption, columns, rows)
     return markup.twin(
-        "carte", state.say("Voir tout le tableau", "Show the whole table"), markup.table(caption, columns, rows)
+        "carte",
+        state.say("Voir tout le tableau", "Show the whole table"),
+        table if zoomed else brushing.ticks(state, table),
     )
+
+
+def _named(area: Area, is_chosen: bool | None) -> Markup | str:
+    """Return the name of an area, with a tick unless `is_chosen` is None."""
+    name = f"{area.name} ({area.id.removeprefix('D')})"
+    return name if is_chosen is None else brushing.tick(area, name, is_chosen=is_chosen)
 
 
 def _foot(state: State, hidden: int) -> Markup:
@@ -194,12 +245,3 @@ def _foot(state: State, hidden: int) -> Markup:
             + words
         )
     return Markup('<p class="small soft">{}</p>').format(words)
-
-
-def _said(state: State, areas: Sequence[Area]) -> str:
-    known = sum(area.known for area in areas)
-    share = percent(known / len(areas), state.lang) if areas else "0"
-    return state.say(
-        f"Carte de {len(areas)} territoires, dont {share} connus. Tableau à côté.",
-        f"Map of {len(areas)} territories, {share} of them known. Table beside it.",
-    )

@@ -51,7 +51,7 @@ def page(state: State, services: Services) -> Viewable:
         )
         choices = (service_choice(state, services), territory_choice(state, services))
         head.html = frame.heading(state, state.say(title, title_en), state.say(*words), *choices)
-        found = services.crossings.crossing(state.place, state.service)
+        found = services.crossings.crossing(state.one_place, state.service)
         picture.visible = found is not None
         if found is None:
             told.html, twin.html = _nothing(state), Markup("")
@@ -170,7 +170,7 @@ def _told(state: State, services: Services, found: Crossing) -> Markup:
         )
         return heading + Markup("<p>{}</p>").format(none) + note + _pairs(state, found)
     told = [
-        _association(state, one, services.crossings.behind(found, one, state.place, state.service))
+        _association(state, one, services.crossings.behind(found, one, state.one_place, state.service))
         for one in sure[:SHOWN]
     ]
     return heading + note + markup.join(told) + _pairs(state, found)

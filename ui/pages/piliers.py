@@ -36,7 +36,7 @@ def page(state: State, services: Services) -> Viewable:
         if span is None:
             body.html = frame.nothing_yet(state)
             return
-        scope = services.pillars.scope(span, state.place, state.service)
+        scope = services.pillars.scope(span, state.one_place, state.service)
         if state.indicator in by_id():
             found = services.pillars.compare(state.indicator, scope)
             compared.visible = True
@@ -98,7 +98,7 @@ def territory_choice(state: State, services: Services, chosen: str = "") -> Mark
         found = {row["id"]: f"{row['name']} ({row['id'][1:]})" for row in places if row["kind"] == kind}
         if found:
             groups[state.say(*words)] = found
-    chosen = chosen or state.departement or state.place
+    chosen = chosen or state.departement or state.one_place
     return markup.grouped_choice("place", state.say("Territoire", "Territory"), groups=groups, chosen=chosen)
 
 

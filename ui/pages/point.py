@@ -123,7 +123,7 @@ def _buttons(state: State, services: Services, choice: _Choice, said: Block) -> 
 
 def _place(state: State) -> str:
     """Return the territory of the brief: a commune stands for its département."""
-    return state.departement or state.place
+    return state.departement or state.one_place
 
 
 def _place_choices(state: State, services: Services) -> tuple[Markup, ...]:

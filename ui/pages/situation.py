@@ -43,17 +43,18 @@ def page(state: State, services: Services) -> Viewable:
         if span is None:
             changes.html = frame.nothing_yet(state)
             return
-        found = services.situation.alerts(span, state.departement)
+        places = services.territory.parts(state.place)
+        found = services.situation.alerts(span, places)
         past = span.against(state.compare)
         knows = services.situation.knows(past)
         rising = services.situation.topics(span, past=past)
         health = services.situation.sources(span)
-        timeline = services.situation.timeline(span, place=state.departement, topic=state.topic)
-        ghosts = services.situation.past(span, past, place=state.departement, topic=state.topic)
+        timeline = services.situation.timeline(span, places=places, topic=state.topic)
+        ghosts = services.situation.past(span, past, places=places, topic=state.topic)
         unheard.html = zones.card(state, services.situation.hearing(span, services.territory.departements(span)))
-        now = services.situation.volume(span, state.departement)
-        before = services.situation.volume(past, state.departement) if knows else 0
-        then = services.situation.alerts(past, state.departement) if knows else None
+        now = services.situation.volume(span, places)
+        before = services.situation.volume(past, places) if knows else 0
+        then = services.situation.alerts(past, places) if knows else None
         figures = _volume(state, now, before) | _counts(
             state, span, alerts=found, then=_raised(then, past), topics=rising if knows else None, sources=health
         )
@@ -62,7 +63,7 @@ def page(state: State, services: Services) -> Viewable:
         sources.html = _sources(state, span, health)
         topics.html = _topics(state, rising)
         labels = {row["id"]: row["label"] for row in rising[:20]}
-        curve_head.html = _curve_head(state, labels, timeline, ghosts)
+        curve_head.html = _curve_head(state, labels, timeline, ghosts) + frame.added_up(state, services)
         curve.visible = bool(timeline.hours)
         if timeline.hours:
             curve.option = timeline_option(state, timeline, ghosts)
@@ -232,11 +233,11 @@ def _curve_head(state: State, topics: dict[str, str], timeline: Timeline, past: 
 
 def curve_legend(state: State, timeline: Timeline, past: Sequence[Hour] = ()) -> Markup:
     """Return the legend of a timeline, with what it is compared with."""
-    entries = [
-        ("line", "--ci-volume", state.say("observés", "observed")),
-        ("line dashed", "--ci-expected", state.say("attendus", "expected")),
-        ("", "--ci-upper", state.say("jusqu’à la borne haute (97,5 %)", "up to the upper bound (97.5%)")),
-    ]
+    entries = [("line", "--ci-volume", state.say("observés", "observed"))]
+    if any(hour.upper is not None for hour in timeline.hours):
+        bound = state.say("jusqu’à la borne haute (97,5 %)", "up to the upper bound (97.5%)")
+        entries.append(("line dashed", "--ci-expected", state.say("attendus", "expected")))
+        entries.append(("", "--ci-upper", bound))
     if past:
         entries.append(("line dashed", ghost.COLOUR, ghost.name(state).lower()))
     if timeline.blind_hours:

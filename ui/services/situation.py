@@ -14,6 +14,9 @@ from ui.services.reader import Reader
 from ui.services.span import Span, first_hour
 from ui.services.territory import Area
 
+Places = Sequence[str]
+"""Codes of départements, and of régions beside their own; none: the whole country."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -43,9 +46,9 @@ class Situation:
         """Tell whether the graph holds the data of an exercise."""
         return bool(self._reader.rows("situation_exercise")[0]["exercise"])
 
-    def alerts(self, span: Span, place: str = "") -> list[Row]:
+    def alerts(self, span: Span, places: Places = ()) -> list[Row]:
         """Return the alerts alive in a period, open ones first, then by rank; `state` is added."""
-        rows = self._reader.rows("situation_alerts", since=span.since, until=span.until, place=place)
+        rows = self._in("situation_alerts", span, places)
         stands = [(row, standing(row, milliseconds(span.until))) for row in rows]
         there = {row["id"] for row in rows}
         alerts = [row | {"state": found.state} for row, found in stands if found.into not in there]
@@ -71,23 +74,22 @@ class Situation:
             limit=limit,
         )
 
-    def timeline(self, span: Span, *, place: str = "", topic: str = "") -> Timeline:
+    def timeline(self, span: Span, *, places: Places = (), topic: str = "") -> Timeline:
         """Return hourly volume, hazards, actions and alerts of a period; a topic is counted in all of France."""
-        bounds = {"since": span.since, "until": span.until}
-        alerts = self._reader.rows("situation_alerts", place=place, **bounds)
+        alerts = self._in("situation_alerts", span, places)
         return Timeline(
-            hours=self._hours(span, topic=topic) if topic else self._hours(span, place=place),
-            hazards=self._reader.rows("situation_hazards", place=place, **bounds),
-            actions=self._reader.rows("situation_actions", place=place, **bounds),
+            hours=self._hours(span, topic=topic) if topic else self._hours(span, places=places),
+            hazards=sorted(self._in("situation_hazards", span, places), key=lambda row: row["start"]),
+            actions=sorted(self._in("situation_actions", span, places), key=lambda row: row["at"]),
             alerts=[row for row in alerts if not topic or row["topic_id"] == topic],
         )
 
-    def past(self, span: Span, past: Span, *, place: str = "", topic: str = "") -> list[Hour]:
+    def past(self, span: Span, past: Span, *, places: Places = (), topic: str = "") -> list[Hour]:
         """Return the hourly volume of an earlier period, moved onto the hours of this one; empty where unwatched."""
         if not self.knows(past):
             return []
         moved = first_hour(span) - first_hour(past)
-        hours = self._hours(past, topic=topic) if topic else self._hours(past, place=place)
+        hours = self._hours(past, topic=topic) if topic else self._hours(past, places=places)
         return [replace(hour, at=hour.at + moved, running=False) for hour in hours]
 
     def hearing(self, span: Span, areas: Sequence[Area]) -> Hearing:
@@ -99,15 +101,23 @@ class Situation:
         """Tell whether all of a period was watched."""
         return self._reader.knows(span.since)
 
-    def volume(self, span: Span, place: str = "") -> int:
-        """Return the messages of a period."""
-        return sum(hour.n or 0 for hour in self._hours(span, place=place))
+    def volume(self, span: Span, places: Places = ()) -> int:
+        """Return the messages of a period; one that names two of several places counts in both."""
+        return sum(hour.n or 0 for hour in self._hours(span, places=places))
 
-    def _hours(self, span: Span, *, topic: str = "*", place: str = "") -> list[Hour]:
-        place = place or "FR"
+    def _in(self, name: str, span: Span, places: Places) -> list[Row]:
+        """Return the rows of a query in any of the places, each once, in the order in which they are found."""
+        bounds = {"since": span.since, "until": span.until}
+        rows = [row for place in places or ("",) for row in self._reader.rows(name, place=place, **bounds)]
+        return list({row["id"]: row for row in rows}.values())
+
+    def _hours(self, span: Span, *, topic: str = "*", places: Places = ()) -> list[Hour]:
         bounds = {"since": span.since, "until": span.until}
         watched = self._reader.rows("situation_windows", topic="*", place="FR", **bounds)
-        rows = self._reader.rows("situation_windows", topic=topic, place=place, **bounds)
+        if len(places) > 1:
+            rows = self._reader.rows("windows_of_places", places=list(places), **bounds)
+        else:
+            rows = self._reader.rows("situation_windows", topic=topic, place=next(iter(places), "FR"), **bounds)
         return hours(watched, rows, milliseconds(span.until))
 
 

@@ -13,6 +13,9 @@ from ui.services.span import Span
 PER = 100_000
 """Inhabitants that rates are given for."""
 
+MOST_PLACES = 24
+"""Départements that may be looked at together."""
+
 FEWEST_AUTHORS = 3
 """Communes with fewer distinct authors are not shown: people must not be found by their village."""
 
@@ -59,6 +62,20 @@ class Territory:
     def place(self, code: str) -> Row | None:
         """Return a place: id, name, kind, population, `within_id` and `within_name` (of a group), `departements`."""
         return next(iter(self._reader.rows("place_of", place=code)), None) if code else None
+
+    def parts(self, chosen: str) -> tuple[str, ...]:
+        """Return the départements that a choice comes down to, a région before its own; none for the whole country.
+
+        `chosen` is a code, or several départements with commas between them; those that do not exist are left out.
+        """
+        names = self.names()
+        several = sorted({code for code in chosen.split(",") if code in names})
+        if several or not chosen:
+            return tuple(several[:MOST_PLACES])
+        found = self.place(chosen)
+        if found is None:
+            return ()
+        return (*((chosen,) if found["kind"] == "region" else ()), *found["departements"])
 
     def groups(self, departement: str) -> dict[str, str]:
         """Return the groups of communes that lie in a département or have members there, code to name."""

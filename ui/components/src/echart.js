@@ -8,6 +8,7 @@ import {
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import langFR from "echarts/lib/i18n/langFR.js";
+import { brushes } from "./brush.js";
 import { afterTheme, escaped, painted } from "./paint.js";
 
 echarts.use([
@@ -38,6 +39,7 @@ export function render({ model, el }) {
   el.appendChild(box);
   let chart = null;
   let loading = false;
+  let brush = null;
 
   const draw = () => {
     if (!chart) return;
@@ -66,7 +68,9 @@ export function render({ model, el }) {
     await document.fonts.load("400 12px Roboto");
     if (model.map_url) await loadMap(model.map_name, model.map_url);
     chart = echarts.init(box, null, { locale: model.lang.toUpperCase() });
+    if (model.brush) brush = brushes(box, chart, model);
     chart.on("click", (mark) => {
+      if (brush?.drew()) return;
       const id = (mark.data && mark.data.id) || "";
       if (id) model.send_msg({ id: String(id), series: String(mark.seriesName || "") });
     });
@@ -82,6 +86,7 @@ export function render({ model, el }) {
   model.on("remove", () => {
     watcher.disconnect();
     forget();
+    brush?.forget();
     if (chart) chart.dispose();
   });
 }
