@@ -141,24 +141,39 @@ def replay(
     name = "replay-" + re.sub(r"[^a-z0-9]+", "-", scenario.name.lower()).strip("-")
     play.drop_graph(name)
     try:
-        play.load_history(scenario, directory, name, progress=say)
-        result = Replay(scenario, step)
         with connect(name) as store:
-            result.note(store, scenario.crisis_at, scenario.starts_at)
-            for now in play.ticks(scenario.crisis_at, scenario.ends_at, step):
-                source = load_source("scenario", folder=directory, until=now)
-                heard = source if blackout is None else blackout.over(source, now)
-                _, found, failures = watch_once(store, reader(), [heard], now=now)
-                _raise(failures, blackout, now)
-                result.note(store, now, scenario.crisis_at - LOOK_BACK)
-                say(f"{now:%d %H:%M}  " + ", ".join(f"{count} {what}" for what, count in sorted(found.items())))
-            result.note(store, scenario.ends_at, scenario.starts_at)
-            result.end(store)
+            play.load_history(scenario, directory, name, progress=say)
+            result = watch(store, directory, step=step, progress=say, blackout=blackout)
             if scored:
                 save_scores(store, result.figures(), scenario)
     finally:
         if not keep:
             play.drop_graph(name)
+    return result
+
+
+def watch(
+    store: Store,
+    directory: Path,
+    *,
+    step: timedelta,
+    progress: Progress | None = None,
+    blackout: Blackout | None = None,
+) -> Replay:
+    """Return what a graph that is at the crisis of a scenario tells of it, one look every `step` up to its end."""
+    scenario = load(directory)
+    result = Replay(scenario, step)
+    result.note(store, scenario.crisis_at, scenario.starts_at)
+    for now in play.ticks(scenario.crisis_at, scenario.ends_at, step):
+        source = load_source("scenario", folder=directory, until=now)
+        heard = source if blackout is None else blackout.over(source, now)
+        _, found, failures = watch_once(store, reader(), [heard], now=now)
+        _raise(failures, blackout, now)
+        result.note(store, now, scenario.crisis_at - LOOK_BACK)
+        if progress is not None:
+            progress(f"{now:%d %H:%M}  " + ", ".join(f"{count} {what}" for what, count in sorted(found.items())))
+    result.note(store, scenario.ends_at, scenario.starts_at)
+    result.end(store)
     return result
 
 

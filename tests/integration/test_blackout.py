@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows import play
 from flows.exercise.blackout import Blackout, Kind
-from flows.replay import Replay, replay
+from flows.exercise.folder import load
+from flows.replay import Replay, watch
+from graph.store import connect
 
 pytestmark = pytest.mark.neo4j
 
@@ -21,6 +25,7 @@ BURST = CRISIS + timedelta(hours=8)
 UNSEEN = CRISIS + timedelta(hours=3, minutes=10)
 """Another burst, while it is dark."""
 STEP = timedelta(hours=1)
+EVENING = "evening"
 TALK = (
     "Ma plainte en ligne est bloquée à Dijon, la page tourne en boucle",
     "Encore un faux SMS de colis reçu à Dijon, ils demandent de payer",
@@ -65,11 +70,34 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def undisturbed(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> Replay:
+@contextmanager
+def at(home: Path) -> Iterator[None]:
+    """Keep graphs in `home`; needs are not what is looked at here: they are compared once a day."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CYBERIMPACT_HOME", str(tmp_path_factory.mktemp("home")))
-        return replay(scenario, step=STEP)
+        patch.setenv("CYBERIMPACT_HOME", str(home))
+        patch.setenv("CYBERIMPACT_NEEDS_EVERY_MINUTES", str(24 * 60))
+        yield
+
+
+@pytest.fixture(scope="module")
+def evening(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a graph that heard all until the crisis: every night begins there."""
+    home = tmp_path_factory.mktemp("home")
+    with at(home):
+        play.load_history(load(scenario), scenario, EVENING, progress=lambda line: None)
+    return home
+
+
+def night(evening: Path, scenario: Path, blackout: Blackout | None = None) -> Replay:
+    with at(evening):
+        play.copy_graph(EVENING, "night")
+        with connect("night") as store:
+            return watch(store, scenario, step=STEP, blackout=blackout)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(evening: Path, scenario: Path) -> Replay:
+    return night(evening, scenario)
 
 
 def test_undisturbed_it_hears_fraud_and_flood_and_is_never_blind(undisturbed: Replay) -> None:
@@ -80,10 +108,10 @@ def test_undisturbed_it_hears_fraud_and_flood_and_is_never_blind(undisturbed: Re
 
 
 @pytest.mark.parametrize(("kind", "looks"), [("failing", 0), ("silent", 3)])
-def test_six_dark_hours(undisturbed: Replay, scenario: Path, kind: Kind, looks: int) -> None:
+def test_six_dark_hours(undisturbed: Replay, evening: Path, scenario: Path, kind: Kind, looks: int) -> None:
     """`looks`: how many it takes until the darkness is noticed, after the first one in the dark."""
     platforms = ["bluesky", "mastodon"] if kind == "failing" else ["mastodon"]
-    dark = replay(scenario, step=STEP, blackout=Blackout(*DARK, kind, "mastodon"))
+    dark = night(evening, scenario, Blackout(*DARK, kind, "mastodon"))
 
     noticed = [now for now, blind in dark.blind.items() if sorted(blind) == platforms]
     assert DARK[0] <= noticed[0] <= DARK[0] + looks * STEP
