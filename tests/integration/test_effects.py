@@ -143,9 +143,9 @@ def test_the_denials_of_scenarios_are_measured_through_the_real_flows(name: str,
     truth = next(one for one in scenario.truths() if one.kind == "effect")
     graph = f"effect-{name}"
     try:
-        play.load_history(replace(scenario, crisis_at=scenario.ends_at), folder, graph, progress=lambda line: None)
         played = Replay(scenario, LATELY)
         with connect(graph) as store:
+            play.load_history(replace(scenario, crisis_at=scenario.ends_at), folder, graph, progress=lambda line: None)
             played.end(store)
     finally:
         play.drop_graph(graph)

@@ -28,6 +28,8 @@ ABSENT = frozenset(
 )  # fmt: skip
 """Queries of the library that a campaign of fraud gives nothing for: no rumour, no action, no hazard, no count of a
 day; the graph of `test_queries` has them."""
+COMPARED = "1440"
+"""Minutes between two comparisons of needs: the campaign is about none, and `test_needs` has them."""
 LOOKS = 12
 """Looks at most, for the sake of time; fewer than the plan asks for make alerts later, not fewer."""
 
@@ -48,7 +50,10 @@ def played(name: str, folder: Path) -> tuple[Replay, dict[str | None, Row], dict
 
 
 @pytest.mark.parametrize("name", PLAYED)
-def test_what_is_planted_is_found_and_calm_stays_calm(name: str, tmp_path: Path) -> None:
+def test_what_is_planted_is_found_and_calm_stays_calm(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CYBERIMPACT_NEEDS_EVERY_MINUTES", COMPARED)
     told, kept, answers = played(name, tmp_path / name)
 
     score = told.score()
