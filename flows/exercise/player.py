@@ -65,13 +65,14 @@ class Player:
     def _run(self, order: Order) -> None:
         course = self.room.course()
         if course is None or course.id != order.id or course.phase == "preparing" or course.looked < course.start:
-            course = self._prepare(order)
+            self._anew(order)
+            return
         with connect(GRAPH) as store:
             refuse_strangers(store)
             self._play(store, course)
 
-    def _prepare(self, order: Order) -> Course:
-        """Make the graph up to the beginning of the crisis; what the last exercise left is gone."""
+    def _anew(self, order: Order) -> None:
+        """Make the graph up to the beginning of the crisis, and play; what the last exercise left is gone."""
         source, step = _found(order.scenario)
         scenario = stage(source, self.room.scenario)
         self.room.tell(truths_of(scenario))
@@ -86,10 +87,11 @@ class Player:
             # before anything else: who looks at this graph sees that it is an exercise
             store.save([load_source("scenario", folder=scenario.folder).about], now=scenario.crisis_at)
             play.load_history(scenario, scenario.folder, GRAPH, progress=lambda line: self._line(course, line))
-        course = replace(course, phase="paused", looked=scenario.crisis_at, line="")
-        course = course.paced(phase="playing", speed=order.speed, wall=time.time(), step=_step(order.speed, course))
-        self.room.note(course)
-        return course
+            course = replace(course, phase="paused", looked=scenario.crisis_at, line="")
+            course = course.paced(phase="playing", speed=order.speed, wall=time.time(), step=_step(order.speed, course))
+            self.room.note(course)
+            refuse_strangers(store)
+            self._play(store, course)
 
     def _play(self, store: Store, course: Course) -> None:
         course = replace(course, phase="paused", line="")  # its clock stood while nobody played
