@@ -15,8 +15,7 @@ from graph.model import Need, Place
 from graph.rows import Row
 from graph.territory import places
 from tests.needed import IDLE, needed
-from ui import unmet
-from ui.pages import besoins
+from ui import foremost, unmet
 from ui.services.needs import Cell, Needs, chosen, ranked, strongest
 from ui.state import State
 
@@ -135,10 +134,10 @@ def test_map_hatches_what_is_not_heard(needs: Needs, cells: list[Cell]) -> None:
 @pytest.mark.parametrize("direction", ["gap", "idle"])
 def test_list_gives_reasons_intervals_and_advice(cells: list[Cell], lang: str, direction: str) -> None:
     state = State(page="besoins", period="30j", lang=lang, direction=direction)
-    html = besoins._ranking(state, ranked(cells, direction))
+    html = foremost.listed(state, ranked(cells, direction))
 
-    assert html.count("<li>") == besoins.FIRST
-    assert html.count('class="interval"') == besoins.FIRST
+    assert html.count("<li>") == foremost.FIRST
+    assert html.count('class="interval"') == foremost.FIRST
     assert ("95 %" if lang == "fr" else "95%") in html
     assert ("usage habituel" if lang == "fr" else "usual") in html or direction == "gap"
 
@@ -146,11 +145,11 @@ def test_list_gives_reasons_intervals_and_advice(cells: list[Cell], lang: str, d
 def test_small_counts_are_marked(cells: list[Cell]) -> None:
     some = next(cell for cell in cells if cell.gap is not None and cell.messages is not None and cell.messages < 30)
 
-    assert "effectif insuffisant" in besoins._item(State(), some)
-    assert "effectif insuffisant" not in besoins._item(State(), replace(some, messages=30))
-    assert "moins de 5" in besoins._item(State(), replace(some, reports=2))
-    assert "&lt;b&gt;" in besoins._item(State(), replace(some, reason="<b>")), "what comes from outside is escaped"
+    assert "effectif insuffisant" in foremost.item(State(), some)
+    assert "effectif insuffisant" not in foremost.item(State(), replace(some, messages=30))
+    assert "moins de 5" in foremost.item(State(), replace(some, reports=2))
+    assert "&lt;b&gt;" in foremost.item(State(), replace(some, reason="<b>")), "what comes from outside is escaped"
 
 
 def test_nothing_to_show_is_said() -> None:
-    assert "Rien à montrer" in besoins._ranking(State(), [])
+    assert "Rien à montrer" in foremost.listed(State(), [])
