@@ -1,16 +1,18 @@
 """Words for the codes of the vocabulary, in French and in English."""
 
 from graph.rows import Row
+from signals.brief import codes
 from signals.brief.codes import LEVELS as LEVELS
 from signals.brief.codes import PHENOMENA as PHENOMENA
 from ui.state import State, Words
 
-SEVERITIES: dict[str, Words] = {
-    "critique": ("Critique", "Critical"),
-    "forte": ("Forte", "High"),
-    "moderee": ("Modérée", "Moderate"),
-    "faible": ("Faible", "Low"),
-}
+
+def _alone(words: dict[str, Words]) -> dict[str, Words]:
+    """Return words of a sentence as they stand alone."""
+    return {code: (fr[:1].upper() + fr[1:], en[:1].upper() + en[1:]) for code, (fr, en) in words.items()}
+
+
+SEVERITIES = _alone(codes.SEVERITIES)
 STATES: dict[str, Words] = {
     "open": ("À traiter", "To do"),
     "acknowledged": ("En cours", "In progress"),
@@ -18,14 +20,7 @@ STATES: dict[str, Words] = {
     "closed": ("Close", "Closed"),
     "dismissed": ("Écartée", "Dismissed"),
 }
-RUMOURS: dict[str, Words] = {
-    "new": ("Nouvelle", "New"),
-    "qualifying": ("En cours de vérification", "Being checked"),
-    "denied": ("Démentie", "Denied"),
-    "false": ("Fausse", "False"),
-    "true": ("Vraie", "True"),
-    "extinct": ("Éteinte", "Extinct"),
-}
+RUMOURS = _alone(codes.RUMOURS)
 BROUGHT: dict[str, Words] = {
     "alert": ("relevée par une alerte", "taken up by an alert"),
     "decision": ("quelqu’un s’en occupe", "somebody is on it"),
@@ -64,14 +59,7 @@ THAN: dict[str, Words] = {
     "an": ("sur un an", "on a year before"),
 }
 """What a change is told against."""
-ACTIONS: dict[str, Words] = {
-    "denial": ("Démenti", "Denial"),
-    "instruction": ("Consigne", "Instruction"),
-    "prevention": ("Prévention", "Prevention"),
-    "campaign": ("Campagne", "Campaign"),
-    "service-change": ("Changement de service", "Change of service"),
-    "change": ("Changement de service", "Change of service"),
-}
+ACTIONS = codes.ACTIONS | {"change": codes.ACTIONS["service-change"]}
 HEALTH: dict[str, Words] = {
     "well": ("Active", "Running"),
     "blind": ("Coupée", "Down"),
