@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from html import unescape
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -63,13 +62,6 @@ def enter(address: str, role: Role) -> Iterator[httpx.Client]:
 def cookie(client: httpx.Client) -> str:
     """Return what the browser sends as cookies."""
     return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
-
-
-def page_token(text: str) -> str:
-    """Return the token with which a page opens its websocket."""
-    found = re.search(r'"token":\s*"([^"]+)"', unescape(text))
-    assert found, text[:3000]
-    return found[1]
 
 
 def waited(work: Coroutine[Any, Any, T]) -> T:

@@ -5,7 +5,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.answering import answering
 
 
 @dataclass
@@ -45,18 +47,8 @@ class Loopback:
 def loopback() -> Iterator[Loopback]:
     """Serve an empty `Loopback` on a free port until the block ends."""
     served = Loopback()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Answering", (_Answering,), {"served": served}))
-    server.daemon_threads = True
-    served.address = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with answering(_Answering, served=served, stop=served.stopping.set) as served.address:
         yield served
-    finally:
-        served.stopping.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class _Answering(BaseHTTPRequestHandler):
@@ -91,6 +83,3 @@ class _Answering(BaseHTTPRequestHandler):
                 self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Keep the tests' output clean."""

@@ -38,12 +38,9 @@ class Session:
     async def __aenter__(self) -> "Session":
         began = time.perf_counter()
         async with httpx.AsyncClient(base_url=self._address, timeout=LONGEST, trust_env=False) as client:
-            page = unescape((await client.get(f"/{self._query}")).raise_for_status().text)
-        found = re.search(r'"token":\s*"([^"]+)"', page)
-        if found is None:
-            raise ValueError(f"{self._address}/{self._query} holds no page of the app")
+            token = page_token((await client.get(f"/{self._query}")).raise_for_status().text)
         url = f"ws{self._address.removeprefix('http')}/ws"
-        offered: Any = ["bokeh", found[1]]
+        offered: Any = ["bokeh", token]
         self._opening = connect(url, subprotocols=offered, origin=self._address, max_size=None)  # type: ignore[arg-type]
         self._socket: ClientConnection = await self._opening
         await self._answer("ACK")
@@ -107,3 +104,11 @@ def _menus(part: Any) -> Iterator[str]:
     elif isinstance(part, list):
         for inner in part:
             yield from _menus(inner)
+
+
+def page_token(html: str) -> str:
+    """Return the token with which a page of the app opens its websocket."""
+    found = re.search(r'"token":\s*"([^"]+)"', unescape(html))
+    if found is None:
+        raise ValueError(f"this is no page of the app: {html[:2000]}")
+    return found[1]

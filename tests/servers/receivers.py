@@ -1,7 +1,6 @@
 """Those who are told: a web server that takes posts, a mail server that takes mails; both real, on 127.0.0.1."""
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from typing import Any
@@ -17,6 +16,8 @@ from typing import Any
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.answering import answering
 
 
 @dataclass
@@ -42,17 +43,8 @@ class Hooks:
 def hooks() -> Iterator[Hooks]:
     """Take posts on a free port until the block ends."""
     taken = Hooks()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Taking", (_Taking,), {"taken": taken}))
-    server.daemon_threads = True
-    taken.address = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with answering(_Taking, taken=taken) as taken.address:
         yield taken
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class _Taking(BaseHTTPRequestHandler):
@@ -83,9 +75,6 @@ class _Taking(BaseHTTPRequestHandler):
             except OSError:
                 return
             time.sleep(0.1)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Keep the tests' output clean."""
 
 
 @dataclass

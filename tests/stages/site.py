@@ -6,9 +6,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.answering import answering
 
 
 @dataclass(frozen=True)
@@ -83,18 +85,8 @@ class Site:
 def serving(handler: Callable[[Asked], Reply]) -> Iterator[Site]:
     """Serve a `Site` on a free port until the block ends."""
     site = Site(handler)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Answering", (_Answering,), {"site": site}))
-    server.daemon_threads = True
-    site.address = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with answering(_Answering, site=site, stop=site.stopping.set) as site.address:
         yield site
-    finally:
-        site.stopping.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class _Answering(BaseHTTPRequestHandler):
@@ -146,6 +138,3 @@ class _Answering(BaseHTTPRequestHandler):
                 self.wfile.write(reply.body[index : index + 1])
         else:
             self.wfile.write(reply.body[: len(reply.body) // 2] if cut else reply.body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Keep the tests' output clean."""
