@@ -108,7 +108,8 @@ class Shell:
         self._bar, self._menu, self._notice, self._live = (frame.block(state) for _ in range(4))
         self._unread, self._chips = frame.block(state), frame.block(state)
         self._bar.look = state.theme
-        self._bar.listen(self._hear)
+        self._menu.folds = True
+        self._menu.listen(self._hear)
         self._shown: ReferenceType[Viewable] | None = None
         self._body = pn.Column(sizing_mode="stretch_width")
         self._open: Viewable | None = None

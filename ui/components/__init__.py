@@ -37,6 +37,7 @@ class Block(_Speaking):
     heading = param.String(default="", doc="Title of the window; only the shell sets it.")
     current = param.String(default="", doc="Id of the row (`data-row`) that is open.")
     cleared = param.Integer(default=0, doc="Counts up when what was chosen in its list was dealt with.")
+    folds = param.Boolean(default=False, doc="Whether it tells when a narrow screen shows it: only the shell's menu.")
     keys = param.Boolean(default=False, doc="Whether its list is gone through by keys: see `src/keys.js`.")
 
     _bundle = Path(__file__).parent / "dist" / "block.bundle.js"

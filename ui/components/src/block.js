@@ -1,5 +1,6 @@
 // HTML made (and escaped) on the server, with links, buttons, lists and forms that speak to it.
 import css from "./block.css";
+import { fold } from "./fold.js";
 import { find, keys, mark, picked, tally, toggles, untick } from "./keys.js";
 import { player } from "./play.js";
 
@@ -90,7 +91,7 @@ function speak(box, model) {
   });
 }
 
-export function render({ model, el }) {
+export function render({ model, view, el }) {
   const root = el.getRootNode();
   if (root.adoptedStyleSheets && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   const box = document.createElement("div");
@@ -113,14 +114,14 @@ export function render({ model, el }) {
   speak(box, model);
   const back = () => model.send_msg({ url: window.location.search });
   if (model.look) window.addEventListener("popstate", back);
-  // The menu listens once the whole page is mounted; told before, it would stay open over the content.
-  if (model.look && window.innerWidth < 600) window.setTimeout(() => model.send_msg({ narrow: true }), 600);
   draw();
+  const unfold = model.folds ? fold(box, model, view) : () => {};
   for (const name of ["html", "look", "lang", "heading"]) model.on(name, draw);
   model.on("current", () => mark(box, model.current));
   model.on("cleared", () => untick(box));
   model.on("remove", () => {
     played.stop();
+    unfold();
     window.removeEventListener("popstate", back);
   });
   if (model.keys) keys(model, box);
