@@ -10,6 +10,7 @@ from neo4j import Driver
 from graph import home, server
 from graph.store import Store
 from signals.encoders import Encoder, load_encoder
+from tests.browser.seed import seed
 from tests.graphs import emptied
 from ui.access.who import EVERYTHING, Who, asking
 
@@ -62,3 +63,11 @@ def neo4j_driver(neo4j_server: server.Server) -> Iterator[Driver]:
 def store(neo4j_driver: Driver) -> Store:
     """Return an empty graph."""
     return emptied(neo4j_driver)
+
+
+@pytest.fixture(scope="module")
+def seeded(neo4j_driver: Driver) -> Store:
+    """The invented graph of a flood and a rumour, the same for the tests of a module."""
+    store = emptied(neo4j_driver)
+    seed(store)
+    return store

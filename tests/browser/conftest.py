@@ -8,12 +8,11 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from neo4j import Driver
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from graph.store import Store
-from tests.browser.seed import seed
-from tests.graphs import emptied
+from graph.users.book import Book
+from tests.entering import users
 from tests.serving import served
 
 CHROMIUM = os.environ.get("CYBERIMPACT_CHROMIUM", "/usr/bin/chromium")
@@ -45,17 +44,22 @@ class Watched:
 
 
 @pytest.fixture(scope="module")
-def seeded(neo4j_driver: Driver) -> Store:
-    """The invented graph, the same for the tests of a module."""
-    store = emptied(neo4j_driver)
-    seed(store)
-    return store
-
-
-@pytest.fixture(scope="module")
 def address(seeded: Store) -> Iterator[str]:
     """The address of the app on the invented graph."""
     with served(seeded) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """One user a role."""
+    return users(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def closed(seeded: Store, book: Book) -> Iterator[str]:
+    """The address of the app as it is once it has users."""
+    with served(seeded, book=book) as found:
         yield found
 
 
@@ -67,10 +71,19 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def reader(browser: Browser) -> BrowserContext:
+    """Somebody who comes again and again: what does not change is fetched and compiled once."""
+    return browser.new_context()
+
+
 @contextmanager
-def watching(browser: Browser, address: str, *, width: int = 1360, height: int = 1000) -> Iterator[Watched]:
+def watching(
+    browser: Browser | BrowserContext, address: str, *, width: int = 1360, height: int = 1000
+) -> Iterator[Watched]:
     """Yield a page; complaints of the console and words with other hosts are noted, websockets included."""
-    page = browser.new_page(viewport={"width": width, "height": height})
+    page = browser.new_page()
+    page.set_viewport_size({"width": width, "height": height})
     watched = Watched(page, address)
     page.on("console", lambda said: _complain(watched, said))
     page.on("pageerror", lambda error: watched.complaints.append(str(error)))
@@ -92,9 +105,13 @@ def _note(watched: Watched, url: str) -> None:
 
 
 @pytest.fixture
-def watched(browser: Browser, address: str) -> Iterator[Watched]:
-    with watching(browser, address) as page:
-        yield page
+def watched(reader: BrowserContext, address: str) -> Iterator[Watched]:
+    """A page of one who was here before, and of whom nothing is remembered."""
+    with watching(reader, address) as found:
+        yield found
+        if found.page.url.startswith(address):
+            found.page.evaluate("localStorage.clear()")
+    reader.clear_cookies()
 
 
 @pytest.fixture(scope="session")

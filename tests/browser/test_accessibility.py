@@ -5,7 +5,6 @@ what is no longer there.
 """
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,8 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page, expect
 
-from graph.store import Store
 from tests.browser.conftest import SECONDS
-from tests.entering import PASSWORD, users
-from tests.serving import served
+from tests.entering import PASSWORD
 from ui.pages import pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
@@ -78,13 +75,6 @@ PICTURES = """() => {
         moving: document.getAnimations().filter((one) => one.playState === "running").length,
     };
 }"""
-
-
-@pytest.fixture(scope="module")
-def closed(seeded: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app as it is once it has users: its login page is a page too."""
-    with served(seeded, book=users(tmp_path_factory.mktemp("home"))) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """Logging in, at the screen; and what people write cannot act in the browser of who reads it."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,26 +11,13 @@ from graph.store import Store
 from graph.users.book import Book
 from tests.browser.conftest import SECONDS, watching
 from tests.browser.seed import NOW
-from tests.entering import PASSWORD, users
-from tests.serving import served
+from tests.entering import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
 
 HOSTILE = (
     "<img src=x onerror=\"window.hacked='{0}'\"><script>window.hacked='{0}'</script><svg onload=window.hacked='{0}'>"
 )
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    return users(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture(scope="module")
-def closed(seeded: Store, book: Book) -> Iterator[str]:
-    """The app as it is once it has users."""
-    with served(seeded, book=book) as found:
-        yield found
 
 
 def test_a_watch_begins_with_a_login_by_keyboard(browser: Browser, closed: str, pictures: Path, book: Book) -> None:

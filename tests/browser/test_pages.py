@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.conftest import SECONDS, Watched
 
@@ -31,6 +32,32 @@ VIEWS = {
 }
 
 
+FEWEST = {
+    "situation": {"marks": 48},
+    "carte": {"marks": 101},
+    "departement": {"marks": 3},
+    "actions": {"marks": 20},
+    "besoins": {"marks": 101},
+    "reseau": {"nodes": 12, "edges": 12},
+}
+"""What a picture has at least."""
+
+INK = """() => {
+    const inner = (part) => part.shadowRoot ? find(part.shadowRoot) : [];
+    const find = (root) => [...root.querySelectorAll("*")].flatMap((part) =>
+        part.matches("[data-ready=true] canvas") ? [part] : inner(part));
+    const colours = new Set();
+    for (const canvas of find(document)) {
+        const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+        for (let at = 0; at < pixels.length; at += 44) {
+            if (pixels[at + 3]) colours.add(pixels.slice(at, at + 3).join());
+        }
+    }
+    return colours.size;
+}"""
+"""How many colours the pictures are drawn in."""
+
+
 @pytest.mark.parametrize(("lang", "theme", "width"), [("fr", "light", 1280), ("en", "dark", 390), ("fr", "dark", 1920)])
 @pytest.mark.parametrize("name", VIEWS)
 def test_page_is_drawn(watched: Watched, pictures: Path, name: str, lang: str, theme: str, width: int) -> None:
@@ -47,6 +74,7 @@ def test_page_is_drawn(watched: Watched, pictures: Path, name: str, lang: str, t
     assert page.locator(".banner.exercise").is_visible()
     if drawn in (CHART, NETWORK, ".indicator .value"):
         assert page.locator("table, .indicator details").count() > 0, "each picture has its table"
+    _marks_are_really_there(page, FEWEST.get(name, {}))
     page.wait_for_timeout(300)
     page.screenshot(path=pictures / f"{name}-{lang}-{theme}-{width}.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page does not scroll sideways"
@@ -54,40 +82,13 @@ def test_page_is_drawn(watched: Watched, pictures: Path, name: str, lang: str, t
     assert watched.strangers == []
 
 
-@pytest.mark.parametrize(
-    ("query", "mark", "fewest"),
-    [
-        ("?page=situation", "marks", 48),
-        ("?page=carte", "marks", 101),
-        ("?page=carte&territoire=D21", "marks", 3),
-        ("?page=actions&action=a1", "marks", 20),
-        ("?page=besoins&periode=30j", "marks", 101),
-        ("?page=reseau", "nodes", 12),
-        ("?page=reseau", "edges", 12),
-    ],
-)
-def test_marks_are_really_there(watched: Watched, query: str, mark: str, fewest: int) -> None:
-    page = watched.open(query)
-    found = page.wait_for_selector(f"[data-ready=true][data-{mark}]", timeout=SECONDS * 1000)
-
-    assert found is not None
-    assert int(found.get_attribute(f"data-{mark}") or 0) >= fewest
-    ink = page.evaluate(
-        """() => {
-            const inner = (part) => part.shadowRoot ? find(part.shadowRoot) : [];
-            const find = (root) => [...root.querySelectorAll("*")].flatMap((part) =>
-                part.matches("[data-ready=true] canvas") ? [part] : inner(part));
-            const colours = new Set();
-            for (const canvas of find(document)) {
-                const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-                for (let at = 0; at < pixels.length; at += 44) {
-                    if (pixels[at + 3]) colours.add(pixels.slice(at, at + 3).join());
-                }
-            }
-            return colours.size;
-        }"""
-    )
-    assert ink > 5, "the canvas is blank"
+def _marks_are_really_there(page: Page, fewest: dict[str, int]) -> None:
+    for mark, count in fewest.items():
+        found = page.wait_for_selector(f"[data-ready=true][data-{mark}]", timeout=SECONDS * 1000)
+        assert found is not None
+        assert int(found.get_attribute(f"data-{mark}") or 0) >= count
+    if fewest:
+        assert page.evaluate(INK) > 5, "the canvas is blank"
 
 
 def test_policy_forbids_other_hosts(watched: Watched) -> None:

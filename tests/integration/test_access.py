@@ -1,23 +1,20 @@
 """Each service call, page, websocket and route, tried as every role and as nobody, on the real app."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 from bokeh.util.token import get_token_payload
-from neo4j import Driver
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from benchmarks.runner.sessions import page_token
 from graph.store import Store
 from graph.users.book import Book
 from graph.users.roles import RIGHTS, Right, Role
-from tests.browser.seed import seed
-from tests.entering import PASSWORD, PATIENCE, browsing, cookie, enter, get, opened, page_token, users, waited
-from tests.graphs import emptied
+from tests.entering import PASSWORD, PATIENCE, browsing, cookie, enter, get, opened, waited
 from tests.serving import served
 from ui.access.guard import guarded
 from ui.access.rights import PAGES
@@ -36,24 +33,6 @@ every_role = pytest.mark.parametrize("role", Role)
 
 ALERT = "barrage"
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def seeded(neo4j_driver: Driver) -> Store:
-    store = emptied(neo4j_driver)
-    seed(store)
-    return store
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    return users(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture(scope="module")
-def address(seeded: Store, book: Book) -> Iterator[str]:
-    with served(seeded, book=book) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

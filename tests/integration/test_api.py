@@ -8,13 +8,11 @@ from xml.etree.ElementTree import Element
 import httpx
 import pytest
 from defusedxml.ElementTree import fromstring
-from neo4j import Driver
 
 from flows import alerting
 from graph.store import Store
 from signals.announce.cap import message
-from tests.browser.seed import NOW, seed
-from tests.graphs import emptied
+from tests.browser.seed import NOW
 from tests.serving import served
 
 pytestmark = pytest.mark.neo4j
@@ -52,13 +50,6 @@ VALUES = {
     "responseType": {"Assess", "Monitor", "None"},
     "category": {"Security"},
 }
-
-
-@pytest.fixture(scope="module")
-def seeded(neo4j_driver: Driver) -> Store:
-    store = emptied(neo4j_driver)
-    seed(store)
-    return store
 
 
 @pytest.fixture(scope="module")

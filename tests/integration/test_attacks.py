@@ -13,16 +13,14 @@ import httpx
 import pytest
 from bokeh.core.types import ID
 from bokeh.util.token import generate_jwt_token
-from neo4j import Driver
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from benchmarks.runner.sessions import page_token
 from graph.store import Store
 from graph.users.book import Book
 from graph.users.roles import Role
-from tests.browser.seed import seed
-from tests.entering import PASSWORD, browsing, cookie, enter, get, login, opened, page_token, post, proof, users, waited
-from tests.graphs import emptied
+from tests.entering import PASSWORD, browsing, cookie, enter, get, login, opened, post, proof, waited
 from tests.serving import served
 from ui.access.settings import Settings as Access
 
@@ -30,24 +28,6 @@ pytestmark = pytest.mark.neo4j
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 EVIL = "https://evil.example"
-
-
-@pytest.fixture(scope="module")
-def seeded(neo4j_driver: Driver) -> Store:
-    store = emptied(neo4j_driver)
-    seed(store)
-    return store
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    return users(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture(scope="module")
-def address(seeded: Store, book: Book) -> Iterator[str]:
-    with served(seeded, book=book) as found:
-        yield found
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from neo4j import Driver
 
 from graph.library import Query, library
 from graph.store import Store
-from tests.browser.seed import seed
-from tests.graphs import emptied
 
 pytestmark = pytest.mark.neo4j
 
@@ -39,12 +37,10 @@ MERGE (again)-[c:COPY_OF]->(first) SET c.kind = 'copy', c.score = 0.9
 
 
 @pytest.fixture(scope="module")
-def seeded(neo4j_driver: Driver) -> Store:
-    store = emptied(neo4j_driver)
-    seed(store)
+def seeded(seeded: Store, neo4j_driver: Driver) -> Store:
     neo4j_driver.execute_query(MORE)
     neo4j_driver.execute_query("CALL db.awaitIndexes(60)")
-    return store
+    return seeded
 
 
 @pytest.mark.parametrize("query", library().values(), ids=list(library()))
