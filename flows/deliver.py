@@ -23,6 +23,7 @@ from graph.subscriptions.sealed import Sealed, unseal
 from graph.subscriptions.settings import Settings
 from signals.announce.letter import letter
 from signals.announce.payload import as_cap, as_json
+from signals.announce.trial import trial
 
 LEASE = timedelta(minutes=5)
 """For so long a delivery is left to the process that has it in hand."""
@@ -58,16 +59,7 @@ def deliver(store: Store, *, now: datetime) -> Counter[str]:
 def greet(subscription: Subscription, sealed: Sealed, *, settings: Settings, now: datetime) -> None:
     """Send an invented alert, marked as an exercise, to see whether a subscription is reached; raise `NotSent`."""
     at = int(now.timestamp() * 1000)
-    words = ("Essai de l’abonnement", "Trial of the subscription")
-    alert: dict[str, Any] = {
-        "id": "trial", "kind": "burst", "severity": "faible", "title": words[0], "title_en": words[1],
-        "reason": "Ceci est un essai : rien ne s’est passé.", "reason_en": "This is a trial: nothing happened.",
-        "score": 0.0, "topic_id": None, "places": [], "first_at": at, "last_at": at, "decisions": [], "volume": 0.0,
-        "observed": None, "expected": None, "upper": None, "p_value": None, "authors": None, "state": "open",
-        "verdict": "", "into": "",
-    }  # fmt: skip
-    told = {"exercise": True, "items": [{"event": "new", "before": [], "alert": alert}]}
-    _send(f"trial-{at}", told, at, subscription, sealed, settings)
+    _send(f"trial-{at}", trial(at), at, subscription, sealed, settings)
 
 
 def pause_after(failures: int) -> timedelta:
@@ -119,6 +111,6 @@ def _send(
 def _failed(store: Store, row: Row, subscription: Subscription, error: NotSent, now: datetime) -> None:
     failures = int(row["subscription"].get("failures") or 0) + 1
     log.warning("%s (%s) was not told: %s", subscription.id, subscription.name, error)
-    store.execute("delivery_failed", id=row["id"], at=now, oldest=now - GIVEN_UP)
-    told = {"error": str(error), "why": error.why, "next_at": now + pause_after(failures)}
-    store.execute("subscription_heard", id=subscription.id, at=now, **told)
+    said = {"error": str(error), "why": error.why}
+    store.execute("delivery_failed", id=row["id"], at=now, oldest=now - GIVEN_UP, **said)
+    store.execute("subscription_heard", id=subscription.id, at=now, next_at=now + pause_after(failures), **said)

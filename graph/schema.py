@@ -210,11 +210,21 @@ HEALTH = (
 """Properties that collecting adds to a `Source`: times; totals since the first run; how long its messages take to
 arrive; how many are expected (none: too little past to say); the platforms that it cannot hear now."""
 
-SENDING = ("looked_at", "owed", "failures", "next_at", "last_error", "last_why", "last_sent_at", "ended_at")
+SENDING = (
+    "looked_at",
+    "owed",
+    "failures",
+    "next_at",
+    "last_error",
+    "last_why",
+    "last_sent_at",
+    "ended_at",
+    "paused_at",
+)
 """Properties that delivery adds to a `Subscription`: up to when it was looked whether a digest is due; whether one is
 owed after quiet hours; failed tries in a row, when the next one is, what went wrong, in a sentence and in a word; when
-something last arrived; when it was ended."""
+something last arrived; when it was ended; since when it is paused."""
 
-SENT = ("body", "attempts", "taken_until", "sent_at", "failed_at")
+SENT = ("body", "attempts", "taken_until", "sent_at", "failed_at", "last_why", "last_error")
 """Properties that delivery adds to a `Delivery`: what is told (JSON, gone once it is sent), how often that was tried,
 until when a process has it in hand, when it was sent, or given up to be told anew."""

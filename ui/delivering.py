@@ -24,6 +24,8 @@ WHY: dict[str, tuple[str, str]] = {
     "settings": ("l’envoi de courriels n’est pas réglé", "sending mails is not set up"),
 }
 """Why nothing arrives."""
+FORMS = {"json": "JSON", "cap": "CAP 1.2", "text": ""}
+LANGUAGES: dict[str, tuple[str, str]] = {"fr": ("français", "French"), "en": ("anglais", "English")}
 DIGESTS: dict[str, tuple[str, str]] = {
     "": ("aussitôt", "at once"),
     "hourly": ("relevé horaire", "hourly digest"),
@@ -31,9 +33,11 @@ DIGESTS: dict[str, tuple[str, str]] = {
 }
 
 
-def deliveries(state: State, span: Span, rows: list[Row]) -> Markup:
-    """Return the table of those who are told, the ones in trouble first."""
-    head = Markup("<h2>{}</h2>").format(state.say("Diffusion des alertes", "Alerts sent out"))
+def deliveries(state: State, span: Span, rows: list[Row], *, may: bool) -> Markup:
+    """Return the table of those who are told, the ones in trouble first; a way to change it for those who `may`."""
+    way = markup.link(state, state.say("Abonnements", "Subscriptions"), page="abonnements") if may else ""
+    title = state.say("Diffusion des alertes", "Alerts sent out")
+    head = Markup('<div class="row apart"><h2>{}</h2>{}</div>').format(title, way)
     if not rows:
         return head + markup.empty(
             state.say("Personne n’est prévenu hors de l’application", "Nobody is told outside the app"),
@@ -73,19 +77,26 @@ def _row(state: State, span: Span, row: Row) -> tuple[object, ...]:
     )
 
 
+def chip_of(state: State, row: Row) -> Markup:
+    """Return whether a subscription is reached, in a word."""
+    if row["paused_at"]:
+        return markup.chip("plain", state.say("En pause", "Paused"))
+    if row["failures"]:
+        return markup.chip("bad", state.say("Injoignable", "Not reached"))
+    if row["sent"]:
+        return markup.chip("good", state.say("Joignable", "Reached"))
+    return markup.chip("plain", state.say("Rien à envoyer", "Nothing to send"))
+
+
 def _state(state: State, row: Row) -> Markup:
-    if not row["failures"]:
-        return (
-            markup.chip("good", state.say("Joignable", "Reached"))
-            if row["sent"]
-            else markup.chip("plain", state.say("Rien à envoyer", "Nothing to send"))
-        )
+    chip = chip_of(state, row)
+    if not row["failures"] or row["paused_at"]:
+        return chip
     tries = number(row["failures"], state.lang)
     words = state.say(
         f"{tries} essai{'s' if row['failures'] > 1 else ''} sans succès",
         f"{tries} failed tr{'ies' if row['failures'] > 1 else 'y'}",
     )
-    chip = markup.chip("bad", state.say("Injoignable", "Not reached"))
     return Markup('{}<br><span class="soft small">{}<br>{}</span>').format(
         chip, words, wording.word(state, WHY, row["last_why"] or "")
     )

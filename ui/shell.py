@@ -166,8 +166,9 @@ class Shell:
 
     def _token(self) -> str:
         reader = self._services.reader
-        beside = self._services.exercise.token() if self._state.page == "exercice" else ""
-        return f"{reader.version} {reader.reachable} {self._services.triage.due()} {beside}"
+        beside = {"exercice": self._services.exercise.token, "abonnements": self._services.subscriptions.token}
+        own = beside[self._state.page]() if self._state.page in beside and self._may(self._state.page) else ""
+        return f"{reader.version} {reader.reachable} {self._services.triage.due()} {own}"
 
     def _turn(self, *_: object) -> None:
         state = self._state

@@ -9,7 +9,7 @@ from flows.cli.collect import Graph, prepare
 from flows.cli.output import Format, console, failures, show
 from graph import home
 from graph.store import Store, connect, is_live
-from graph.subscriptions.kept import NoSubscription, begin, end, listed, subscription_of
+from graph.subscriptions.kept import NoSubscription, begin, end, listed, pause, resume, subscription_of
 from graph.subscriptions.reach import shown
 from graph.subscriptions.sealed import new_id, unseal
 from graph.subscriptions.settings import Settings
@@ -78,6 +78,28 @@ def list_subscriptions(*, form: Output = Format.table, graph: Graph = None) -> N
     with failures(), connect(graph) as store:
         rows = [row | {"for": _for(row), "when": _when(row)} for row in listed(store)]
         show(columns, [{name: "" if row[name] is None else row[name] for name in columns} for row in rows], form)
+
+
+@app.command("pause")
+def pause_subscription(name: Name, *, graph: Graph = None) -> None:
+    """Send nothing to a subscription until it goes on.
+
+    Example: cyberimpact subscription pause sub-3f09c2a11b7e
+    """
+    with failures(), connect(graph) as store:
+        pause(store, name, now=datetime.now(UTC))
+        console.print(f"{name} is told nothing until it goes on.", markup=False)
+
+
+@app.command("resume")
+def resume_subscription(name: Name, *, graph: Graph = None) -> None:
+    """Let a paused subscription go on, with what is heard from now on.
+
+    Example: cyberimpact subscription resume sub-3f09c2a11b7e
+    """
+    with failures(), connect(graph) as store:
+        resume(store, name, since=_since(store, datetime.now(UTC), graph))
+        console.print(f"{name} is told again.", markup=False)
 
 
 @app.command("end")

@@ -38,7 +38,7 @@ class Item:
 
 def fill(store: Store, *, now: datetime) -> int:
     """Keep what has to be told at `now` as deliveries, and return how many they are."""
-    there = store.rows("subscriptions")
+    there = [row for row in store.rows("subscriptions") if row["subscription"].get("paused_at") is None]
     if not there:
         return 0
     clock, exercise = store.clock() or now, bool(store.rows("situation_exercise")[0]["exercise"])

@@ -56,7 +56,7 @@ class Delivery:
     alert_ids: tuple[str, ...]
     """Ids of the `Alert`s that it tells of."""
     kind: str
-    """new, update or closed; digest: several."""
+    """new, update or closed; digest: several; trial: an invented alert, to see whether it arrives."""
     at: datetime
     """When it was decided."""
     told: str

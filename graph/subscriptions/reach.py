@@ -18,7 +18,14 @@ LONGEST = 500
 
 
 class AddressRefused(ValueError):
-    """Nothing may be sent there; the message says why and which setting would allow it."""
+    """Nothing may be sent there; the message says why and which setting would allow it.
+
+    `why` says it to the app in a word: web, mailbox, host, domain, inside or public; `what` was asked for.
+    """
+
+    def __init__(self, why: str, message: str, what: str = "") -> None:
+        super().__init__(message)
+        self.why, self.what = why, what
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +62,19 @@ def target(address: str, settings: Settings) -> Target:
         parts = urlsplit(address)
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
-        raise AddressRefused("this is no address of the web: give one as https://hooks.example.org/alerts") from None
+        raise AddressRefused(
+            "web", "this is no address of the web: give one as https://hooks.example.org/alerts"
+        ) from None
     plain = len(address) <= LONGEST and address.isascii() and address.isprintable() and " " not in address
     if parts.scheme not in PORTS or not host or not plain or "@" in parts.netloc or parts.fragment:
-        raise AddressRefused("this is no address for a webhook: give one as https://hooks.example.org/alerts")
+        raise AddressRefused("web", "this is no address for a webhook: give one as https://hooks.example.org/alerts")
     found = Target(
         parts.scheme, host, port or PORTS[parts.scheme],
         (parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
     )  # fmt: skip
     if {found.shown, f"{found.name}:{found.port}"}.isdisjoint(one.lower() for one in settings.hosts):
-        raise AddressRefused(f"{found.shown} is not one of CYBERIMPACT_DELIVERY_HOSTS: ask who runs the platform")
+        said = f"{found.shown} is not one of CYBERIMPACT_DELIVERY_HOSTS: ask who runs the platform"
+        raise AddressRefused("host", said, found.shown)
     return found
 
 
@@ -72,10 +82,11 @@ def domain(address: str, settings: Settings) -> str:
     """Return the domain of a mailbox, one of those that the settings name."""
     found = MAILBOX.fullmatch(address) if len(address) <= LONGEST else None
     if found is None:
-        raise AddressRefused("this is no mailbox: give one as cellule@example.gouv.fr")
+        raise AddressRefused("mailbox", "this is no mailbox: give one as cellule@example.gouv.fr")
     name = found[1].lower()
     if name not in {one.lower() for one in settings.domains}:
-        raise AddressRefused(f"{name} is not one of CYBERIMPACT_DELIVERY_DOMAINS: ask who runs the platform")
+        said = f"{name} is not one of CYBERIMPACT_DELIVERY_DOMAINS: ask who runs the platform"
+        raise AddressRefused("domain", said, name)
     return name
 
 
@@ -92,9 +103,10 @@ def addresses(found: Target, settings: Settings) -> list[str]:
     there = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
     reachable = [ip_address(one.partition("%")[0]) for one in there]
     if any(not _may(one, settings) for one in reachable):
-        raise AddressRefused(f"{found.host} leads into a network that is not one of CYBERIMPACT_DELIVERY_INSIDE")
+        said = f"{found.host} leads into a network that is not one of CYBERIMPACT_DELIVERY_INSIDE"
+        raise AddressRefused("inside", said, found.host)
     if found.scheme == "http" and any(one.is_global for one in _plain(reachable)):
-        raise AddressRefused(f"{found.host} is public: only https goes there")
+        raise AddressRefused("public", f"{found.host} is public: only https goes there", found.host)
     return there
 
 

@@ -27,17 +27,23 @@ def new_id() -> str:
 
 
 def seal(home: Path, subscription: str, address: str) -> Sealed:
-    """Keep the address of a subscription with a new key."""
+    """Keep the address of a subscription with a new key, in the place of what was kept."""
     made = Sealed(address, secrets.token_bytes(32))
+    put_back(home, subscription, made)
+    return made
+
+
+def put_back(home: Path, subscription: str, made: Sealed) -> None:
+    """Keep an address with the key that it had."""
     path = _path(home, subscription)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)  # of a process that died
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump({"address": made.address, "key": made.key.hex()}, file)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    return made
 
 
 def unseal(home: Path, subscription: str) -> Sealed | None:

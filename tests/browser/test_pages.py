@@ -27,6 +27,7 @@ VIEWS = {
     "analyse": ("?page=analyse", "textarea", "Analyse", "Analysis"),
     "point": ("?page=point", "h1", "Point de situation", "Situation brief"),
     "sources": ("?page=sources", "table", "Sources", "Sources"),
+    "abonnements": ("?page=abonnements", "#subscribing-new", "Abonnements", "Subscriptions"),
     "exercice": ("?page=exercice", "input[type=radio]", "Exercice", "Exercise"),
     "alerte": ("?page=alerte&alerte=barrage", CHART, "Rupture du barrage", "Rupture du barrage"),
 }

@@ -1,6 +1,7 @@
 """What is told, to whom and when: a real graph, a real web server."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,9 +11,12 @@ from defusedxml.ElementTree import fromstring
 from neo4j import Driver
 
 from flows.deliver import deliver
+from graph import home
 from graph.store import Store
-from graph.subscriptions.kept import listed
+from graph.subscriptions.kept import NoSubscription, ask_trial, change, end, listed, pause, resume, subscription_of
+from graph.subscriptions.sealed import unseal
 from graph.territory import places
+from signals.announce.trial import trial
 from tests.browser.seed import NOW, seed
 from tests.graphs import emptied
 from tests.servers.receivers import Hooks
@@ -50,6 +54,43 @@ def test_an_alert_is_told_once_then_what_becomes_of_it(store: Store, taken: Hook
         assert [event for post in events(taken) for event, _ in post] == wanted, (more, act)
     assert len(set(keys(taken))) == len(taken.posts) == 5
     assert listed(store)[0]["sent"] == 5
+
+
+def test_nothing_is_told_in_a_pause_and_then_what_still_goes_on(store: Store, taken: Hooks) -> None:
+    name = hooked(store, taken)
+    raised(store, "waits", at=START + MINUTE)
+    taken.statuses = [500]
+    deliver(store, now=START + 2 * MINUTE)
+    pause(store, name, now=START + 3 * MINUTE)
+    raised(store, "over", at=START + 4 * MINUTE)
+    raised(store, "lasts", at=START + 4 * MINUTE)
+    assert deliver(store, now=START + 5 * MINUTE) == {}
+    ask_trial(store, name, json.dumps(trial(0)), now=START + 5 * MINUTE)
+    assert deliver(store, now=START + 5 * MINUTE) == {"deliveries sent": 1}, "a trial is sent all the same"
+    assert listed(store)[0]["sent"] == 0, "and is no alert"
+    resume(store, name, since=START + 6 * MINUTE)
+    raised(store, "lasts", at=START + 7 * MINUTE, volume=90.0)
+    deliver(store, now=START + 8 * MINUTE)
+    assert events(taken) == [[("new", "waits")], [("new", "trial")], [("new", "lasts")]]
+
+
+def test_a_change_keeps_what_was_told_and_a_new_address_has_a_new_key(store: Store, taken: Hooks) -> None:
+    name = hooked(store, taken)
+    raised(store, at=START + MINUTE)
+    deliver(store, now=START + 2 * MINUTE)
+    before, old = unseal(home.home(), name), subscription_of(store.rows("subscriptions")[0]["subscription"])
+    assert change(store, home.home(), replace(old, severity="critique"), "", now=START + 3 * MINUTE) is None
+    assert unseal(home.home(), name) == before
+    raised(store, "other", at=START + 4 * MINUTE, severity="forte")
+    raised(store, at=START + 4 * MINUTE, severity="critique", volume=31.0)
+    deliver(store, now=START + 5 * MINUTE)
+    assert events(taken) == [[("new", "barrage")], [("update", "barrage")]]
+    made = change(store, home.home(), old, f"{taken.address}/other", now=START + 6 * MINUTE)
+    assert made == unseal(home.home(), name) != before
+    end(store, home.home(), name, now=START + 7 * MINUTE)
+    with pytest.raises(NoSubscription):
+        change(store, home.home(), old, f"{taken.address}/again", now=START + 8 * MINUTE)
+    assert unseal(home.home(), name) is None, "nothing of it stays"
 
 
 def test_what_was_there_before_is_not_told(store: Store, taken: Hooks) -> None:

@@ -32,6 +32,7 @@ def test_pages_are_found_and_complete() -> None:
         "point",
         "analyse",
         "sources",
+        "abonnements",
         "exercice",
     ]
     for page in found.values():

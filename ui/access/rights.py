@@ -92,12 +92,20 @@ NEEDED: Mapping[str, Right] = {
     "exercise.inject": Right.train,
     "subscriptions.listed": Right.administer,
     "subscriptions.begin": Right.administer,
+    "subscriptions.problems": Right.administer,
+    "subscriptions.change": Right.administer,
+    "subscriptions.renew": Right.administer,
+    "subscriptions.pause": Right.administer,
+    "subscriptions.resume": Right.administer,
+    "subscriptions.attempt": Right.administer,
+    "subscriptions.recent": Right.administer,
+    "subscriptions.token": Right.administer,
     "subscriptions.end": Right.administer,
     "subscriptions.going": Right.see,
     "reader.now": Right.see,
 }
 
-PAGES: Mapping[str, Right] = {"analyse": Right.cypher, "point": Right.export}
+PAGES: Mapping[str, Right] = {"abonnements": Right.administer, "analyse": Right.cypher, "point": Right.export}
 """The right that a page is for, where that is more than to see; others do not find it in the menu."""
 
 FIGURES = frozenset({"reader.version", "reader.clock", "reader.reachable", "briefs.marking", "sources.prefect"})

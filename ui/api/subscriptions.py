@@ -6,7 +6,6 @@ from fastapi import APIRouter, HTTPException, Path, Request, Response
 from pydantic import BaseModel, Field
 
 from graph.subscriptions.kept import NoSubscription
-from graph.subscriptions.reach import AddressRefused
 from graph.subscriptions.sealed import ID
 from graph.users.roles import Right
 from signals.announce.wish import LONGEST_NAME, MOST, Wish, WishRefused
@@ -55,7 +54,7 @@ def begin(services: Mine, asked: Asked) -> dict[str, Any]:
     wish = Wish(**given | {name: tuple(given[name]) for name in ("topics", "places", "services")})
     try:
         made, secret = services.subscriptions.begin(wish)
-    except (WishRefused, AddressRefused) as error:
+    except WishRefused as error:
         raise HTTPException(422, f"{error}.") from None
     return timed(made) | {"secret": secret or None}
 

@@ -17,7 +17,7 @@ from ui.state import State
 
 title = "Exercice"
 title_en = "Exercise"
-order = 11
+order = 12
 icon = "flag"
 
 SHEET = Markup(

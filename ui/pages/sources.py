@@ -4,6 +4,7 @@ from markupsafe import Markup
 from panel.viewable import Viewable
 
 from graph.rows import Row
+from graph.users.roles import Right
 from ui import delivering, frame, markup, outages, trust, wording
 from ui.formats import ago, number, percent
 from ui.markup import Column
@@ -56,7 +57,9 @@ def page(state: State, services: Services) -> Viewable:
         terms.html = trust.terms(state, rows)
         gone.html = trust.erased(state, span, erased, services.sources.retained(span))
         reads.html = trust.reads(state, services.sources.reads(span))
-        out.html = delivering.deliveries(state, span, services.subscriptions.going())
+        out.html = delivering.deliveries(
+            state, span, services.subscriptions.going(), may=services.may(Right.administer)
+        )
 
     state.keep(fill)
     return frame.stack(
