@@ -63,6 +63,7 @@ def retain(store: Store, *, now: datetime, live: bool, progress: Progress | None
         longest = timedelta(days=max((card.retention_days for card in cards if _has_authors(card)), default=3650))
         done.counts["Erased"] += _repeated(store, "erased_old", before=now - longest)
         done.counts["Read"] += _repeated(store, "reads_old", before=now - READS)
+        done.counts["Placement"] += _repeated(store, "placements_old", before=now - READS)
         told = timedelta(days=Sending().keep_days)
         done.counts["Delivery"] += _repeated(store, "deliveries_old", before=now - told)
         if live:

@@ -97,6 +97,7 @@ NEED = Node(model.Need, indexes=("place_id,days", "need"))
 OUTAGE = Node(model.Outage, indexes=("start",))
 PIN = Node(model.Pin, indexes=("at",))
 PLACE = Node(model.Place, indexes=("kind", "name"))
+PLACEMENT = Node(model.Placement, indexes=("owner",))
 READ = Node(model.Read, indexes=("at",))
 RULING = Node(model.Ruling, indexes=("at",))
 RUMOUR = Node(model.Rumour, indexes=("topic_id", "last_at", "state"))
@@ -114,6 +115,7 @@ NODES = (
     SOURCE, PLACE, SERVICE, ACCOUNT, LINK, HASHTAG, MESSAGE, MEASURE, ACTION, HAZARD, EVENT, FACT_CHECK, OUTAGE, RUN,
     TOPIC, WINDOW, SIGNAL, ALERT, DECISION, BUDGET, PIN, EVIDENCE, SCORE, CLAIM, RUMOUR, RULING, ERASED, CURSOR,
     ARRIVALS, HOST, NEED, READ, SUBSCRIPTION, DELIVERY,
+    PLACEMENT,
 )  # fmt: skip
 
 EDGES = (

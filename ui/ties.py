@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from ui import markup, wording
+from ui import joining, markup, wording
 from ui.formats import number
 from ui.markup import Column
 from ui.services.pictures import GROUP, Picture, Step, Thing
@@ -29,11 +29,12 @@ def chosen(state: State, picture: Picture, thing: Thing, *, pinned: bool) -> Mar
     back = markup.link(state, state.say("← Toute la liste", "← Whole list"), node="", goal="", opened="")
     body = _members(state, picture, thing) if thing.kind == GROUP else _around(state, picture, thing)
     return Markup(
-        '<div class="stack"><p>{}</p><h2>{}</h2><p class="soft">{}</p><p class="row">{}</p>{}{}{}</div>'
+        '<div class="stack"><p>{}</p><h2>{}</h2><p class="soft">{}</p>{}<p class="row">{}</p>{}{}{}</div>'
     ).format(
         back,
         name(state, thing),
         kind(state, thing.kind),
+        joining.why(state, bridge) if (bridge := picture.bridge(thing.id)) else "",
         _elsewhere(state, thing),
         _release(state, thing) if pinned else "",
         _way(state, picture, thing),

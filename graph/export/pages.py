@@ -12,7 +12,7 @@ from graph.rows import Row
 from graph.schema import ACCOUNT, EDGES, ENRICHED, FACTS, MESSAGE, NODES, Edge, Fact, Node
 from graph.store import BATCH, Store
 
-KEPT_HERE = frozenset({"Cursor", "Erased", "Arrivals", "Host", "Read", "Subscription", "Delivery"})
+KEPT_HERE = frozenset({"Cursor", "Erased", "Arrivals", "Host", "Read", "Subscription", "Delivery", "Placement"})
 """Labels of our own bookkeeping: no use to anybody else."""
 INNER = frozenset({"fingerprint", "pending", "changed_at", "vector_key", "near_key"})
 """Properties of the same kind."""

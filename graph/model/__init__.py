@@ -12,6 +12,7 @@ from graph.model.erasure import Erased
 from graph.model.judged import Evidence, Pin
 from graph.model.needs import Need
 from graph.model.offer import Measure, Service
+from graph.model.placed import Placement
 from graph.model.rumours import Claim, Ruling, Rumour
 from graph.model.scored import Score
 from graph.model.territory import Place
@@ -40,6 +41,7 @@ __all__ = [
     "Outage",
     "Pin",
     "Place",
+    "Placement",
     "Read",
     "Ruling",
     "Rumour",

@@ -60,7 +60,9 @@ class Door:
 
     def known(self, user: User, *, session: str = "", way: str = "app") -> Who:
         """Return a user as they may act."""
-        return Who(user.login, user.role.value, user.rights, self._author(user.login), session, way)
+        return Who(
+            user.login, user.role.value, user.rights, self._author(user.login), session, way, self._owner(user.login)
+        )
 
     def peer(self, asked: HTTPConnection) -> str:
         """Return the address that asks, as a trusted proxy says it where there is one."""
@@ -107,6 +109,9 @@ class Door:
         if self.settings.author == "login":
             return login
         return hmac.digest(self.book.secret("author"), login.encode(), "sha256").hex()[:8]
+
+    def _owner(self, login: str) -> str:
+        return hmac.digest(self.book.secret("author"), f"owner|{login}".encode(), "sha256").hex()[:16]
 
     def _is_proxied(self, asked: HTTPConnection) -> bool:
         try:

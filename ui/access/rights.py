@@ -102,6 +102,10 @@ NEEDED: Mapping[str, Right] = {
     "subscriptions.token": Right.administer,
     "subscriptions.end": Right.administer,
     "subscriptions.going": Right.see,
+    "placements.mine": Right.see,
+    "placements.put": Right.see,
+    "placements.release": Right.see,
+    "placements.clear": Right.see,
     "reader.now": Right.see,
 }
 

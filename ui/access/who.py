@@ -25,6 +25,8 @@ class Who:
     """Digest of the session's secret, empty without one."""
     way: str = "app"
     """app or api."""
+    owner: str = ""
+    """Keyed pseudonym, whatever the deployer sets: what is kept for this user alone lies under it."""
 
     @property
     def key(self) -> str:

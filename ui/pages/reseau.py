@@ -1,7 +1,8 @@
 """How topics, places, services and communities hang together."""
 
 from collections.abc import Mapping
-from math import isfinite, sqrt
+from contextlib import suppress
+from math import sqrt
 from typing import Any
 
 import panel as pn
@@ -9,12 +10,14 @@ from markupsafe import Markup
 from panel.viewable import Viewable
 
 from graph.users.roles import Right
-from ui import frame, markup, ties
+from ui import frame, joining, markup, ties
 from ui.components import Network
 from ui.downloads import download
 from ui.services import Services
 from ui.services.network import KINDS
 from ui.services.pictures import GROUP, Picture
+from ui.services.placements import Spot, is_possible
+from ui.services.reader import Unreachable
 from ui.state import State
 
 title = "Réseau"
@@ -22,15 +25,12 @@ title_en = "Network"
 order = 3
 icon = "network"
 
-FAR = 10.0
-"""How far from the middle a thing may be put by hand; the picture itself reaches to about 1."""
-
 
 def page(state: State, services: Services) -> Viewable:
-    """Return the page. Where somebody puts a thing by hand it stays, for them, as long as they are on it."""
-    head, legend, detail, twin = (frame.block(state) for _ in range(4))
+    """Return the page. Where somebody puts a thing by hand it stays, for them, until they give its place back."""
+    head, legend, back, detail, twin = (frame.block(state) for _ in range(5))
     network = Network(height=640, sizing_mode="stretch_width")
-    pins: dict[str, tuple[float, float]] = {}
+    moved = Moved(services)
 
     def saved() -> bytes:
         span = services.span(state.period)
@@ -48,35 +48,28 @@ def page(state: State, services: Services) -> Viewable:
         network.visible = bool(picture.things)
         if not picture.things:
             detail.html = frame.nothing_yet(state) if span is None else _nothing(state)
-            twin.html = legend.html = ""
+            twin.html = legend.html = back.html = ""
             return
+        pins = moved.spots()
         _draw(network, state, picture, pins)
-        legend.html = markup.legend(("round", f"--ci-{kind}", _kind_explained(state, kind)) for kind in _kinds(picture))
-        thing = picture.thing(state.node)
-        detail.html = (
-            ties.chosen(state, picture, thing, pinned=thing.id in pins) if thing else ties.listed(state, picture)
-        )
+        legend.html = _legend(state, picture)
+        back.html = _back(state, len(pins))
+        detail.html = _detail(state, picture, pins)
         twin.html = ties.twin(state, picture)
 
     def hear(message: Mapping[str, Any]) -> None:
-        form, spot = message.get("form"), message.get("pin")
-        if isinstance(form, dict) and "release" in form:
-            pins.pop(str(form["release"]), None)
-        elif isinstance(spot, dict) and _near(spot):
-            pins[str(spot["id"])] = (float(spot["x"]), float(spot["y"]))
+        if moved.hear(message):
+            state.refill(fill)
         elif "id" in message:
             state.go({"node": str(message["id"])})
-            return
         else:
             state.hear(message)
-            return
-        fill()
 
-    network.listen(hear)
-    detail.listen(hear)
+    for block in (network, detail, back):
+        block.listen(hear)
     state.keep(fill)
     tools = pn.Row(legend, graphml, sizing_mode="stretch_width", styles={"gap": "12px", "align-items": "center"})
-    return frame.stack(head, frame.columns((8, frame.card(tools, network)), (4, frame.card(detail, twin))))
+    return frame.stack(head, frame.columns((8, frame.card(tools, network, back)), (4, frame.card(detail, twin))))
 
 
 def _head(state: State) -> Markup:
@@ -92,23 +85,89 @@ def _head(state: State) -> Markup:
     )
 
 
-def _near(spot: Mapping[str, Any]) -> bool:
-    values = [spot.get("x"), spot.get("y")]
-    return all(isinstance(value, int | float) and isfinite(value) and abs(value) <= FAR for value in values)
+class Moved:
+    """What one user put elsewhere by hand; while the graph is away, what this session knows of it."""
+
+    def __init__(self, services: Services) -> None:
+        self._kept = services.placements
+        self._spots: dict[str, Spot] | None = None
+
+    def spots(self) -> Mapping[str, Spot]:
+        """Return the places by id of the thing, as they were kept when the page was opened and moved since."""
+        if self._spots is None:
+            self._spots = self._kept.mine()
+        return self._spots
+
+    def hear(self, message: Mapping[str, Any]) -> bool:
+        """Do what was asked for; return whether the message was about places."""
+        form, spot = message.get("form"), message.get("pin")
+        known = self._spots if self._spots is not None else {}
+        with suppress(Unreachable):  # moved on screen all the same; the banner says that nothing is kept now
+            if isinstance(form, dict) and "release" in form:
+                thing = str(form["release"])
+                known.pop(thing, None)
+                self._kept.release(thing)
+            elif isinstance(form, dict) and "clear" in form:
+                known.clear()
+                self._kept.clear()
+            elif isinstance(spot, dict) and (put := _spot(spot)):
+                known[put[0]] = put[1]
+                self._kept.put(put[0], *put[1])
+            else:
+                return False
+        return True
 
 
-def _draw(network: Network, state: State, picture: Picture, pins: Mapping[str, tuple[float, float]]) -> None:
+def _spot(given: Mapping[str, Any]) -> tuple[str, Spot] | None:
+    x, y = given.get("x"), given.get("y")
+    if not isinstance(x, int | float) or not isinstance(y, int | float):
+        return None
+    thing, there = str(given.get("id", "")), (float(x), float(y))
+    return (thing, there) if is_possible(thing, *there) else None
+
+
+def _detail(state: State, picture: Picture, pins: Mapping[str, Spot]) -> Markup:
+    """Return what is told beside the picture: the thing that is chosen, or the topics and bridges."""
+    if thing := picture.thing(state.node):
+        return ties.chosen(state, picture, thing, pinned=thing.id in pins)
+    return ties.listed(state, picture) + joining.listed(state, picture)
+
+
+def _legend(state: State, picture: Picture) -> Markup:
+    """Return what the colours mean."""
+    entries = [("round", f"--ci-{kind}", _kind_explained(state, kind)) for kind in _kinds(picture)]
+    if any(picture.thing(bridge.id) for bridge in picture.bridges):
+        entries.append(("round", "--ci-bridge", state.say("pont entre communautés", "bridge between communities")))
+    return markup.legend(entries)
+
+
+def _back(state: State, moved: int) -> Markup:
+    """Return the way back of what was moved by hand; below the picture, which stays where it is."""
+    if not moved:
+        return Markup("")
+    words = state.say(
+        f"{moved} élément{'s déplacés' if moved > 1 else ' déplacé'} par vous",
+        f"{moved} thing{'s' if moved > 1 else ''} moved by you",
+    )
+    return Markup(
+        '<form class="row" style="padding-top:10px"><span class="soft small">{}</span><button class="button small" '
+        'id="clear-places" name="clear" value="all">{}</button></form>'
+    ).format(words, state.say("Tout remettre en place", "Put everything back"))
+
+
+def _draw(network: Network, state: State, picture: Picture, pins: Mapping[str, Spot]) -> None:
     largest = max(thing.n for thing in picture.things)
+    bridging = {bridge.id for bridge in picture.bridges}
     strongest = max((tie.n for tie in picture.ties), default=1)
     nodes = [
         {
             "id": thing.id,
-            "label": ties.name(state, thing),
+            "label": ties.name(state, thing) + (state.say(", pont", ", bridge") if thing.id in bridging else ""),
             "x": thing.x,
             "y": thing.y,
             "pinned": list(pins[thing.id]) if thing.id in pins else None,
             "size": 5 + 17 * sqrt(thing.n / largest),
-            "colour": f"--ci-{thing.kind}",
+            "colour": "--ci-bridge" if thing.id in bridging else f"--ci-{thing.kind}",
         }
         for thing in picture.things
     ]

@@ -18,6 +18,7 @@ from ui.services.exercise import Exercise
 from ui.services.needs import Needs
 from ui.services.network import Networks
 from ui.services.pillars import Pillars
+from ui.services.placements import Placements
 from ui.services.reader import Reader
 from ui.services.situation import Situation
 from ui.services.sources import Sources
@@ -51,6 +52,7 @@ class Services:
     sources: Sources
     exercise: Exercise
     subscriptions: Subscriptions
+    placements: Placements
     handovers: tuple[time, time]
     who: Who = NOBODY
 
@@ -62,7 +64,8 @@ class Services:
     def signed(self, who: Who) -> "Services":
         """Return the services that sign what they write in the name of `who`."""
         triage, subscriptions = Triage(self.reader, who.role, who.author), Subscriptions(self.reader, who.role)
-        return replace(self, who=who, triage=triage, subscriptions=subscriptions)
+        placements = Placements(self.reader, who.owner)
+        return replace(self, who=who, triage=triage, subscriptions=subscriptions, placements=placements)
 
     def may(self, right: Right) -> bool:
         """Tell whether who asks has a right: for what a page offers; each call is checked besides."""
@@ -93,5 +96,6 @@ def make_services(
         sources=Sources(reader),
         exercise=exercise or Exercise(Room(), lambda: None),
         subscriptions=Subscriptions(reader, role),
+        placements=Placements(reader),
         handovers=handovers,
     )

@@ -1,8 +1,8 @@
 """Topics, places, services and communities of accounts as one network, laid out once and kept in place."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -13,6 +13,7 @@ from signals.networks.accounts import account_edges, answering, co_sharing
 from signals.networks.edges import EDGES
 from signals.networks.layout import Position
 from signals.networks.structure import network
+from ui.services import between
 from ui.services.pictures import Picture, Thing, Tie
 from ui.services.reader import Reader
 from ui.services.span import Span
@@ -80,14 +81,19 @@ class Networks:
             topics.append(row["id"])
         self._tied(draft, topics, LIMIT, bounds)
         accounts = self._reader.rows("reseau_accounts", limit=ACCOUNTS, topics=topics, **bounds)
-        for group in communities(accounts, self._members(bounds)):
+        nodes, edges = self._crowd(bounds)
+        joining = between.found(nodes, edges)
+        members = dict(nodes.select("id", "community").iter_rows())
+        groups = communities(accounts, members, joining=[number for number, _ in joining])
+        for group in groups:
             draft.name(group.id, "community", group.label, group.size)
             draft.ties.update({(f"topic:{topic}", group.id): n for topic, n in group.topics.items()})
         self._open(draft, opened, bounds)
-        edges = pl.DataFrame([(*sorted(pair), n**0.5) for pair, n in draft.ties.items()], schema=EDGES, orient="row")
-        laid_out = network(edges, known=self._places).nodes
+        drawn = pl.DataFrame([(*sorted(pair), n**0.5) for pair, n in draft.ties.items()], schema=EDGES, orient="row")
+        laid_out = network(drawn, known=self._places).nodes
         self._places.update({name: (x, y) for name, x, y in laid_out.select("id", "x", "y").iter_rows()})
-        return draft.picture(self._places, dict(laid_out.select("id", "community").iter_rows()))
+        picture = draft.picture(self._places, dict(laid_out.select("id", "community").iter_rows()))
+        return replace(picture, bridges=between.told(joining, {one.number: (one.id, one.label) for one in groups}))
 
     def _tied(self, draft: "_Draft", topics: list[str], limit: int, bounds: Bounds) -> None:
         for kind, query in (("service", "reseau_services"), ("place", "reseau_places")):
@@ -106,13 +112,13 @@ class Networks:
         for row in self._reader.rows("reseau_further", limit=FURTHER, **asked, **bounds):
             draft.tie(opened, "topic", row)
 
-    def _members(self, bounds: Mapping[str, Any]) -> dict[str, int]:
-        """Return the community of each account; they are those who answer one another or publish the same words."""
+    def _crowd(self, bounds: Mapping[str, Any]) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return accounts with their community, and their ties: they answer one another or publish the same words."""
         replies = self._reader.frame("reseau_exchanges", REPLIES, limit=ACCOUNTS, **bounds)
         shares = self._reader.frame("reseau_shares", SHARES, limit=ACCOUNTS, **bounds)
         moments = shares.with_columns(pl.col("at").cast(pl.Datetime("ms", "UTC")).cast(pl.Datetime("us", "UTC")))
         edges = account_edges(co_sharing(moments), answering(replies))
-        return dict(network(edges).nodes.select("id", "community").iter_rows())
+        return network(edges).nodes, edges
 
 
 class _Draft:
@@ -153,24 +159,34 @@ class _Draft:
 class Community:
     """Accounts that belong together: how many, and their messages by topic."""
 
+    number: int
+    """Among all, by size."""
     id: str
     label: str
     size: int
     topics: Counter[str]
 
 
-def communities(accounts: Iterable[Row], members: Mapping[str, int]) -> list[Community]:
-    """Return the large communities, largest first; `accounts` has one row an account and topic, with `n`."""
+def communities(accounts: Iterable[Row], members: Mapping[str, int], *, joining: Sequence[int] = ()) -> list[Community]:
+    """Return the large communities, largest first, and those that join others, however small they are.
+
+    `accounts` has one row an account and topic, with `n`.
+    """
     groups: dict[int, list[str]] = defaultdict(list)
     for account, community in members.items():
         groups[community].append(account)
     large = [group for group in groups.values() if len(group) >= SMALLEST]
     large.sort(key=lambda group: (-len(group), min(group)))
-    found = [
-        Community(f"community:{min(group)}", str(number), len(group), Counter())
-        for number, group in enumerate(large[:COMMUNITIES], start=1)
+    shown = [
+        (rank, group)
+        for rank, group in enumerate(large, start=1)
+        if rank <= COMMUNITIES or members[group[0]] in joining
     ]
-    of = {account: community for group, community in zip(large, found, strict=False) for account in group}
+    found = [
+        Community(members[group[0]], f"community:{min(group)}", str(rank), len(group), Counter())
+        for rank, group in shown
+    ]
+    of = {account: community for (_, group), community in zip(shown, found, strict=True) for account in group}
     for row in accounts:
         if row["id"] in of:
             of[row["id"]].topics[row["topic"]] += row["n"]

@@ -8,6 +8,8 @@ from io import BytesIO
 
 import networkx as nx
 
+from ui.services.between import Bridge
+
 GROUP = "group"
 """Kind of several things that are shown as one."""
 
@@ -51,10 +53,16 @@ class Picture:
     ties: tuple[Tie, ...]
     members: dict[str, tuple[Thing, ...]] = field(default_factory=dict)
     """What each thing of kind `group` stands for."""
+    bridges: tuple[Bridge, ...] = ()
+    """Communities that join others, first those that most ways lead through."""
 
     def thing(self, name: str) -> Thing | None:
         """Return the thing of that id, if it is drawn."""
         return next((thing for thing in self.things if thing.id == name), None)
+
+    def bridge(self, name: str) -> Bridge | None:
+        """Return what a thing joins, if it is a bridge."""
+        return next((one for one in self.bridges if one.id == name), None)
 
     def around(self, thing: str) -> list[tuple[Thing, int]]:
         """Return what is tied to `thing`, strongest first."""
@@ -97,6 +105,7 @@ class Picture:
             tuple(whole.values()),
             tuple(Tie(*pair, n) for pair, n in ties.items() if n),
             {whole[number].id: tuple(members) for number, members in groups.items() if len(members) > 1},
+            self.bridges,
         )
 
     def graph(self) -> "nx.Graph[str]":
