@@ -31,10 +31,13 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS user (login TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, since REAL);
 CREATE TABLE IF NOT EXISTS session (digest TEXT PRIMARY KEY, began REAL NOT NULL, seen REAL NOT NULL,
     login TEXT NOT NULL REFERENCES user ON DELETE CASCADE);
+CREATE TABLE IF NOT EXISTS vouched (digest TEXT PRIMARY KEY REFERENCES session ON DELETE CASCADE, sub TEXT NOT NULL,
+    sid TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS farewell (id TEXT PRIMARY KEY, until REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS token (id TEXT PRIMARY KEY, digest TEXT NOT NULL, role TEXT NOT NULL, until REAL NOT NULL,
     label TEXT NOT NULL, login TEXT NOT NULL REFERENCES user ON DELETE CASCADE);
 CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL);
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 """
 
 
@@ -137,11 +140,13 @@ class Book:
             return None
         return _user(rows[0]) if known else None
 
-    def begin(self, login: str, *, now: datetime) -> str:
-        """Begin a session and return its secret, new each time."""
+    def begin(self, login: str, *, now: datetime, sub: str = "", sid: str = "") -> str:
+        """Begin a session and return its secret, new each time; `sub` and `sid`: what a provider calls it."""
         secret = secrets.token_urlsafe(32)
         with self._writing() as base:
             base.execute("INSERT INTO session VALUES (?, ?, ?, ?)", (_digest(secret), *[now.timestamp()] * 2, login))
+            if sub:
+                base.execute("INSERT INTO vouched VALUES (?, ?, ?)", (_digest(secret), sub, sid))
         return secret
 
     def session(self, digest: str, *, now: datetime, idle: timedelta, longest: timedelta) -> Session | None:
@@ -163,11 +168,28 @@ class Book:
         with self._writing() as base:
             base.execute("DELETE FROM session WHERE digest = ?", (digest,))
 
+    def say_farewell(self, name: str, *, sub: str, sid: str, until: datetime) -> int | None:
+        """End the sessions that a provider says are over, and return how many; None for what was said before.
+
+        With `sid` one session, and those of `sub` of which the provider did not say which they are; without it all of
+        `sub`. `until`: how long the name of the farewell is kept.
+        """
+        with self._writing() as base:
+            if not base.execute("INSERT OR IGNORE INTO farewell VALUES (?, ?)", (name, until.timestamp())).rowcount:
+                return None
+            found = base.execute(
+                "DELETE FROM session WHERE digest IN (SELECT digest FROM vouched WHERE "
+                "CASE WHEN ?2 = '' THEN sub = ?1 ELSE (sid = ?2 AND ?1 IN ('', sub)) OR (sid = '' AND sub = ?1) END)",
+                (sub, sid),
+            )
+            return found.rowcount
+
     def sweep(self, *, before: datetime) -> None:
         """Forget sessions that began, and tokens that ended, before a moment."""
         with self._writing() as base:
             base.execute("DELETE FROM session WHERE began < ?", (before.timestamp(),))
             base.execute("DELETE FROM token WHERE until < ?", (before.timestamp(),))
+            base.execute("DELETE FROM farewell WHERE until < ?", (before.timestamp(),))
 
     def issue(self, login: str, role: Role, *, until: datetime, label: str = "") -> str:
         """Return a new token for a program, as it must be sent; it is shown this once."""
@@ -254,7 +276,7 @@ class Book:
             raise BookExposed(f"{self.path} can be read by others: run `chmod 600 {self.path}`.")
         with closing(sqlite3.connect(self.path, timeout=10, isolation_level=None)) as base:
             base.execute("PRAGMA foreign_keys = ON")
-            if not base.execute("PRAGMA user_version").fetchone()[0]:
+            if base.execute("PRAGMA user_version").fetchone()[0] < 2:  # one of before gets the tables that it lacks
                 base.executescript(SCHEMA)
             yield base
 

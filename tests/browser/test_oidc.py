@@ -1,5 +1,6 @@
 """Logging in through a real provider, as browsers do: in, wrong, forged, out."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,16 +12,20 @@ import pytest
 from neo4j import Driver
 from playwright.sync_api import Browser, expect
 from pydantic import SecretStr
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from graph.store import Store
 from graph.users.book import Book
 from graph.users.roles import Role
 from tests.browser.conftest import watching
 from tests.browser.seed import seed
-from tests.entering import PASSWORD, PATIENCE, login, proof
+from tests.entering import PASSWORD, PATIENCE, cookie, login, page_token, proof, waited
 from tests.graphs import emptied
 from tests.servers.provider import Served, provider
 from tests.serving import QUICK, served
+from ui.access.farewell import FAREWELL
+from ui.access.gate import GONE
 from ui.access.oidc import BACK
 from ui.access.oidc_settings import Settings as Oidc
 
@@ -186,6 +191,47 @@ def test_logging_out_leads_through_the_provider(house: House) -> None:
         assert str(to).startswith(f"{house.provider.issuer}/oauth2/end_session")
         assert to.params["post_logout_redirect_uri"] == f"{house.address}/login"
         assert client.get("/").status_code == 303
+
+
+def test_who_logs_out_there_is_out_here(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.access.gate.CHECKED", 0.2)
+    house.provider.knows("5", preferred_username="lucie", groups=["g-veille"], sid="there-1")
+
+    async def closed(person: httpx.Client, token: str) -> int:
+        socket, given = f"ws{house.address.removeprefix('http')}/ws", {"Origin": house.address}
+        opened = connect(
+            socket,
+            subprotocols=["bokeh", page_token(person.get("/").text)],  # type: ignore[list-item]
+            additional_headers=given | {"Cookie": cookie(person)},
+        )
+        async with opened as page:
+            await page.recv()
+            assert said(token) == 200
+            try:
+                while True:
+                    await asyncio.wait_for(page.recv(), 20)
+            except ConnectionClosed as over:
+                return over.rcvd.code if over.rcvd else 0
+
+    def said(token: str) -> int:
+        answer = httpx.post(f"{house.address}{FAREWELL}", data={"logout_token": token}, timeout=PATIENCE)
+        assert answer.headers["cache-control"] == "no-store"
+        return answer.status_code
+
+    with house.browser() as one, house.browser() as other:
+        house.enter(one, "5")
+        house.provider.knows("5", preferred_username="lucie", groups=["g-veille"], sid="there-2")
+        house.enter(other, "5")
+        assert said(house.provider.farewell(sub="5", sid="there-1", aud="other")) == 400
+        assert said(house.provider.farewell(sub="4", sid="there-1")) == 200, "nobody here"
+        assert one.get("/session").status_code != 401
+        token = house.provider.farewell(sub="5", sid="there-1")
+        assert waited(closed(one, token)) == GONE
+        assert one.get("/").headers["location"] == "/login"
+        assert said(token) == 400, "once"
+        assert other.get("/").status_code == 200, "another session of theirs"
+        assert said(house.provider.farewell(sub="5")) == 200
+        assert other.get("/").headers["location"] == "/login"
 
 
 def test_a_provider_that_is_away_is_told(neo4j_driver: Driver, tmp_path: Path) -> None:

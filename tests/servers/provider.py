@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import io
+import secrets
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,7 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import flask
 import httpx
+from joserfc import jwt
+from joserfc.jwk import RSAKey
 from werkzeug.serving import make_server
 
 with warnings.catch_warnings():
@@ -69,6 +74,19 @@ class Served:
     client_secret: str
     pkce: Pkce
 
+    key: Any = None
+    """What it signs with."""
+
+    def farewell(self, **claims: Any) -> str:
+        """Return a logout token of it, whose claims may be others; None leaves one out."""
+        now = int(time.time())
+        given = {
+            "iss": self.issuer, "aud": self.client_id, "iat": now, "exp": now + 120, "jti": secrets.token_hex(8),
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+        } | claims  # fmt: skip
+        told = {name: value for name, value in given.items() if value is not None}
+        return jwt.encode({"alg": "RS256", "typ": "logout+jwt"}, told, self.key, algorithms=["RS256"])
+
     def knows(self, sub: str, **claims: Any) -> None:
         """Let somebody exist, with what the provider says of them."""
         httpx.put(f"{self.issuer}/users/{sub}", json=claims).raise_for_status()
@@ -77,7 +95,11 @@ class Served:
 @contextmanager
 def provider(redirect: str) -> Iterator[Served]:
     """Run a provider that sends browsers back to `redirect` alone."""
-    pkce = Pkce(oidc_provider_mock.app(require_client_registration=True, require_nonce=True))
+    app: Any = oidc_provider_mock.app(require_client_registration=True, require_nonce=True)
+    with app.test_request_context("/"):
+        app.preprocess_request()
+        key = RSAKey.import_key(flask.g.oidc_provider_mock_storage.jwk.as_dict(is_private=True))
+    pkce = Pkce(app)
     server = make_server("localhost", 0, pkce, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
@@ -85,7 +107,7 @@ def provider(redirect: str) -> Iterator[Served]:
     try:
         asked = {"redirect_uris": [redirect], "token_endpoint_auth_method": "client_secret_basic"}
         made = httpx.post(f"{issuer}/oauth2/clients", json=asked).raise_for_status().json()
-        yield Served(issuer, made["client_id"], made["client_secret"], pkce)
+        yield Served(issuer, made["client_id"], made["client_secret"], pkce, key)
     finally:
         server.shutdown()
         thread.join()

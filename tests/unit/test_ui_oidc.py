@@ -3,7 +3,7 @@
 import json
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,17 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, RSAKey
 
-from graph.users.book import Book
+from graph.users.book import Book, digest_of
 from graph.users.roles import Role
 from tests.entering import PASSWORD
 from tests.serving import QUICK
+from ui.access.farewell import EVENT, Farewell, farewell
 from ui.access.oidc import FRESH, NotLetIn, Person, Provider, Trip
 from ui.access.oidc_settings import Settings
 from ui.access.sso import admit
 
 ISSUER = "https://sso.example.org/realms/cellule"
+DAY = timedelta(days=1)
 KEY, OTHER = (RSAKey.generate_key(2048, {"kid": "one", "use": "sig"}) for _ in range(2))
 SETTINGS = Settings(
     issuer=ISSUER, client_id="app", address="https://cellule.example.org",
@@ -160,3 +162,93 @@ def test_who_has_a_password_here_is_somebody_else(tmp_path: Path) -> None:
     changed = book.user("paul")
     assert changed is not None
     assert (changed.role, changed.has_password) == (Role.analyste, False)
+
+
+def goodbye(**changes: Any) -> dict[str, Any]:
+    now = int(time.time())
+    given = {"iss": ISSUER, "aud": "app", "sub": "1", "sid": "s", "iat": now, "exp": now + 120, "jti": "j",
+             "events": {EVENT: {}}}  # fmt: skip
+    return {name: value for name, value in (given | changes).items() if value is not None}
+
+
+def left(given: dict[str, Any], key: Any = KEY, **header: str) -> Farewell:
+    token = jwt.encode({"alg": "RS256", "kid": "one"} | header, given, key, algorithms=["RS256"])
+    return farewell(Told(SETTINGS), token, now=datetime.now(UTC))
+
+
+def test_a_farewell_of_the_provider_is_believed() -> None:
+    told = left(goodbye(), typ="logout+jwt")
+    assert (told.id, told.sub, told.sid) == ("j", "1", "s")
+    assert told.until > datetime.now(UTC)
+    assert left(goodbye(sub=None)).sub == ""
+    assert left(goodbye(sid=None)).sid == ""
+
+
+UNBELIEVED: list[tuple[dict[str, Any], str]] = [
+    ({"iss": "https://evil.example"}, "forged"),
+    ({"aud": "other"}, "forged"),
+    ({"iat": None}, "forged"),
+    ({"exp": None}, "forged"),
+    ({"jti": None}, "forged"),
+    ({"jti": ""}, "forged"),
+    ({"jti": "x" * 256}, "forged"),
+    ({"events": None}, "forged"),
+    ({"events": {EVENT: "yes"}}, "forged"),
+    ({"events": {"http://schemas.openid.net/event/other": {}}}, "forged"),
+    ({"events": [EVENT]}, "forged"),
+    ({"sub": None, "sid": None}, "forged"),
+    ({"sub": 1, "sid": None}, "forged"),
+    ({"nonce": "nonce"}, "forged"),
+]
+
+
+@pytest.mark.parametrize(("changes", "why"), UNBELIEVED, ids=str)
+def test_any_other_is_not(changes: dict[str, Any], why: str) -> None:
+    with pytest.raises(NotLetIn) as refused:
+        left(goodbye(**changes))
+    assert refused.value.why == why
+
+
+def test_nor_one_that_is_old_unsigned_or_something_else() -> None:
+    now = int(time.time())
+    with pytest.raises(NotLetIn, match="stale"):
+        left(goodbye(iat=now - 3_600))
+    for given in (goodbye(exp=now - 120), goodbye(iat=now + 600)):
+        with pytest.raises(NotLetIn, match="forged"):
+            left(given)
+    with pytest.raises(NotLetIn, match="forged"):
+        left(goodbye(), OTHER)
+    with pytest.raises(NotLetIn, match="forged"):
+        left(goodbye(), typ="at+jwt")
+    with pytest.raises(NotLetIn, match="forged"):
+        left(claims())  # who comes in does not go
+    for junk in ("", "a.b.c", signed(goodbye(), OctKey.import_key("x" * 32), "HS256")):
+        with pytest.raises(NotLetIn, match="forged"):
+            farewell(Told(SETTINGS), junk, now=datetime.now(UTC))
+
+
+def test_sessions_end_by_what_the_provider_calls_them(tmp_path: Path) -> None:
+    book, now = Book(tmp_path, QUICK), datetime.now(UTC)
+    book.add("marie", Role.veille, None, now=now)
+    secrets = {
+        name: digest_of(book.begin("marie", now=now, sub=sub, sid=sid))
+        for name, sub, sid in (
+            ("here", "1", "s"),
+            ("there", "1", "t"),
+            ("unsaid", "1", ""),
+            ("other", "2", "s2"),
+            ("own", "", ""),
+        )
+    }
+
+    def open_now() -> set[str]:
+        return {name for name, one in secrets.items() if book.session(one, now=now, idle=DAY, longest=DAY)}
+
+    assert book.say_farewell("a", sub="", sid="", until=now) == 0
+    assert book.say_farewell("b", sub="2", sid="s", until=now) == 0, "a session of somebody else"
+    assert book.say_farewell("c", sub="1", sid="s", until=now) == 2
+    assert open_now() == {"there", "other", "own"}
+    assert book.say_farewell("c", sub="1", sid="", until=now) is None, "once"
+    assert book.say_farewell("d", sub="1", sid="", until=now) == 1
+    assert book.say_farewell("e", sub="", sid="s2", until=now) == 1
+    assert open_now() == {"own"}

@@ -6,7 +6,7 @@ import secrets
 import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from ipaddress import ip_address
 from threading import Lock
 from typing import Any
@@ -33,6 +33,8 @@ LEEWAY = 60
 """Seconds that two clocks may differ."""
 KEPT = 3_600
 """Seconds for which what the provider says of itself, and its keys, are kept."""
+AGAIN = 30
+"""Seconds for which keys are not asked for again, whatever they do not open."""
 SIGNED = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"]
 """Signatures that are believed: none of them can be made with what the app knows."""
 
@@ -73,6 +75,10 @@ class Person:
 
     login: str
     role: Role
+    sub: str = field(default="", compare=False)
+    """Who that is at the provider."""
+    sid: str = field(default="", compare=False)
+    """Their session there, where the provider says so."""
 
 
 class Provider:
@@ -155,7 +161,7 @@ class Provider:
     def _claims(self, token: str, trip: Trip) -> Mapping[str, Any]:
         """Return what a token says, once its signature, issuer, audience, time and nonce hold."""
         try:
-            claims = self._read(token)
+            claims = self.read(token)
             now = int(time.time())
             wanted = jwt.JWTClaimsRegistry(
                 now=now, leeway=LEEWAY, iss={"essential": True, "value": self.settings.issuer},
@@ -172,12 +178,15 @@ class Provider:
             raise NotLetIn("forged")
         return claims
 
-    def _read(self, token: str) -> dict[str, Any]:
-        """Return the claims of a signed token; keys that are not known are asked for once more."""
+    def read(self, token: str) -> dict[str, Any]:
+        """Return the claims of a signed token; keys that are not known are asked for once more, now and then."""
         try:
             return jwt.decode(token, self._keys(), algorithms=SIGNED).claims
         except (JoseError, ValueError):
             with self._lock:
+                at, _ = self._kept.get("keys", (0.0, None))
+                if at and time.monotonic() - at < AGAIN:  # or anybody could have us ask the provider without end
+                    raise
                 self._kept.pop("keys", None)
             return jwt.decode(token, self._keys(), algorithms=SIGNED).claims
 
@@ -190,7 +199,8 @@ class Provider:
         login = str(claims.get(self.settings.login_claim) or "").strip().lower()
         if not LOGIN.fullmatch(login):
             raise NotLetIn("login")
-        return Person(login, max(roles, key=lambda role: (len(RIGHTS[role]), role.value)))
+        role = max(roles, key=lambda role: (len(RIGHTS[role]), role.value))
+        return Person(login, role, str(claims["sub"]), str(claims.get("sid") or ""))
 
     def _about(self) -> Mapping[str, Any]:
         """Return what the provider says of itself (OpenID Connect Discovery 1.0)."""

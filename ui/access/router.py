@@ -55,7 +55,7 @@ class Doors:
 
     async def enter(self, request: Request) -> Response:
         """Let in who knows the password: a new session, whatever the browser came with."""
-        given, door, now = await _form(request), self.door, datetime.now(UTC)
+        given, door, now = await form_of(request), self.door, datetime.now(UTC)
         back = view_of(given.get("vers", ""))
         login, peer = given.get("login", "").strip().lower()[:64], door.peer(request)
         made = door.unsealed(request.cookies.get(FORM, ""))
@@ -91,7 +91,7 @@ class Doors:
 
     async def leave(self, request: Request) -> Response:
         """End the session."""
-        given, digest = await _form(request), self.door.session_of(request)
+        given, digest = await form_of(request), self.door.session_of(request)
         if not digest or not secrets.compare_digest(self.door.proof(digest), given.get("proof", "")):
             return _page(screens.refused(_state(request, "")), 403)
         to = await asyncio.to_thread(self._way_out, request)
@@ -138,15 +138,16 @@ def router(doors: Doors) -> APIRouter:
     return routes
 
 
-def renewed(door: Door, request: Request, login: str, now: datetime) -> str:
+def renewed(door: Door, request: Request, login: str, now: datetime, *, sub: str = "", sid: str = "") -> str:
     """Return the secret of a new session; the one that the browser came with ends: others may know it."""
     if digest := door.session_of(request):
         door.book.end(digest)
     door.book.sweep(before=now - door.settings.longest)
-    return door.book.begin(login, now=now)
+    return door.book.begin(login, now=now, sub=sub, sid=sid)
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def form_of(request: Request) -> dict[str, str]:
+    """Return the fields of a form that is small enough; none of one that is not."""
     if int(request.headers.get("content-length") or 0) > FORM_BYTES:
         return {}
     try:

@@ -4,19 +4,24 @@ import asyncio
 import logging
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from graph.users.book import Book, UserRefused
 from ui.access.door import COOKIE
+from ui.access.farewell import FAREWELL, farewell
 from ui.access.oidc import BACK, NotLetIn, Person, Provider, Trip
-from ui.access.router import Doors, renewed, set_cookie, view_of
+from ui.access.router import Doors, form_of, renewed, set_cookie, view_of
 
 log = logging.getLogger(__name__)
 
 TRIP = "cyberimpact-oidc"
 """Name of the cookie that ties an answer of the provider to the browser that asked."""
+
+
+UNKEPT = {"Cache-Control": "no-store"}
 
 
 class Sso:
@@ -45,11 +50,29 @@ class Sso:
             await asyncio.to_thread(admit, self._door.book, person, now=now)
         except NotLetIn as error:
             return self._refused(request, trip.back if trip else "", error)
-        secret = await asyncio.to_thread(renewed, self._door, request, person.login, now)
+        secret = await asyncio.to_thread(
+            partial(renewed, sub=person.sub, sid=person.sid), self._door, request, person.login, now
+        )
         entered = RedirectResponse("/" + view_of(trip.back if trip else ""), 303)
         set_cookie(entered, COOKIE, self._door.sealed(secret), is_secure=self._door.is_secure(request))
         entered.delete_cookie(TRIP, path="/")
         return entered
+
+    async def farewell(self, request: Request) -> Response:
+        """End the sessions that the provider says are over; their pages close within seconds."""
+        given, now = await form_of(request), datetime.now(UTC)
+        try:
+            told = await asyncio.to_thread(farewell, self._provider, given.get("logout_token", ""), now=now)
+            ended = await asyncio.to_thread(
+                self._door.book.say_farewell, told.id, sub=told.sub, sid=told.sid, until=told.until
+            )
+            if ended is None:
+                raise NotLetIn("stale")
+        except NotLetIn as error:
+            log.warning("a logout through %s was refused: %s", self._provider.label, error.why)
+            return JSONResponse({"error": "invalid_request"}, 400, headers=UNKEPT)
+        log.info("a logout through %s ended %d sessions", self._provider.label, ended)
+        return Response(status_code=200, headers=UNKEPT)
 
     def _trip(self, request: Request) -> Trip | None:
         kept = self._door.unsealed(request.cookies.get(TRIP, ""))
@@ -86,4 +109,5 @@ def router(doors: Doors, provider: Provider) -> APIRouter:
     routes, sso = APIRouter(include_in_schema=False), Sso(doors, provider)
     routes.add_api_route("/login/oidc", sso.leave, methods=["GET"])
     routes.add_api_route(BACK, sso.arrive, methods=["GET"])
+    routes.add_api_route(FAREWELL, sso.farewell, methods=["POST"])
     return routes
