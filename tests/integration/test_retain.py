@@ -20,7 +20,7 @@ from flows.reader import Reader
 from flows.retain import census, retain
 from flows.sources import Erasure
 from graph import home
-from graph.model import Account, Alert, Erased, Hashtag, Measure, Place, Read, Service, Signal, Topic, Window
+from graph.model import Account, Alert, Erased, Hashtag, Measure, Place, Placement, Read, Service, Signal, Topic, Window
 from graph.store import Store
 from graph.territory import places
 from signals.encoders import Encoder, text_key
@@ -313,14 +313,19 @@ def test_retain_prints_its_proof(command: Any, store: Store, monkeypatch: pytest
     assert "CYBERIMPACT_RETENTION_DAYS names no source: mastodont" in complaint
 
 
-def test_who_read_what_is_kept_for_a_year(store: Store, vectors: Path) -> None:
+def test_who_read_what_and_moved_what_is_kept_for_a_year(store: Store, vectors: Path) -> None:
     reads = [
         Read(id=str(days), who="marie", role="veille", what="verbatims", subject="a", way="app",
              at=NOW - timedelta(days=days))
         for days in (364, 366)
     ]  # fmt: skip
-    store.save(reads, now=NOW)
+    moved = [
+        Placement(id=str(days), owner="a1", thing_id=f"topic:{days}", x=0.0, y=0.0, at=NOW - timedelta(days=days))
+        for days in (364, 366)
+    ]
+    store.save([*reads, *moved], now=NOW)
     done = retain(store, now=NOW, live=False)
-    assert done.counts["Read"] == 1
+    assert (done.counts["Read"], done.counts["Placement"]) == (1, 1)
+    assert [row["thing"] for row in store.rows("placements", owner="a1", limit=9)] == ["topic:364"]
     kept = store.rows("audit_reads", since=NOW - timedelta(days=400), until=NOW, who="marie", limit=9)
     assert [row["subject"] for row in kept] == ["a"]
