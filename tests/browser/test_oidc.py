@@ -15,12 +15,13 @@ from pydantic import SecretStr
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from benchmarks.runner.sessions import page_token
 from graph.store import Store
 from graph.users.book import Book
 from graph.users.roles import Role
 from tests.browser.conftest import watching
 from tests.browser.seed import seed
-from tests.entering import PASSWORD, PATIENCE, cookie, login, page_token, proof, waited
+from tests.entering import PASSWORD, PATIENCE, cookie, login, proof, waited
 from tests.graphs import emptied
 from tests.servers.provider import Served, provider
 from tests.serving import QUICK, served
