@@ -46,6 +46,7 @@ class Directing:
         self._state = state
         self._services = services
         self.notice = Markup("")
+        self._is_of_inject = False
         self.chosen = ""
         """Name of the scenario that was chosen last."""
         self.injected = 0
@@ -58,12 +59,18 @@ class Directing:
         form = message.get("form")
         if not isinstance(form, dict):
             return False
-        self.notice = Markup("")
+        self.notice, self._is_of_inject = Markup(""), False
         try:
             self._do(str(form.get("act", "")), form)
         except NotPossible as error:
             self.notice = self._say("bad", REFUSED[error.why])
         return True
+
+    def said(self, stage: Stage) -> Markup:
+        """Return what is said of the last act; that an inject waits only as long as it does."""
+        if self._is_of_inject and not (stage.may_end and stage.waiting):
+            self.notice, self._is_of_inject = Markup(""), False
+        return self.notice
 
     def _do(self, act: str, form: Mapping[str, Any]) -> None:
         exercise, self.is_ending = self._services.exercise, act == "ending"
@@ -102,7 +109,7 @@ class Directing:
         self._services.exercise.inject(inject)
         self.injected += 1
         said = ("Injecté : entendu au prochain passage.", "Injected: heard at the next look.")
-        self.notice = self._say("good", said)
+        self.notice, self._is_of_inject = self._say("good", said), True
 
     def _say(self, kind: str, words: Words) -> Markup:
         return Markup('<div class="notice {}" role="status">{}</div>').format(kind, self._state.say(*words))

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from graph.exercise import Course, Inject, Order, Room
 from graph.store import Store
+from ui.directing import Directing
+from ui.services import Services
 from ui.services.exercise import Exercise, NotPossible
 from ui.services.hall import Hall, Paced
+from ui.state import State
 
 START = datetime(2026, 3, 14, 8, tzinfo=UTC)
 INJECT = Inject(id="", text="Appelez le 06 12 34 56 78", platform="mastodon", place="21231", accounts=5)
@@ -124,6 +128,23 @@ def test_an_inject_is_masked_and_waits(room: Room) -> None:
     assert room.waiting() == [kept]
     assert kept.text == "Appelez le [téléphone]"
     assert "/" not in kept.id
+
+
+def test_that_an_inject_waits_is_said_as_long_as_it_does(room: Room) -> None:
+    put(room, "playing")
+    own = exercise(room)
+    director = Directing(State(), cast(Services, SimpleNamespace(exercise=own)))
+    typed = {"act": "inject", "text": "Un arbre", "platform": "mastodon", "place": "", "accounts": "1"}
+    with room.alone():
+        assert director.hear({"form": typed})
+        assert "Injecté" in director.said(own.stage())
+        room.said(room.waiting()[0])
+        assert director.said(own.stage()) == ""
+        director.hear({"form": typed | {"text": ""}})
+        assert director.said(own.stage()) != "", "what went wrong stays"
+        director.hear({"form": typed})
+    put(room, "over")
+    assert director.said(own.stage()) == "", "it is never heard"
 
 
 def test_it_is_resumed_by_a_new_process_only_where_none_plays(room: Room, begun: list[Path]) -> None:

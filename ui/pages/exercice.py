@@ -63,7 +63,8 @@ def page(state: State, services: Services) -> Viewable:
         head.html = _head(state)
         cards["where"].visible = stage.phase != "none" or not may
         where.html = _where(state, stage)
-        said.html, said.visible = director.notice, bool(director.notice)
+        notice = director.said(stage)
+        said.html, said.visible = notice, bool(notice)
         steer.html = SHEET + directing.controls(state, stage, is_ending=director.is_ending) if may else ""
         cards["choose"].visible = may and not stage.is_running and not stage.may_end
         if cards["choose"].visible:
