@@ -1,5 +1,6 @@
 """The exercise: chosen, started, paced, fed with injects, and at its end the account of what the cell did."""
 
+import re
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -10,10 +11,10 @@ from panel.viewable import Viewable
 from graph.users.roles import Right
 from ui import directing, frame, markup, retex
 from ui.directing import PHASES, Directing
-from ui.formats import clock, day, milliseconds
+from ui.formats import clock, day, milliseconds, number
 from ui.services import Services
 from ui.services.exercise import Stage
-from ui.state import State
+from ui.state import State, Words
 
 title = "Exercice"
 title_en = "Exercise"
@@ -126,6 +127,31 @@ def _door(state: State, stage: Stage) -> Markup:
     )  # fmt: skip
 
 
+STEPS: tuple[tuple[str, Words], ...] = (
+    (
+        "looking for the last exercise",
+        ("Le graphe du dernier exercice est remplacé", "The graph of the last exercise is replaced"),
+    ),
+    ("loading the French places", ("Les territoires se chargent", "The territories are loading")),
+    (r"scenario: read (\d+).*", ("{} messages et mesures chargés", "{} messages and measures loaded")),
+    (r"read (\d+) messages", ("{} messages lus", "{} messages read")),
+    ("looking for topics", ("Les sujets se cherchent", "Topics are being looked for")),
+)
+"""What the process that plays says of its preparing."""
+
+
+def told_line(state: State, line: str) -> str:
+    """Return what the process says in words of the cell; what is not known stays as it is.
+
+    >>> told_line(State(), "read 5000 messages"), told_line(State(lang="en"), "looking for topics")
+    ('5\u202f000 messages lus', 'Topics are being looked for')
+    """
+    for pattern, words in STEPS:
+        if found := re.fullmatch(pattern, line):
+            return state.say(*words).format(*(number(int(one), state.lang) for one in found.groups()))
+    return line
+
+
 def _course(state: State, stage: Stage) -> Markup:
     course = stage.course
     if stage.phase == "failed" and course is not None:
@@ -137,7 +163,7 @@ def _course(state: State, stage: Stage) -> Markup:
             ),
         )
     if course is None or stage.clock is None or stage.phase in ("starting", "preparing"):
-        line = course.line if course else ""
+        line = told_line(state, course.line) if course else ""
         waited = state.say(
             "L’historique du scénario se charge : une à cinq minutes.",
             "The history of the scenario is loading: one to five minutes.",
