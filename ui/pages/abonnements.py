@@ -24,7 +24,6 @@ def page(state: State, services: Services) -> Viewable:
     """Return the page."""
     head, said, listed, entry = (frame.block(state) for _ in range(4))
     desk = Desk(state, services)
-    services.subscriptions.listed()  # nobody sees the frame of what they may not read
 
     def fill() -> None:
         rows, sent, now = services.subscriptions.listed(), services.subscriptions.recent(), datetime.now(UTC)

@@ -95,8 +95,9 @@ class Moved:
     def spots(self) -> Mapping[str, Spot]:
         """Return the places by id of the thing, as they were kept when the page was opened and moved since."""
         if self._spots is None:
-            self._spots = self._kept.mine()
-        return self._spots
+            with suppress(Unreachable):  # the network itself may still be known
+                self._spots = self._kept.mine()
+        return self._spots or {}
 
     def hear(self, message: Mapping[str, Any]) -> bool:
         """Do what was asked for; return whether the message was about places."""
