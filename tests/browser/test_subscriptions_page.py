@@ -18,6 +18,7 @@ from tests.browser.seed import NOW
 from tests.browser.test_accessibility import AXE, READ
 from tests.servers.receivers import Hooks, hooks
 from tests.telling import raised, subscribed
+from ui.formats import ZONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
 
@@ -69,7 +70,8 @@ def test_a_service_is_subscribed_tried_paused_changed_and_deleted(
     page.screenshot(path=f"{pictures}/abonnements-refused.png", full_page=True)
 
     typed(page, name=NAME, address=f"{taken.address}/alertes?key=k", places="Côte-d'Or, R27", topics="barrage")
-    typed(page, quiet_from="22:00", quiet_until="07:00")
+    start, end = (f"{datetime.now(ZONE) + timedelta(hours=hours):%H:00}" for hours in (6, 9))  # not now
+    typed(page, quiet_from=start, quiet_until=end)
     page.get_by_role("button", name="Abonner", exact=True).click()
     secret = page.locator(".secret code").inner_text()
     page.screenshot(path=f"{pictures}/abonnements-secret.png", full_page=True)
@@ -83,7 +85,7 @@ def test_a_service_is_subscribed_tried_paused_changed_and_deleted(
     expect(page.locator(".secret")).to_have_count(0)
     card = page.locator(".subscriptions > li")
     expect(card).to_contain_text("Bourgogne-Franche-Comté · « barrage »")
-    expect(card).to_contain_text("silence de 22:00 à 07:00, sauf dès la gravité critique")
+    expect(card).to_contain_text(f"silence de {start} à {end}, sauf dès la gravité critique")
     page.reload()
     expect(card).to_contain_text(NAME)
     shown = page.content() + "".join(page.locator(".ci").evaluate_all("all => all.map(one => one.innerHTML)"))
