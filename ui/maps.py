@@ -96,7 +96,7 @@ def country_option(
 def _chosen(area: Area, chosen: Collection[str]) -> Option:
     if not chosen:
         return {}
-    return {"borderColor": "var(--ci-ink)", "borderWidth": 1.6} if area.id in chosen else {"opacity": 0.28}
+    return {"borderColor": "var(--ci-ink)", "borderWidth": 1.6} if area.id in chosen else {"opacity": 0.45}
 
 
 def _bordered(hazard: Row | None) -> Option:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from neo4j import Driver
 from playwright.sync_api import expect
 
 from graph import briefs
@@ -17,7 +18,8 @@ from signals.brief.forms import made
 from signals.brief.freeze import Wanted, freeze
 from signals.brief.seal import State, canonical, check, digest, unpacked
 from tests.browser.conftest import SECONDS, Watched
-from tests.browser.seed import HOUR, NOW
+from tests.browser.seed import HOUR, NOW, seed
+from tests.graphs import emptied
 
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
 
@@ -26,6 +28,18 @@ WANTED = Wanted(
 )
 AUXOIS, SILENT = "E200071017", "E200070894"
 """Groups of communes around Semur, and one that nobody writes from."""
+
+
+@pytest.fixture(scope="module")
+def seeded(neo4j_driver: Driver) -> Store:
+    """The invented graph with the groups of communes of the Côte-d’Or."""
+    store = emptied(neo4j_driver)
+    seed(store)
+    found = [one for one in groups() if one.parent_id == "D21"]
+    ids = {one.id for one in found}
+    store.save(found, now=NOW)
+    store.save([one for one in places() if one.group_id in ids], now=NOW)
+    return store
 
 
 def test_what_is_shown_is_frozen_once(seeded: Store) -> None:
@@ -41,16 +55,6 @@ def test_what_is_shown_is_frozen_once(seeded: Store) -> None:
     assert "Telegram" in {outage["source"] for outage in state["unknown"]["outages"]}
     assert {area["id"] for area in state["areas"]} >= {"21603", "21425"}
     assert state["exercise"] is True
-
-
-@pytest.fixture(scope="module")
-def grouped(seeded: Store) -> Store:
-    """The invented graph with the groups of communes of the Côte-d’Or."""
-    found = [one for one in groups() if one.parent_id == "D21"]
-    ids = {one.id for one in found}
-    seeded.save(found, now=NOW)
-    seeded.save([one for one in places() if one.group_id in ids], now=NOW)
-    return seeded
 
 
 def frozen(store: Store, place: str, name: str) -> State:
@@ -72,43 +76,25 @@ def test_a_region_adds_up_its_departements(seeded: Store) -> None:
     assert "attendus</text>" not in told, "what was to be expected of a région is not known"
 
 
-def test_a_group_of_communes_has_its_own_numbers(grouped: Store) -> None:
-    state = frozen(grouped, AUXOIS, "CC des Terres d’Auxois")
+def test_a_group_of_communes_has_its_own_numbers(seeded: Store) -> None:
+    state = frozen(seeded, AUXOIS, "CC des Terres d’Auxois")
     asked = "MATCH (m:Message)-[:MENTIONS|PUBLISHED_IN]->(:Place)-[:MEMBER_OF]->(:Place {id: $place}) "
     asked += "WHERE m.published_at >= $since RETURN count(DISTINCT m) AS n"
-    (row,) = grouped.ask(asked, {"place": AUXOIS, "since": NOW - 24 * HOUR}).rows
+    (row,) = seeded.ask(asked, {"place": AUXOIS, "since": NOW - 24 * HOUR}).rows
 
     assert state["volume"]["n"] == row["n"] > 100
     assert [area["id"] for area in state["areas"]] == ["21603"]
     assert {one["n"] for one in state["indicators"] if one["name"] == "Solde de tonalité"} == {row["n"]}
     assert [alert["id"] for alert in state["alerts"]] == [
-        alert["id"] for alert in freeze(grouped.rows, WANTED)["alerts"]
+        alert["id"] for alert in freeze(seeded.rows, WANTED)["alerts"]
     ]
     told = made(state, "html", "fr", maps=Maps(**briefs.maps()), key=b"").decode()
     assert "celles du département (Côte-d&#39;Or) sont données" in told
-    hidden = frozen(grouped, SILENT, "Rien")
+    hidden = frozen(seeded, SILENT, "Rien")
     assert hidden["unknown"]["volume_hidden"] is True
     shown = made(hidden, "html", "en", maps=Maps(**briefs.maps()), key=b"").decode()
     assert "Volume not shown: fewer than three authors, or no message." in shown
     assert "Messages per hour" not in shown
-
-
-def test_a_group_is_chosen_and_taken(watched: Watched, grouped: Store, pictures: Path) -> None:
-    page = watched.open("?page=point&territoire=R27")
-    page.wait_for_selector(".brief svg", timeout=SECONDS * 1000)
-    expect(page.locator(".brief")).to_contain_text("Point de situation – Bourgogne-Franche-Comté")
-    page.locator("#set-place").select_option("D21")
-    page.locator("#set-place-group").select_option(AUXOIS)
-    expect(page.locator(".brief")).to_contain_text("Point de situation – CC des Terres d'Auxois")
-    expect(page.locator("#set-place")).to_have_value("D21")
-    expect(page.locator(".chosen")).to_contain_text("CC des Terres d'Auxois")
-    for form, start in (("PDF", b"%PDF-"), ("ODT", b"PK"), ("HTML", b"<!doctype html>")):
-        with page.expect_download() as saved:
-            page.locator("button.bk-btn", has_text=form).click()
-        assert saved.value.suggested_filename == f"point-de-situation-{AUXOIS}-20261124T0920Z.{form.lower()}"
-        assert saved.value.path().read_bytes().startswith(start)
-    page.screenshot(path=pictures / "point-epci.png")
-    assert watched.complaints == []
 
 
 @pytest.mark.parametrize(("lang", "theme"), [("fr", "light"), ("en", "dark")])
@@ -145,6 +131,24 @@ def test_it_is_chosen_made_in_one_click_and_checked(
     page.screenshot(path=pictures / f"point-{lang}-{theme}.png")
     assert watched.complaints == []
     assert watched.strangers == []
+
+
+def test_a_group_is_chosen_and_taken(watched: Watched, seeded: Store, pictures: Path) -> None:
+    page = watched.open("?page=point&territoire=R27")
+    page.wait_for_selector(".brief svg", timeout=SECONDS * 1000)
+    expect(page.locator(".brief")).to_contain_text("Point de situation – Bourgogne-Franche-Comté")
+    page.locator("#set-place").select_option("D21")
+    page.locator("#set-place-group").select_option(AUXOIS)
+    expect(page.locator(".brief")).to_contain_text("Point de situation – CC des Terres d'Auxois")
+    expect(page.locator("#set-place")).to_have_value("D21")
+    expect(page.locator(".chosen")).to_contain_text("CC des Terres d'Auxois")
+    for form, start in (("PDF", b"%PDF-"), ("ODT", b"PK"), ("HTML", b"<!doctype html>")):
+        with page.expect_download() as saved:
+            page.locator("button.bk-btn", has_text=form).click()
+        assert saved.value.suggested_filename == f"point-de-situation-{AUXOIS}-20261124T0920Z.{form.lower()}"
+        assert saved.value.path().read_bytes().startswith(start)
+    page.screenshot(path=pictures / "point-epci.png")
+    assert watched.complaints == []
 
 
 def test_it_holds_still_until_new_data_are_taken_in(watched: Watched, seeded: Store) -> None:

@@ -192,7 +192,7 @@ def test_what_is_chosen_stands_out_and_what_is_unknown_is_left_out_of_the_sum() 
     areas = [Area("D21", "Côte-d’Or", 50, 500_000), Area("D71", "Saône-et-Loire", 7, 500_000, known=False)]
     option = maps.country_option(State(), areas, {}, ["D21"])
     styles = {one["id"]: one["itemStyle"] for one in option["series"][0]["data"]}
-    assert ("opacity" in styles["D21"], styles["D71"]["opacity"]) == (False, 0.28)
+    assert ("opacity" in styles["D21"], styles["D71"]["opacity"]) == (False, 0.45)
     told = brushing.together(State(), areas)
     assert "<b>50</b>" in told
     assert "<b>10</b>" in told
