@@ -21,7 +21,8 @@ check: setup-dev  ## format, lint, types, imports, units
 	$(BIN)/pytest -q -n auto --dist loadfile flows graph signals ui tests/unit -m "not slow and not extras"
 
 test-servers: setup-dev node  ## against the services' own software: Bluesky's network (compiled once, some minutes), Mastodon
-	$(BIN)/pytest -n auto --dist loadfile -m real_servers
+	$(BIN)/pytest -n auto --dist loadfile -m $(SERVERS)
+SERVERS := real_servers
 
 bench: setup-dev  ## every published figure (NAME=topics for one); needs ../shared/data
 	$(BIN)/python -m benchmarks $(NAME)
