@@ -80,7 +80,7 @@ def _silent(state: State, zones: Sequence[Zone]) -> Markup:
         state.say(" : ", ": "),
         _names(state, zones),
         state.say(
-            f"Aucun message depuis plus de {DAYS} jours, ou jamais : calmes, ou qu’aucune source ne couvre, "
+            f"Aucun message depuis plus de {DAYS} jours, ou jamais : calmes, ou qu’aucune source ne couvre, "
             "on ne peut pas le dire.",
             f"No message for more than {DAYS} days, or ever: calm, or covered by no source, nobody can tell.",
         ),
