@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.days import today_in_france
 from tests.stages import Kind, Stage
 from tests.stages.opendatasoft import Portal
 from tests.stages.site import serving
@@ -31,9 +32,9 @@ FIELDS = {
 SCRIPTS = "Accueil 👮‍♀️ — ‮démarche‬, заявление, 申請, مركز"
 
 
-def experience(number: int, days_ago: float, **fields: Any) -> dict[str, Any]:
+def experience(number: int, days_ago: int, **fields: Any) -> dict[str, Any]:
     """Return a row as the portal gives it, without an answer."""
-    day = (datetime.now(UTC) - timedelta(days=days_ago)).date().isoformat()
+    day = (today_in_france() - timedelta(days=days_ago)).isoformat()
     return {
         "id_experience": number,
         "etat_experience": "A traiter",
@@ -52,9 +53,9 @@ def experience(number: int, days_ago: float, **fields: Any) -> dict[str, Any]:
     } | fields
 
 
-def answered(row: dict[str, Any], days_ago: float) -> dict[str, Any]:
+def answered(row: dict[str, Any], days_ago: int) -> dict[str, Any]:
     """Return a row with an answer that was given some days ago."""
-    day = (datetime.now(UTC) - timedelta(days=days_ago)).date().isoformat()
+    day = (today_in_france() - timedelta(days=days_ago)).isoformat()
     return row | {"etat_experience": "Traitée", "reponse_structure_1": "Bonjour, merci.", "date_de_1ere_reponse": day}
 
 

@@ -15,7 +15,7 @@ from flows.probing import probe
 from flows.sources import Checkpoint, Item, Refusal, load
 from flows.sources.services_publics_plus import State
 from graph.model import Message, Service
-from tests.days import today
+from tests.days import today_in_france as today
 from tests.stages.opendatasoft import Portal
 from tests.stages.services_publics_plus import FIELDS, answered, experience
 from tests.stages.site import Site, serving
