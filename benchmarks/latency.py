@@ -10,7 +10,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -53,6 +53,8 @@ NEWEST = 25_000
 AUTHORS, TOPICS = 200_000, 100
 PAUSE = 0.5
 """Seconds between two times that what arrived is collected."""
+ASKED = 0.25
+"""Seconds between two times that the graph is asked which messages alerts cite, from outside."""
 LATELY = 120
 """Seconds in which messages are read, at most; later ones count as never read."""
 DEPARTEMENTS = tuple(f"D{number:02d}" for number in range(21, 90))
@@ -128,7 +130,6 @@ def _watched(store: Store) -> Figures:
     metrics: Figures = {"stored": float(store.rows("counted_now", **every)[0]["messages"])}
     start = moment(store.rows("topic_since", until=datetime.max.replace(tzinfo=UTC), skip=0)[0]["at"])
     seen: dict[str, float] = {}
-    cited: dict[str, float] = {}
     looks: list[tuple[float, float]] = []
     began, shift = time.monotonic(), start - datetime.now(UTC)
     with Background.of("latency") as background, Reading(opening("latency"), shift=shift) as reading:
@@ -139,7 +140,10 @@ def _watched(store: Store) -> Figures:
         metrics["first_look_seconds"] = time.monotonic() - began
         source = Arriving(time.monotonic())
         source.due = _arrivals(start)
-        with _listened(source):
+        with (
+            _again(PAUSE, lambda store: collect_source(store, source, now=datetime.now(UTC))),
+            _cited(source, start) as cited,
+        ):
             while (began := time.monotonic() - source.began) < SECONDS:
                 read = _ids(store, _READ, since=start + timedelta(seconds=began - LATELY))
                 now = start + timedelta(seconds=began)
@@ -148,29 +152,41 @@ def _watched(store: Store) -> Figures:
                 looks.append((began, ended - began))
                 for name in read & source.arrived.keys():
                     seen.setdefault(name, ended - source.arrived[name])
-                for name in _ids(store, _CITED, since=start) & source.arrived.keys():
-                    cited.setdefault(name, ended - source.arrived[name])
     return metrics | _figures(source.arrived, seen, cited, looks)
 
 
 @contextmanager
-def _listened(source: Arriving) -> Iterator[None]:
-    """Collect what arrives twice a second meanwhile, as `listen` does."""
+def _again(pause: float, act: Callable[[Store], object]) -> Iterator[None]:
+    """Do something to the graph again and again meanwhile, with connections of its own."""
     over = threading.Event()
 
-    def listen() -> None:
+    def acting() -> None:
         with server.use(folder("latency")) as running, running.driver() as driver:
             store = Store(driver)
-            while not over.wait(PAUSE):
-                collect_source(store, source, now=datetime.now(UTC))
+            while not over.wait(pause):
+                act(store)
 
-    thread = threading.Thread(target=listen, name="listen", daemon=True)
+    thread = threading.Thread(target=acting, daemon=True)
     thread.start()
     try:
         yield
     finally:
         over.set()
         thread.join()
+
+
+@contextmanager
+def _cited(source: Arriving, start: datetime) -> Iterator[dict[str, float]]:
+    """Note meanwhile how long after its arrival each message was cited by an alert, as anybody sees it in the graph."""
+    cited: dict[str, float] = {}
+
+    def ask(store: Store) -> None:
+        found, at = _ids(store, _CITED, since=start), time.monotonic() - source.began
+        for name in found & source.arrived.keys():
+            cited.setdefault(name, at - source.arrived[name])
+
+    with _again(ASKED, ask):
+        yield cited
 
 
 def _ids(store: Store, text: str, **parameters: Any) -> set[str]:
@@ -186,7 +202,7 @@ def _figures(
     """Return the figures of what arrived after the warm-up; all in seconds by message, looks with their beginning."""
     late = {name for name, at in arrived.items() if at >= WARM}
     # a message that a later look cites, for what came after it, waited for others, not for us
-    alerted = [wait for name, wait in cited.items() if name in late and wait <= seen.get(name, wait)]
+    alerted = [wait for name, wait in cited.items() if name in late and wait <= seen.get(name, wait) + ASKED]
     lasted = [seconds for began, seconds in looks if began >= WARM]
     events = {_event(name) for name in late} - {None}
     return {

@@ -43,12 +43,14 @@ class Counted:
         """Return what was published from `since` to `until`, of what is in order of time; nothing is copied."""
         return Counted(_between(self.messages, since, until), _between(self.concerns, since, until))
 
-    def without(self, ids: pl.Series) -> "Counted":
-        """Return what is left without some messages."""
+    def without(self, ids: pl.Series) -> "tuple[Counted, pl.Series]":
+        """Return what is left without some messages, and when those that were there were published."""
         gone = self.messages["id"].is_in(ids.implode())
-        if not gone.any():
-            return self
-        return Counted(self.messages.filter(~gone), self.concerns.filter(~pl.col("id").is_in(ids.implode())))
+        dates = self.messages["published_at"].filter(gone)
+        if dates.is_empty():
+            return self, dates
+        concerns = self.concerns.filter(~pl.col("id").is_in(ids.implode()))
+        return Counted(self.messages.filter(~gone), concerns), dates
 
     def ordered(self) -> "Counted":
         """Return the same in order of time."""

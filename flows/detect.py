@@ -66,11 +66,6 @@ def detect_at(
         if watch.messages.is_empty() and watch.measures.is_empty():
             return found
         touched, pace = past(store).touched, cadence(store)
-        since = min(as_of - RECENT, touched or rewritten or as_of, noticed.since or as_of)
-        since = pace.reaching("windows", since)
-        if pace.due("windows", as_of, SHOWN):
-            found["windows"] = save_windows(store, watch, since=since, run_id=record.id)
-            pace.caught_up("windows")
         looks = [*unheard(watch, since=noticed.since, touched=touched), watch]
         kinds = {one.kind for one in all_detectors() if pace.due(one.kind, as_of, one.every)}
         heard = [signal for look in looks for signal in (*hear(look, kinds), *crowds(store, look))]
@@ -81,6 +76,11 @@ def detect_at(
         evidence = keeping(alerts, as_of=as_of, now=now, run_id=record.id)
         store.save_together([*_stronger(store, signals), *alerts], now=now, also=evidence)
         found |= {"signals": len(signals), "alerts": len(alerts)}
+        since = min(as_of - RECENT, touched or rewritten or as_of, noticed.since or as_of)
+        since = pace.reaching("windows", since)
+        if pace.due("windows", as_of, SHOWN):
+            found["windows"] = save_windows(store, watch, since=since, run_id=record.id)
+            pace.caught_up("windows")
         if pace.due("follow", as_of, FOLLOWED):
             found |= _follow(store, reader, budget, as_of=as_of, run_id=record.id)
         if due(store, as_of):

@@ -15,6 +15,7 @@ from flows.counted import Counted, beside, changed, counted
 from graph.rows import Row
 from graph.store import SHORT, Store
 from signals.baseline.series import Numbers, Parts, numbers
+from signals.baseline.usual import Memory
 
 AT_MOST = 5_000_000
 """Messages that are kept in memory (a few hundred bytes each); with more, each look reads them all."""
@@ -51,11 +52,14 @@ class _Held:
     def renew(self, store: Store, now: Row) -> None:
         """Read again what changed up to `now`."""
         found, ids = changed(store, self.since, self.at - OVERLAP)
-        if found.size:
-            first: datetime = found.messages["published_at"][0]
-            self.touched = min(first, self.touched or first)
-        self._settle(self.settled.without(ids))
-        self.fresh = beside([self.fresh.without(ids), found]).ordered()
+        settled, before = self.settled.without(ids)
+        fresh, lately = self.fresh.without(ids)
+        for dates in (found.messages["published_at"], before, lately):
+            first = dates.min()
+            if isinstance(first, datetime):
+                self.touched = min(first, self.touched or first)
+        self._settle(settled)
+        self.fresh = beside([fresh, found]).ordered()
         self.at = now["at"]
         if len(self.fresh.messages) > 2 * FRESH:
             until = self.fresh.messages["published_at"][-FRESH]
@@ -93,6 +97,8 @@ class Past:
     def __init__(self) -> None:
         self._lock = Lock()
         self._held: _Held | None = None
+        self.memory = Memory()
+        """What is expected after this past; forgotten as far as it changes."""
 
     def read(self, store: Store, since: datetime, until: datetime) -> tuple[Counted, Parts]:
         """Return what the graph tells now of the messages published from `since` to `until`, in no order.
@@ -102,6 +108,9 @@ class Past:
         with self._lock:
             if (held := self._renewed(store, since)) is None:
                 held = _all(store, since, until)
+                self.memory.forget()
+            elif held.touched:
+                self.memory.forget(held.touched)
             self.touched = held.touched
             self._held = held if held.size <= AT_MOST else None
             told = beside([held.settled.between(since, until), held.fresh.between(since, until)])

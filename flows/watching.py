@@ -10,6 +10,7 @@ from flows.past import past
 from graph.rows import moment
 from graph.store import Store
 from signals.base import CONCERNS, MESSAGES, OUTAGES, Watch
+from signals.baseline.usual import MEMORY
 
 HISTORY = timedelta(days=28)
 """How far back baselines reach."""
@@ -25,11 +26,12 @@ def watch_at(store: Store, as_of: datetime) -> Watch:
     outages = store.frame("outages", since=since, until=as_of, schema=_MILLISECONDS)
     spans = outages.with_columns(moment_of("start"), moment_of("end")).cast(dict(OUTAGES))  # type: ignore[arg-type]
     beginnings = {row["platform"]: moment(row["at"]) for row in store.rows("beginnings", since=since)}
-    told, parts = past(store).read(store, as_of - HISTORY, as_of)
+    known = past(store)
+    told, parts = known.read(store, as_of - HISTORY, as_of)
     messages, concerns = told.messages.select(MESSAGES.names()), told.concerns.select(CONCERNS.names())
     watch = Watch(messages, spans, since, as_of, beginnings, copies=told.copies, concerns=concerns)
     watch = in_context(store, watch)
-    watch.made["parts"] = parts
+    watch.made.update({"parts": parts, MEMORY: known.memory})
     return watch
 
 

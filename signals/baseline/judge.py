@@ -6,9 +6,8 @@ import polars as pl
 
 from signals.base import Watch
 from signals.baseline.context import explained
-from signals.baseline.history import expect
-from signals.baseline.series import placed
-from signals.baseline.tally import KEY, Grid, binned, by_series, visibility
+from signals.baseline.tally import KEY, Grid, binned, by_series, crowd
+from signals.baseline.usual import usual_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +27,19 @@ def judge(watch: Watch, grid: Grid, *, half_life: float, warm_up: float) -> Judg
 
     `half_life` and `warm_up` in bins, as in `expect`. Platforms blind now, or seen for too short, are left out.
     """
-    said = placed(watch, grid)
-    keys, counts = said.keys, said.counts
-    expectation = expect(counts, visibility(watch, said.platforms, grid), grid, half_life=half_life, warm_up=warm_up)
-    expectation = explained(expectation, keys, counts, watch=watch, grid=grid)
-    series = keys.with_columns(observed=expectation.observed, expected=expectation.mean, size=expectation.size)
-    known = [platform for platform, usable in zip(said.platforms, expectation.platforms, strict=True) if usable]
     rows = by_series(binned(watch, replace(grid, past=0)))
-    window = rows.filter(pl.col("platform").is_in(known)).sort(*KEY, "published_at", "id")
-    return Judged(series=series, window=window)
+    here = rows["platform"].unique().to_list()
+    usual = usual_of(watch, grid, rows.select(KEY), here, half_life=half_life, warm_up=warm_up)
+    past, found = usual.past, usual.expectation
+    known = [platform for platform, usable in zip(past.platforms, found.platforms, strict=True) if usable]
+    window = rows.filter(pl.col("platform").is_in(known))
+    expectation = replace(found, observed=_observed(window, past.keys).to_numpy())
+    expectation = explained(expectation, past.keys, past.counts, watch=watch, grid=usual.grid)
+    series = past.keys.with_columns(observed=expectation.observed, expected=expectation.mean, size=expectation.size)
+    return Judged(series=series, window=window.sort(*KEY, "published_at", "id"))
+
+
+def _observed(window: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:
+    """Return the `crowd` of each series of `keys`, added up over platforms."""
+    crowds = window.group_by(*KEY, "platform").agg(n=crowd()).group_by(KEY).agg(pl.col("n").sum())
+    return keys.join(crowds, on=list(KEY), how="left", maintain_order="left")["n"].fill_null(0.0)

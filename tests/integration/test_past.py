@@ -74,7 +74,7 @@ def told(store: Store, neo4j_driver: Driver) -> Counting:
     )
     read(store, 17, 18)
     known = Counting(neo4j_driver)
-    watch_at(known, NOW)
+    assert list(hear(watch_at(known, NOW)))
     known.asked.clear()
     return known
 
@@ -137,6 +137,7 @@ CHANGES: dict[str, Callable[[Store], object]] = {
     "places and services found": read,
     "places and services not found again": read_again,
     "corrected by its source": correct,
+    "dated anew by its source": lambda store: store.save([post(5, NOW - 3 * MINUTE)], now=NOW),
     "topics rewritten": recluster,
     "copies rewritten": copy,
     "merged by hand": pin(lambda board: board.merge("t1", "t2")),
@@ -155,7 +156,7 @@ def test_a_look_sees_what_a_look_from_scratch_sees(
     told: Counting, store: Store, neo4j_driver: Driver, what: str
 ) -> None:
     CHANGES[what](store)
-    later = NOW + timedelta(minutes=1)
+    later = NOW + timedelta(seconds=40)  # what was expected a moment ago is still known
 
     known, fresh = watch_at(told, later), watch_at(Store(neo4j_driver), later)
 

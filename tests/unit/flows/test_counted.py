@@ -55,9 +55,12 @@ def test_what_is_between_begins_with_its_first_moment_and_ends_before_its_last()
 
 def test_what_is_taken_out_can_be_laid_beside_the_rest() -> None:
     whole = told()
-    rest = whole.without(pl.Series(["m0", "other"]))
+    rest, dates = whole.without(pl.Series(["m0", "other"]))
     assert (rest.size, rest.concerns["id"].to_list()) == (2, ["m2", "m2"])
-    assert whole.without(pl.Series(["other"])) is whole
+    assert dates.to_list() == whole.messages["published_at"].filter(whole.messages["id"] == "m0").to_list()
+    kept, dates = whole.without(pl.Series(["other"]))
+    assert kept is whole
+    assert dates.is_empty()
     again = beside([whole.between(NOON, NOON + MINUTE), rest]).ordered()
     assert again.messages.equals(whole.messages)
 
