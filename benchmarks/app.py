@@ -7,7 +7,6 @@ and thirty at once, and two hundred are opened and closed while its memory is lo
 import asyncio
 import os
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,14 +16,11 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.runner import MILLION, BenchmarkError, Options, Result
-from benchmarks.runner.million import NOW, enrich, write
+from benchmarks.runner import BenchmarkError, Options, Result
+from benchmarks.runner.million import million
 from benchmarks.runner.sessions import Session
 from benchmarks.runner.watched import alerted
-from flows.bring import bring
 from flows.children import child, free_port
-from graph import server
-from graph.store import folder
 
 MESSAGES, TOPICS, ALERTS = 1_000_000, 5_000, 200
 LOADS = 12
@@ -51,24 +47,15 @@ WALK: tuple[dict[str, str], ...] = (
 
 
 def run(options: Options) -> Result:
-    """Return seconds of first paint, milliseconds of clicks, kilobytes of a first page, megabytes of a user.
-
-    With `--data` the graph is kept in that folder, and what lies there is not made again.
-    """
+    """Return seconds of first paint, milliseconds of clicks, kilobytes of a first page, megabytes of a user."""
     if not Path(CHROMIUM).exists():
         raise BenchmarkError(f"There is no Chromium at {CHROMIUM}: `sh .ci/chromium` installs it.")
     messages = options.messages or MESSAGES
     topics = min(TOPICS, max(10, messages // 20))
-    with tempfile.TemporaryDirectory() as made:
-        scratch = (options.data or Path(made)).absolute()
-        os.environ["CYBERIMPACT_HOME"] = f"{scratch}/home"
-        if not folder("app").exists():
-            bring(write(scratch / "files", messages), "app", now=NOW)
-        with server.use(folder("app"), MILLION) as running, running.driver() as driver:
-            enrich(driver)
-            alerted(driver, topics, ALERTS)
-            with _app(scratch) as (address, process):
-                metrics = asyncio.run(_costs(address, process)) | _painted(address) | asyncio.run(_clicked(address))
+    with million("app", options, messages) as (driver, scratch):
+        alerted(driver, topics, ALERTS)
+        with _app(scratch) as (address, process):
+            metrics = asyncio.run(_costs(address, process)) | _painted(address) | asyncio.run(_clicked(address))
     return Result(metrics, messages, {"messages": messages, "topics": topics, "users": USERS, "sessions": CLOSED})
 
 

@@ -6,26 +6,21 @@ number of inhabitants, the most populous always among them.
 """
 
 import json
-import os
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import numpy as np
 
-from benchmarks.runner import MILLION, Options, Result
-from benchmarks.runner.million import DAYS, NOW, enrich, write
-from flows.bring import bring
+from benchmarks.runner import Options, Result
+from benchmarks.runner.million import DAYS, NOW, million
 from flows.needs import COMPARING, compare_needs
 from flows.reader import reader
 from flows.watching import watch_at
-from graph import server
-from graph.store import Store, folder
+from graph.store import Store
 from graph.territory import places
 from signals.facts import TABLES, Scope, parameters, query_of, read
 from signals.indicators import by_id
@@ -38,19 +33,10 @@ DEPARTEMENTS, ROUNDS = 6, 2
 
 
 def run(options: Options) -> Result:
-    """Return milliseconds of single indicators (median, 95th percentile, worst), by table, and of whole pages.
-
-    With `--data` the graph is kept in that folder, and what lies there is not made again.
-    """
+    """Return milliseconds of single indicators (median, 95th percentile, worst), by table, and of whole pages."""
     messages = options.messages or MESSAGES
-    with tempfile.TemporaryDirectory() as made:
-        scratch = (options.data or Path(made)).absolute()
-        os.environ["CYBERIMPACT_HOME"] = f"{scratch}/home"
-        if not folder("query").exists():
-            bring(write(scratch / "files", messages), "query", now=NOW)
-        with server.use(folder("query"), MILLION) as running, running.driver() as driver:
-            enrich(driver)
-            metrics = _measured(Store(driver)) | _needs(Store(driver))
+    with million("query", options, messages) as (driver, _):
+        metrics = _measured(Store(driver)) | _needs(Store(driver))
     return Result(metrics, messages, {"messages": messages, "days": DAYS, "month": MONTH, "departements": DEPARTEMENTS})
 
 

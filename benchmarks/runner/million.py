@@ -1,7 +1,10 @@
 """A million messages over 35,000 communes, with what enrichment would have added and what services counted."""
 
 import json
+import os
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -9,9 +12,12 @@ from typing import Any
 
 from neo4j import Driver, Query
 
+from benchmarks.runner import MILLION, Options
+from flows.bring import bring
 from flows.catalogue import current
+from graph import server
 from graph.model import Place
-from graph.store import LONG
+from graph.store import LONG, folder
 from graph.territory import places
 
 DAYS = 90
@@ -25,7 +31,23 @@ COUNTED = ("visits", "reports")
 INTENTS = ("question", "complaint", "report", "thanks", "other")
 
 
-def write(files: Path, messages: int) -> Path:
+@contextmanager
+def million(graph: str, options: Options, messages: int) -> Iterator[tuple[Driver, Path]]:
+    """Open a graph that holds so many messages, and yield it with the folder that it lies in.
+
+    With `--data` it is kept in that folder, and what lies there is not made again.
+    """
+    with tempfile.TemporaryDirectory() as made:
+        scratch = (options.data or Path(made)).absolute()
+        os.environ["CYBERIMPACT_HOME"] = f"{scratch}/home"
+        if not folder(graph).exists():
+            bring(_write(scratch / "files", messages), graph, now=NOW)
+        with server.use(folder(graph), MILLION) as running, running.driver() as driver:
+            _enrich(driver)
+            yield driver, scratch
+
+
+def _write(files: Path, messages: int) -> Path:
     """Write messages where people live, and daily counts of services by département, as files to import."""
     files.mkdir(parents=True)
     card = {
@@ -94,7 +116,7 @@ def _lines(path: Path, rows: Iterator[dict[str, Any]]) -> None:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def enrich(driver: Driver) -> None:
+def _enrich(driver: Driver) -> None:
     """Add what enrichment would have: intent, tone, and the need behind a service."""
     marking = Query(
         "MATCH (m:Message) WHERE m.pending WITH m, toInteger(split(m.id, ':')[1]) AS n "
