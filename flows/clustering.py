@@ -15,6 +15,7 @@ from graph.model import Pin, Topic
 from graph.rows import Row, moment, native
 from graph.schema import ABOUT_TOPIC, BECAME
 from graph.store import Store
+from signals.topics.addresses import joined
 from signals.topics.arrival import Centres, centres, closeness
 from signals.topics.clusterers import Labels, labels_of
 from signals.topics.describe import WORDLESS, describe
@@ -79,6 +80,7 @@ def cluster(
         known = store.rows("topic_snapshots", since=as_of - REMEMBERED)
         if labels is None:
             labels = labels_of(parameters["clusterer"], material.vectors[material.leans() < 0])
+        labels = _spread(store, material, labels)
         found = _carried(material, known, pinned, since=since, grouped=labels)
         topics = _topics(store, material, found, pinned, run_id=record.id, known=known)
         store.save(topics, now=datetime.now(UTC))
@@ -86,6 +88,14 @@ def cluster(
         became = _became(store, found, as_of=as_of, record=record)
         record.counts |= {"topics": len(topics), "messages": int((found.labels >= 0).sum())} | became
     return Counter(topics=len(topics))
+
+
+def _spread(store: Store, material: Material, labels: Labels) -> Labels:
+    """Return the labels of messages with a subject of their own, those made one that spread the same page."""
+    ids = [name for name, leans in zip(material.ids, material.leans(), strict=True) if leans < 0]
+    place = {name: row for row, name in enumerate(ids)}
+    (found,) = store.rows("topic_links", ids=ids)
+    return joined(labels, np.array([place[name] for name in found["message"]], dtype=np.intp), found["link"])
 
 
 def _carried(

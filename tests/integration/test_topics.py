@@ -69,6 +69,18 @@ def steps_of(store: Store) -> set[tuple[str, str, str]]:
     return {(row["a"], row["kind"], row["b"]) for row in found}
 
 
+def test_what_spreads_one_page_is_one_topic_however_it_is_worded(store: Store, reader: Reader) -> None:
+    prepare_graph(store)
+    pages = {"jazz": "remboursement", "sms": "remboursement", "crue": "photos"}
+    for what, page in pages.items():
+        some = said(what, 40, until=NOW)
+        store.save((replace(one, text=f"{one.text} https://exemple.fr/{page}") for one in some), now=NOW)
+    look(store, reader, NOW)
+    found = topics_of(store)
+    assert len(found) == 120
+    assert found["jazz-3"] == found["sms-3"] != found["crue-3"]
+
+
 def test_pins_outlive_every_clustering(store: Store, reader: Reader) -> None:
     # Arrange
     prepare_graph(store)
