@@ -15,6 +15,9 @@ from signals.tiling import SPANNED, once
 
 COUNTRY = "FR"
 
+MOST_PLACES = 24
+"""Territories that are looked at as one, at most."""
+
 FEWEST = 5
 """Messages under which nothing is told of a place in the country: people must not be found by their village."""
 
@@ -36,7 +39,7 @@ MESSAGES = pl.Schema(
 tone (-1, 0, 1) and what their author wants; nulls where unknown."""
 
 POPULATION = pl.Schema({"place_id": pl.String(), "population": pl.Int64()})
-"""Inhabitants of the territory: one row."""
+"""Inhabitants of the territory: one row a place of it."""
 
 COVERED = pl.Schema({"place_id": pl.String(), "population": pl.Int64(), "n": pl.Int64()})
 """Every commune that messages name or come from, with its inhabitants and how many do."""
@@ -133,8 +136,13 @@ class Scope:
     since: datetime
     until: datetime
     place: str = COUNTRY
+    """Several with commas between them, none of which lies in another: they are one territory."""
     service: str = ""
     """Empty: all services."""
+
+    @property
+    def places(self) -> list[str]:
+        return self.place.split(",")
 
     @property
     def hours(self) -> float:
@@ -149,8 +157,9 @@ class Facts:
     table: Callable[[str], pl.DataFrame]
 
     def inhabitants(self) -> int:
-        """Return the inhabitants of the territory, 0 where nobody counted them."""
-        return int(self.table("population")["population"].sum())
+        """Return the inhabitants of the territory, 0 where nobody counted them all."""
+        people = self.table("population")["population"]
+        return 0 if (people.fill_null(0) == 0).any() else int(people.sum())
 
     def metric(self, name: str) -> pl.DataFrame:
         """Return the measures called `name`."""
@@ -174,15 +183,26 @@ def read(ask: Ask, scope: Scope) -> Facts:
     @cache
     def table(name: str) -> pl.DataFrame:
         rows = ask(query_of(name, scope), **parameters(scope))
-        frame = pl.DataFrame(rows, schema=TABLES[name], infer_schema_length=None, orient="row")
-        return once(frame) if name == "measures" else frame
+        return _measures(rows) if name == "measures" else _frame(name, rows)
 
     return Facts(scope, table)
 
 
+def _frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=TABLES[name], infer_schema_length=None, orient="row")
+
+
+def _measures(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Return measures of which no two tell of the same: one place may be counted as a whole, another by its parts."""
+    wholes: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        wholes.setdefault(row.get("whole", COUNTRY), []).append(row)
+    return pl.concat([once(_frame("measures", own)) for own in wholes.values()] or [_frame("measures", [])])
+
+
 def parameters(scope: Scope) -> dict[str, Any]:
     """Return the parameters that the queries of every table take."""
-    return {"since": scope.since, "until": scope.until, "place": scope.place, "service": scope.service}
+    return {"since": scope.since, "until": scope.until, "places": scope.places, "service": scope.service}
 
 
 def query_of(table: str, scope: Scope) -> str:

@@ -5,8 +5,9 @@ import json
 from markupsafe import Markup
 
 from signals.said import NARROW
-from ui import frame, markup, wording
+from ui import markup, narrowing, wording
 from ui.services import Services
+from ui.services.choice import Choice
 from ui.services.reader import Unreachable
 from ui.state import State
 
@@ -19,11 +20,14 @@ SAID = {
 }
 """Choices that hold on every page, in the order in which they are shown."""
 
-HEEDING = frozenset({"situation", "carte", "piliers", "croisements", "besoins", "point"})
+HEEDING = frozenset({"situation", "veille", "carte", "piliers", "croisements", "besoins", "actions", "point"})
 """Pages that a territory narrows."""
 
-ADDING = frozenset({"situation", "carte"})
-"""Pages that add up several territories; figures of the others do not add up."""
+APART = frozenset({"croisements"})
+"""Pages that heed one territory alone: what they test in one cannot be said of several together."""
+
+COARSE = frozenset({"situation", "besoins", "point"})
+"""Pages whose finest grain is the département, that a commune stands for there."""
 
 BUTTON = (
     "font:inherit;line-height:1;color:inherit;background:none;border:0;padding:5px 7px;margin:-3px -8px -3px -2px;"
@@ -71,7 +75,7 @@ def _value(state: State, services: Services, name: str) -> str:
             case "compare":
                 return wording.word(state, wording.COMPARED, code)
             case "place":
-                return _place(state, services, code) + _unused(state)
+                return _place(state, services)
             case "service":
                 return services.pillars.services().get(code, code)
             case _:
@@ -80,24 +84,28 @@ def _value(state: State, services: Services, name: str) -> str:
         return code
 
 
-def _unused(state: State) -> str:
-    """Return that a page does not heed the chosen territory, where it does not."""
+def _place(state: State, services: Services) -> str:
+    choice = services.territory.choice(state.place)
+    name = narrowing.listed(state, choice) or state.say("France entière", "All of France")
+    if choice.left_out:
+        codes = ", ".join(choice.left_out[:3]) + (" …" if len(choice.left_out) > 3 else "")
+        name += state.say(
+            f" ({codes}{NARROW}: inconnu ou d’une autre maille)", f" ({codes}: unknown, or of another kind)"
+        )
+    return name + _heeded(state, services, choice)
+
+
+def _heeded(state: State, services: Services, choice: Choice) -> str:
+    """Return how a page heeds the chosen territory, where it does not do so as it stands."""
     if state.page not in HEEDING:
         return state.say(" (sans effet ici)", " (no effect here)")
-    if state.place != state.one_place and state.page not in ADDING:
+    if choice.is_several and state.page in APART:
         return state.say(" (ne s’additionnent pas ici : France entière)", " (do not add up here: all of France)")
+    if state.page in COARSE and choice.kind in ("commune", "arrondissement"):
+        names = services.territory.names()
+        of = ", ".join(names.get(code, code) for code in choice.departements)
+        return state.say(f" (ici, le département : {of})", f" (here its département: {of})")
     return ""
-
-
-def _place(state: State, services: Services, code: str) -> str:
-    if code != state.one_place:
-        return frame.place_name(state, services)
-    names = {row["id"]: row["name"] for row in services.pillars.places()}
-    if code not in names and state.departement:
-        names |= {row["id"]: row["name"] for row in services.pillars.communes(state.departement)}
-    if code not in names and (found := services.territory.place(code)):
-        return str(found["name"])
-    return str(names.get(code, code))
 
 
 def _topic(services: Services, code: str) -> str:

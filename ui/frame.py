@@ -8,7 +8,7 @@ import panel_material_ui as pmui
 from markupsafe import Markup
 from panel.viewable import Viewable
 
-from ui import markup, wording
+from ui import markup, narrowing, wording
 from ui.components import Block, Chart
 from ui.services import Services
 from ui.state import State
@@ -19,10 +19,6 @@ CARD = {
     "border-radius": "10px",
     "padding": "14px 18px 16px",
 }
-
-
-NAMED = 3
-"""Départements that are named where several are chosen; more are counted."""
 
 
 def block(state: State) -> Block:
@@ -83,23 +79,13 @@ def place_choice(state: State, services: Services) -> Markup:
 
 def place_name(state: State, services: Services) -> str:
     """Return the name of the chosen territory, or of several."""
-    names = services.territory.names()
-    several = [
-        names[code]
-        for code in services.territory.parts(state.place)
-        if code in names and code in state.place.split(",")
-    ]
-    if len(several) > NAMED:
-        return state.say(f"{len(several)} départements", f"{len(several)} départements")
-    if several:
-        return ", ".join(several)
-    found = services.territory.place(state.place)
-    return str(found["name"]) if found else state.place
+    choice = services.territory.choice(state.place)
+    return narrowing.listed(state, choice) or state.place
 
 
 def added_up(state: State, services: Services) -> Markup:
     """Return how the volume of several départements comes about; nothing for one, or for the whole country."""
-    count = sum(code.startswith("D") for code in services.territory.parts(state.place))
+    count = len(services.territory.choice(state.place).departements)
     if count < 2:
         return Markup("")
     return Markup('<p class="small soft">{}</p>').format(

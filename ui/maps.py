@@ -84,7 +84,7 @@ def country_option(
             "tip": tip(state, area, hazards.get(area.id)),
             "itemStyle": {
                 "areaColor": colour(area, bounds),
-                **_chosen(area, chosen),
+                **stood_out(area.id, chosen),
                 **_bordered(hazards.get(area.id)),
             },
         }
@@ -93,10 +93,11 @@ def country_option(
     return country(data)
 
 
-def _chosen(area: Area, chosen: Collection[str]) -> Option:
+def stood_out(code: str, chosen: Collection[str]) -> Option:
+    """Return the style of an area that is among those chosen, or not; none where none is chosen."""
     if not chosen:
         return {}
-    return {"borderColor": "var(--ci-ink)", "borderWidth": 1.6} if area.id in chosen else {"opacity": 0.45}
+    return {"borderColor": "var(--ci-ink)", "borderWidth": 1.6} if code in chosen else {"opacity": 0.45}
 
 
 def _bordered(hazard: Row | None) -> Option:
@@ -133,18 +134,19 @@ def _view(box: Box, communes: Sequence[Area]) -> Box:
     return west, south, east, north
 
 
-def departement_option(state: State, place: str, communes: Sequence[Area]) -> Option:
-    """Return one département and its communes, as discs whose area follows the rate."""
+def departement_option(state: State, place: str, communes: Sequence[Area], chosen: Collection[str] = ()) -> Option:
+    """Return one département and its communes, as discs whose area follows the rate; those `chosen` stand out."""
     west, south, east, north = _view(boxes()[place], communes)
     highest = max((commune.rate or 0.0 for commune in communes), default=0.0) or 1.0
     bounds = breaks([commune.rate or 0.0 for commune in communes])
     data = [
         {
             "name": commune.name,
+            "id": commune.id,
             "value": [commune.lon, commune.lat, commune.rate],
             "symbolSize": 9 + 33 * ((commune.rate or 0.0) / highest) ** 0.5,
             "tip": tip(state, commune),
-            "itemStyle": {"color": colour(commune, bounds)},
+            "itemStyle": {"color": colour(commune, bounds), **stood_out(commune.id, chosen)},
         }
         for commune in sorted(communes, key=lambda commune: -(commune.rate or 0.0))
         if commune.lat is not None
@@ -152,7 +154,7 @@ def departement_option(state: State, place: str, communes: Sequence[Area]) -> Op
     geo = {
         "map": "departements",
         "nameProperty": "code",
-        "roam": True,
+        "roam": "scale",
         "scaleLimit": {"min": 0.6, "max": 8},
         "aspectScale": cos(radians((south + north) / 2)),
         "boundingCoords": [[west, north], [east, south]],

@@ -1,6 +1,6 @@
 """Pictures of needs against offer: the matrix of needs and départements, the map, and the words of their colours."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -106,7 +106,13 @@ def hidden(state: State, direction: str) -> str:
     return state.say("usage non mesuré", "use not measured")
 
 
-def matrix(state: State, regions: Sequence[Region], cells: Sequence[Cell], needs: Mapping[str, str]) -> Markup:
+def matrix(
+    state: State,
+    regions: Sequence[Region],
+    cells: Sequence[Cell],
+    needs: Mapping[str, str],
+    chosen: Collection[str] = (),
+) -> Markup:
     """Return the table of needs by département, région by région; each cell leads to its place and need."""
     known = {(cell.need, cell.place_id): cell for cell in cells}
     top = Markup("").join(
@@ -117,7 +123,7 @@ def matrix(state: State, regions: Sequence[Region], cells: Sequence[Cell], needs
     )
     codes = Markup("").join(
         Markup('<th class="d{}" scope="col" title="{}">{}</th>').format(
-            " on" if code == state.place else "", name, code.removeprefix("D")
+            " on" if code in chosen else "", name, code.removeprefix("D")
         )
         for region in regions
         for code, name in region.departements
@@ -152,8 +158,10 @@ def _square(state: State, cell: Cell | None, need: str) -> Markup:
     )
 
 
-def map_option(state: State, regions: Iterable[Region], strongest: Mapping[str, Cell]) -> maps.Option:
-    """Return France, each département in the colour of its strongest cell."""
+def map_option(
+    state: State, regions: Iterable[Region], strongest: Mapping[str, Cell], chosen: Collection[str] = ()
+) -> maps.Option:
+    """Return France, each département in the colour of its strongest cell; where some are `chosen`, others are pale."""
     data = []
     for code, name in (one for region in regions for one in region.departements):
         cell = strongest.get(code)
@@ -170,7 +178,7 @@ def map_option(state: State, regions: Iterable[Region], strongest: Mapping[str, 
                 "id": code,
                 "value": figure[0] if figure else None,
                 "tip": told,
-                "itemStyle": {"areaColor": colour},
+                "itemStyle": {"areaColor": colour, **maps.stood_out(code, chosen)},
             }
         )
     option = maps.country(data)

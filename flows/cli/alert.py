@@ -31,7 +31,7 @@ def list_alerts(
     """
     with failures(), connect(graph) as store:
         now = store.clock() or datetime.now(UTC)
-        rows = store.rows("situation_alerts", since=now - timedelta(days=days), until=now, place="")
+        rows = store.rows("situation_alerts", since=now - timedelta(days=days), until=now, places=[])
         show(("id", "severity", "title", "reason"), rows, form)
 
 

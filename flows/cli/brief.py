@@ -14,6 +14,7 @@ from signals.brief.compose import Maps
 from signals.brief.forms import FORMS, made
 from signals.brief.freeze import Wanted, freeze
 from signals.brief.seal import Forged, State, check, digest, packed, unpacked
+from signals.facts import MOST_PLACES
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +27,10 @@ def brief(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write: .html, .pdf or .odt.")] = None,
     hours: Annotated[float, typer.Option("--hours", help="Length of the period, up to the last data.", min=0.5)] = 24,
     place: Annotated[
-        str, typer.Option("--place", "-p", help="Code of a région, département or EPCI; France without.")
+        str,
+        typer.Option(
+            "--place", "-p", help="Code of a région, département (D21,D71: several) or EPCI; without: France."
+        ),
     ] = "",
     evidence: Annotated[
         list[str] | None, typer.Option("--evidence", "-e", help="Id of a message to cite; the first without.")
@@ -75,7 +79,11 @@ def _frozen(
 ) -> State:
     kinds = ("region", "departement", "epci")
     names = {one.id: one.name for one in (*places(), *groups()) if one.kind in kinds}
-    if place and place not in names:
+    several = sorted({code for code in place.split(",") if code})
+    if len(several) > 1 and (len(several) > MOST_PLACES or any(one[0] != "D" for one in several)):
+        raise UsageProblem(f"give at most {MOST_PLACES} départements together, as D21,D71")
+    place = ",".join(several)
+    if any(code not in names for code in several):
         raise UsageProblem(
             f"there is no territory {place}: give the code of a région (R27), of a département (D21) or of a group of "
             "communes (E242100410), or none for the whole country"

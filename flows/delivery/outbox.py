@@ -65,7 +65,7 @@ def fill(store: Store, *, now: datetime) -> int:
 
 def _alerts(store: Store, clock: datetime) -> list[Row]:
     """Return the alerts that may still be told, as the interface lists them; one merged into another is over."""
-    rows = store.rows("situation_alerts", since=clock - KEPT, until=clock, place="")
+    rows = store.rows("situation_alerts", since=clock - KEPT, until=clock, places=[])
     there = {row["id"] for row in rows}
     found = []
     for row in rows:

@@ -1,7 +1,7 @@
-// rumours that were spread in a period, the widest first, with their claim; $place '' means everywhere
+// rumours that were spread in a period, the widest first, with their claim; no `$places` means everywhere
 MATCH (r:Rumour)-[:MAKES]->(c:Claim)
 WHERE r.last_at >= $since AND r.first_at <= $until
-  AND ($place = '' OR EXISTS { (r)-[:COVERS]->(:Place)-[:IN*0..3]->(:Place {id: $place}) })
+  AND ($places = [] OR EXISTS { (r)-[:COVERS]->(:Place)-[:IN*0..3]->(p:Place) WHERE p.id IN $places })
 OPTIONAL MATCH (r)-[:COVERS]->(p:Place)
 WITH r, c, collect(DISTINCT p.name) AS places
 RETURN r.id AS id, r.state AS state, r.why AS why, c.text AS claim, c.message_id AS message, r.reason AS reason, r.reason_en AS reason_en,

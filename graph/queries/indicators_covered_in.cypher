@@ -1,5 +1,6 @@
 // communes of a place that messages of a period name or come from, with their inhabitants
-MATCH (:Place {id: $place}) ((:Place)<-[:MEMBER_OF]-(:Place)){0,1} ((:Place)<-[:IN]-(:Place)){0,3} (c:Place {kind: 'commune'})
+MATCH (root:Place) WHERE root.id IN $places
+MATCH (root) ((:Place)<-[:MEMBER_OF]-(:Place)){0,1} ((:Place)<-[:IN]-(:Place)){0,3} (c:Place {kind: 'commune'})
 MATCH (c)<-[:MENTIONS|PUBLISHED_IN]-(m:Message)
 WHERE m.published_at >= $since AND m.published_at < $until
   AND ($service = '' OR EXISTS { (m)-[:CONCERNS]->(:Service {id: $service}) })

@@ -1,6 +1,6 @@
 // alerts of a period: first message, alert, first decision; first ruling on the rumour of their topic, first denial
 MATCH (a:Alert) WHERE a.first_at >= $since AND a.first_at < $until
-  AND ($place = 'FR' OR EXISTS { (a)-[:COVERS]->(:Place)-[:IN*0..3]->(:Place {id: $place}) })
+  AND ('FR' IN $places OR EXISTS { (a)-[:COVERS]->(:Place)-[:IN*0..3]->(p:Place) WHERE p.id IN $places })
   AND ($service = '' OR EXISTS {
       (a)-[:RAISED_BY]->(:Signal)-[:EVIDENCED_BY]->(:Message)-[:CONCERNS]->(:Service {id: $service}) })
 OPTIONAL MATCH (a)-[:RAISED_BY]->(:Signal)-[:EVIDENCED_BY]->(m:Message) WHERE m.published_at IS NOT NULL

@@ -1,5 +1,6 @@
 // institutions' posts in or about a place with five replies and shares or more: minutes until half of them had come
-MATCH (:Place {id: $place}) ((:Place)<-[:MEMBER_OF]-(:Place)){0,1} ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
+MATCH (root:Place) WHERE root.id IN $places
+MATCH (root) ((:Place)<-[:MEMBER_OF]-(:Place)){0,1} ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
 MATCH (p)<-[:MENTIONS|PUBLISHED_IN]-(m:Message)
 WHERE m.kind = 'post' AND m.published_at >= $since AND m.published_at < $until
   AND ($service = '' OR EXISTS { (m)-[:CONCERNS]->(:Service {id: $service}) })

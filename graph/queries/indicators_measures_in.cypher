@@ -1,5 +1,6 @@
 // counts and scores of services in a place and what lies in it, whose span ends in a period; of parts, only answers
-MATCH (:Place {id: $place}) ((:Place)<-[:MEMBER_OF]-(:Place)){0,1} ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
+MATCH (root:Place) WHERE root.id IN $places
+MATCH (root) ((:Place)<-[:MEMBER_OF]-(:Place)){0,1} ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
 MATCH (p)<-[:IN]-(m:Measure)
 WHERE m.end > $since AND m.end <= $until AND m.start < $until
   AND (NOT m.metric CONTAINS '/' OR m.metric CONTAINS '/answer=')
@@ -7,4 +8,4 @@ WHERE m.end > $since AND m.end <= $until AND m.start < $until
 MATCH (m)-[:OF]->(s:Service)
 RETURN m.metric AS metric, s.id AS service_id, coalesce(s.name, s.id) AS service, coalesce(s.operator, '') AS operator,
        m.source_id AS source_id, m.place_id AS place_id, m.value AS value, m.n AS n,
-       m.place_id AS area, p.kind AS level, m.start.epochMillis AS start, m.end.epochMillis AS end
+       m.place_id AS area, p.kind AS level, root.id AS whole, m.start.epochMillis AS start, m.end.epochMillis AS end

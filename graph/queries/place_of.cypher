@@ -1,6 +1,6 @@
-// a place: what it is, the départements that it consists of or lies in, the main one first
-MATCH (p:Place {id: $place})
-WITH p, head([(p)-[:IN]->(d:Place {kind: 'departement'}) | d {.id, .name}]) AS within
+// places: what they are, the départements that they consist of or lie in, the main one first
+MATCH (p:Place) WHERE p.id IN $places
+WITH p, head([(p)-[:IN*1..2]->(d:Place {kind: 'departement'}) | d {.id, .name}]) AS within
 OPTIONAL MATCH (p)<-[:IN]-(part:Place {kind: 'departement'})
 WITH p, within, part ORDER BY part.id
 WITH p, within, collect(part.id) AS parts
@@ -11,3 +11,4 @@ RETURN p.id AS id, p.name AS name, p.kind AS kind, p.population AS population, w
        within.name AS within_name,
        CASE p.kind WHEN 'departement' THEN [p.id] WHEN 'region' THEN parts
                    ELSE coalesce([within.id], []) + [m IN members WHERE m <> within.id] END AS departements
+ORDER BY id

@@ -1,7 +1,7 @@
-// alerts alive in a period, with all that was decided on them, oldest first; $place '' means everywhere
+// alerts alive in a period, with all that was decided on them, oldest first; no `$places` means everywhere
 MATCH (a:Alert)
 WHERE a.last_at >= $since AND a.first_at <= $until
-  AND ($place = '' OR EXISTS { (a)-[:COVERS]->(:Place)-[:IN*0..3]->(:Place {id: $place}) })
+  AND ($places = [] OR EXISTS { (a)-[:COVERS]->(:Place)-[:IN*0..3]->(p:Place) WHERE p.id IN $places })
 OPTIONAL MATCH (a)-[:COVERS]->(p:Place)
 WITH a, [place IN collect(DISTINCT p) | place {.id, .name}] AS places
 OPTIONAL MATCH (d:Decision)-[:ON]->(a)

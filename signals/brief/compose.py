@@ -11,7 +11,7 @@ from signals.brief.document import Block, Bullets, Document, Figure, Heading, Qu
 from signals.brief.moments import both, milliseconds, moment
 from signals.brief.seal import State, digest
 from signals.brief.unknown import unknown
-from signals.brief.where import kind_of
+from signals.brief.where import NAMED, kind_of, named
 from signals.said import number, percent
 from signals.wording import counted
 
@@ -37,7 +37,7 @@ def compose(state: State, lang: str, maps: Maps) -> Document:
     def say(french: str, english: str) -> str:
         return french if lang == "fr" else english
 
-    where = state["place"]["name"] or say("France entière", "All of France")
+    where = named(state["place"], lang) or say("France entière", "All of France")
     since, until = both(state["since"], lang), both(state["until"], lang)
     return Document(
         lang=lang,
@@ -66,6 +66,8 @@ def _blocks(state: State, lang: str, say: Say, maps: Maps) -> Iterator[Block]:
     yield Heading(say("Actions et effet mesuré", "Actions and measured effect"))
     yield from _actions(state, lang, say)
     yield Heading(say("Territoire", "Territory"))
+    if len(names := state["place"].get("names", ())) > NAMED:
+        yield Text(", ".join(names) + ".", "soft")
     yield _map(state, lang, say, maps)
     yield from _places(state, lang, say)
     if state["indicators"]:
@@ -201,6 +203,9 @@ def _map(state: State, lang: str, say: Say, maps: Maps) -> Block:
     if kind == "region":
         shapes = {code: maps.departements[code] for code in codes}
         return Figure(pictures.region(state["areas"], shapes, lang), caption)
+    if kind == "departements":  # as far apart as they are: overseas as insets
+        shapes = {code: maps.country[code] for code in codes}
+        return Figure(pictures.region(state["areas"], shapes, lang, flattened=True), caption)
     return Figure(pictures.country(state["areas"], maps.country, lang), caption)
 
 

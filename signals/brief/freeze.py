@@ -36,7 +36,7 @@ class Wanted:
     since: datetime
     until: datetime
     place: str = ""
-    """Code of a région (`R27`), a département (`D21`) or a group of communes (`E…`); empty: the whole country."""
+    """Code of a région (`R27`), of départements (`D21,D71`) or of a group of communes (`E…`); empty: the country."""
     place_name: str = ""
     evidence: Collection[str] | None = None
     """Ids of the messages to cite; None: the first `cited` of each alert."""
@@ -50,7 +50,7 @@ def freeze(ask: Ask, wanted: Wanted) -> State:
     """Return the state of a brief, ready to be written, sealed and put into words."""
     bounds = {"since": wanted.since, "until": wanted.until}
     place = where(ask, wanted.place)
-    here = bounds | {"place": place.around}
+    here = bounds | {"places": list(place.around)}
     before = wanted.since - (wanted.until - wanted.since)
     watched = ask("situation_windows", topic="*", place=COUNTRY, **bounds)
     rows = windows(ask, place, watched, **bounds)
@@ -101,7 +101,7 @@ def freeze(ask: Ask, wanted: Wanted) -> State:
 
 
 def _alerts(ask: Ask, wanted: Wanted, place: Where) -> Iterator[Row]:
-    rows = ask("situation_alerts", since=wanted.since, until=wanted.until, place=place.around)
+    rows = ask("situation_alerts", since=wanted.since, until=wanted.until, places=list(place.around))
     rows = [row | {"state": standing(row, _ms(wanted.until)).state} for row in rows]
     rows.sort(key=lambda row: (ORDER.index(row["state"]), -row["score"], -row["last_at"], row["id"]))
     for row in rows[:ALERTS]:
@@ -141,7 +141,8 @@ def _message(row: Row) -> Row:
 
 def _actions(ask: Ask, wanted: Wanted, place: Where) -> Iterator[Row]:
     """Yield what was done in the period, newest first, each with the sentence of its effect."""
-    here = {row["id"] for row in ask("situation_actions", since=wanted.since, until=wanted.until, place=place.around)}
+    done = ask("situation_actions", since=wanted.since, until=wanted.until, places=list(place.around))
+    here = {row["id"] for row in done}
     found = [row for row in ask("actions_journal", until=wanted.until, limit=200) if row["id"] in here]
     for row in found[:ACTIONS]:
         answers = [ask(name, **given) for name, given in questions(row, wanted.until)]

@@ -70,11 +70,11 @@ def country(areas: Sequence[Row], outlines: Mapping[str, Rings], lang: str) -> P
     return Picture(width, height, (*shapes, *_scale(_bounds(areas), height - 12, lang)), _map_said(areas, lang))
 
 
-def region(areas: Sequence[Row], outlines: Mapping[str, Rings], lang: str) -> Picture:
-    """Return the départements of a région by name, each by its rate; outlines are in degrees."""
+def region(areas: Sequence[Row], outlines: Mapping[str, Rings], lang: str, *, flattened: bool = False) -> Picture:
+    """Return some départements by name, each by its rate; outlines are in degrees, unless `flattened` already."""
     width, height = 560.0, 460.0
     points = [point for rings in outlines.values() for ring in rings for point in ring]
-    flat = cos(radians(sum(point[1] for point in points) / max(1, len(points))))
+    flat = 1.0 if flattened else cos(radians(sum(point[1] for point in points) / max(1, len(points))))
     place = _frame([(lon * flat, lat) for lon, lat in points], width, height - 60)
     drawn = {
         code: [[place((lon * flat, lat)) for lon, lat in ring] for ring in rings] for code, rings in outlines.items()

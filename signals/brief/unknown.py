@@ -84,6 +84,14 @@ def _past(missing: bool, lang: str) -> str:
 def _kept_from(state: State, lang: str) -> str:
     """Return what is not told of a territory because it is kept of larger ones, or rests on too few people."""
     place, fr = state["place"], lang == "fr"
+    if kind_of(place) == "departements":
+        return (
+            "Le volume est la somme de ceux des départements choisis : un message qui en nomme deux y compte deux "
+            "fois ; aucun attendu n’en est connu. Les indicateurs comptent chaque message une fois."
+            if fr
+            else "The volume adds up those of the chosen départements: a message that names two of them counts twice; "
+            "what was to be expected is not known. Indicators count each message once."
+        )
     if kind_of(place) == "region":
         return (
             "Le volume de la région est la somme de ceux de ses départements : un message qui en nomme deux y compte "
@@ -120,12 +128,20 @@ def _places(state: State, lang: str) -> str:
             else f"{counted(hidden, 'commune')} with fewer than three authors: not shown"
         )
     if blind:
+        some = _unheard(state)
         parts.append(
-            f"{counted(blind, 'territoire inconnu', 'territoires inconnus')} : coupés plus de la moitié du temps"
+            f"{counted(blind, 'territoire inconnu', 'territoires inconnus')}{some} : "
+            "plus de la moitié du temps sans écoute"
             if lang == "fr"
-            else f"{counted(blind, 'unknown area')}: nothing heard for most of the time"
+            else f"{counted(blind, 'unknown area')}{some}: nothing heard for most of the time"
         )
     return (" ; " if lang == "fr" else "; ").join(parts) + "." if parts else ""
+
+
+def _unheard(state: State) -> str:
+    """Return which areas were not heard, in brackets, where they are few."""
+    names = [one["name"] for one in state["areas"] if not one["known"]]
+    return f" ({', '.join(names)})" if 0 < len(names) <= NAMED else ""
 
 
 def _names(names: list[str], french: str, english: str, lang: str) -> str:

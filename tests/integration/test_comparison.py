@@ -133,7 +133,11 @@ def test_zones_that_nothing_is_heard_of_are_told(services: Services, store: Stor
 def test_several_departements_add_up(services: Services) -> None:
     span = services.span("24h")
     assert span is not None
-    volume, parts = services.situation.volume, services.territory.parts
+    volume, choice = services.situation.volume, services.territory.choice
+
+    def parts(asked: str) -> tuple[str, ...]:
+        return choice(asked).around
+
     assert parts("D71,D21,nowhere") == ("D21", "D71")
     assert parts("21603") == ("D21",)
     assert parts("R27") == ("R27", "D21", "D25", "D39", "D58", "D70", "D71", "D89", "D90")

@@ -74,7 +74,7 @@ def test_the_app_says_what_the_flows_say(seeded: Store) -> None:
     asking = Reader(seeded)
     asking.poll()
     services = Actions(asking)
-    chosen = services.chosen("")
+    chosen = services.chosen("", services.journal())
     assert chosen is not None
     assert chosen["id"] == "a1"
     told = services.told(chosen)

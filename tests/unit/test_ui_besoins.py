@@ -76,7 +76,7 @@ def test_both_directions_are_ranked(cells: list[Cell]) -> None:
 
 def test_a_need_or_a_service_and_a_place_are_chosen(cells: list[Cell]) -> None:
     assert {cell.need for cell in chosen(cells, need="vote-by-proxy")} == {"vote-by-proxy"}
-    assert {cell.place_id for cell in chosen(cells, place="D21")} == {"D21"}
+    assert {cell.place_id for cell in chosen(cells, places=["D21"])} == {"D21"}
     by_service = chosen(cells, need="service:perceval")
     assert {cell.need for cell in by_service} == {"report-card-fraud"}
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from graph.users.roles import Right
 from signals.announce import cap
+from ui import narrowing
 from ui.access.who import Forbidden, asking
 from ui.api import atom
 from ui.api.asked import Mine, Paging, Period, Territory, needs, timed
@@ -42,18 +43,18 @@ def alerts(
     *,
     severity: Annotated[list[Severity] | None, Query(description="One or several.")] = None,
     state: Annotated[list[State] | None, Query(description="One or several.")] = None,
-    territory: Territory = "",
+    territory: Territory,
 ) -> dict[str, Any]:
     """Return the alerts alive in a period, open ones first, then by rank."""
-    rows = services.situation.alerts(period, (territory,) if territory else ())
+    rows = narrowing.alerts(services, territory, services.situation.alerts(period)).shown
     kept = [row for row in rows if _among(row["severity"], severity) and _among(row["state"], state)]
     return page.of([timed(row) for row in kept], request)
 
 
 @router.get("/alerts.atom", openapi_extra=needs(Right.see), response_class=Response)
-def feed(request: Request, services: Mine, period: Period, territory: Territory = "") -> Response:
+def feed(request: Request, services: Mine, period: Period, territory: Territory) -> Response:
     """Return the alerts alive in a period as an Atom feed that links their CAP messages."""
-    rows = services.situation.alerts(period, (territory,) if territory else ())
+    rows = narrowing.alerts(services, territory, services.situation.alerts(period)).shown
     body = atom.feed(rows, base=_base(request), is_exercise=services.situation.exercise(), now=period.until)
     return Response(body, media_type="application/atom+xml")
 

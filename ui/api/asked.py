@@ -6,14 +6,16 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Query, Request
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, StringConstraints
 
 from graph.users.roles import Right
 from signals.announce.plain import iso as iso
 from signals.announce.plain import timed as timed
+from signals.facts import MOST_PLACES
 from ui.access.guard import Lives, guarded
 from ui.access.who import asking
 from ui.services import Services
+from ui.services.choice import Choice, codes
 from ui.services.span import Span
 
 DAY = timedelta(hours=24)
@@ -33,9 +35,31 @@ def services_of(request: Request) -> Services:
 
 Mine = Annotated[Services, Depends(services_of)]
 
-Territory = Annotated[
-    str, Query(max_length=12, pattern="^[0-9A-Z]*$", description="Official code, as `D21` or `21231`.")
-]
+Code = Annotated[str, StringConstraints(max_length=300, pattern="^[0-9A-Z,]*$")]
+
+
+def territories(
+    services: Mine,
+    territory: Annotated[
+        list[Code] | None,
+        Query(
+            max_length=MOST_PLACES,
+            description="Official code, as `D21` or `21231`; several of one kind, repeated or with commas, are one "
+            f"territory ({MOST_PLACES} at most).",
+        ),
+    ] = None,
+) -> Choice:
+    """Return the territories that are asked for; refuse what is none, or of another kind than the others."""
+    wanted = codes(",".join(territory or ()))
+    if len(wanted) > MOST_PLACES:
+        raise HTTPException(422, f"At most {MOST_PLACES} territories at a time.")
+    found = services.territory.choice(",".join(wanted))
+    if found.left_out:
+        raise HTTPException(422, f"Not known, or of another kind than the others: {', '.join(found.left_out)}.")
+    return found
+
+
+Territory = Annotated[Choice, Depends(territories)]
 
 
 def span_asked(

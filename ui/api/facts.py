@@ -6,7 +6,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 
 from graph.users.roles import Right
+from ui import narrowing
 from ui.api.asked import Mine, Paging, Period, Territory, needs, timed
+from ui.services.actions import LISTED, MOST
 from ui.services.needs import chosen
 from ui.services.pillars import Card
 
@@ -16,13 +18,18 @@ Service = Annotated[str, Query(max_length=100, description="Id of a service; emp
 
 
 @router.get("/indicators", tags=["indicators"], openapi_extra=needs(Right.see))
-def indicators(services: Mine, period: Period, territory: Territory = "", service: Service = "") -> dict[str, Any]:
-    """Return every indicator of a scope; a value is null where there is no data, or too few to be told."""
-    scope = services.pillars.scope(period, territory, service)
+def indicators(services: Mine, period: Period, territory: Territory, service: Service = "") -> dict[str, Any]:
+    """Return every indicator of a scope; a value is null where there is no data, or too few to be told.
+
+    `unheard` are the départements of the territory of which nothing is known: they are no zero.
+    """
+    scope = services.pillars.scope(period, territory.code, service)
+    unheard = narrowing.unknown(services, territory, period)
     return {
         "since": scope.since.isoformat(),
         "until": scope.until.isoformat(),
         "territory": scope.place,
+        "unheard": sorted(zone.id for zone in unheard),
         "service": scope.service,
         "items": [_card(card) for card in services.pillars.cards(scope)],
     }
@@ -35,18 +42,19 @@ def needs_of(
     page: Paging,
     *,
     days: Annotated[Literal[7, 28], Query(description="Days that were compared.")] = 28,
-    territory: Territory = "",
+    territory: Territory,
     need: Annotated[str, Query(max_length=100, description="Id of a need, or `service:ID`.")] = "",
 ) -> dict[str, Any]:
     """Return needs against offer by place, as the last comparison left them."""
     cells = services.needs.cells("30j" if days == 28 else "7j", ("pays", "region", "departement"))
-    return page.of([asdict(cell) for cell in chosen(cells, need=need, place=territory)], request)
+    return page.of([asdict(cell) for cell in chosen(cells, need=need, places=territory.places)], request)
 
 
 @router.get("/actions", tags=["actions"], openapi_extra=needs(Right.see))
-def actions(request: Request, services: Mine, page: Paging) -> dict[str, Any]:
-    """Return what the institution did, the latest first, with topic and places."""
-    return page.of([timed(row) for row in services.actions.journal()], request)
+def actions(request: Request, services: Mine, page: Paging, territory: Territory) -> dict[str, Any]:
+    """Return what the institution did for a territory, or for more than it, the latest first, with topic and places."""
+    rows = narrowing.actions(services, territory, services.actions.journal(MOST if territory.places else LISTED)).shown
+    return page.of([timed(row) for row in rows[:LISTED]], request)
 
 
 @router.get("/sources", tags=["sources"], openapi_extra=needs(Right.see))

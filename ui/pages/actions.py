@@ -12,11 +12,11 @@ from graph.users.roles import Right
 from signals.effects.account import Account
 from signals.effects.caution import BLOCKING
 from signals.effects.measure import Effect
-from ui import effect_details, effects, frame, markup, wording
+from ui import effect_details, effects, frame, markup, narrowing, wording
 from ui.entering import Entering
 from ui.formats import length, moment, number
 from ui.services import Services
-from ui.services.actions import Told
+from ui.services.actions import LISTED, MOST, Told
 from ui.state import State
 
 title = "Actions"
@@ -43,15 +43,17 @@ def page(state: State, services: Services) -> Viewable:
     entry.listen(hear)
 
     def fill() -> None:
-        rows = services.actions.journal()
-        head.html = _head(state)
+        found = narrowing.actions(services, services.territory.choice(state.place), _journalled(state, services))
+        rows = found.shown[:LISTED]
+        head.html = _head(state, services)
         entry.html = entering.html() if services.may(Right.log) else ""
-        journal.html = _journal(state, services, rows)
-        action = services.actions.chosen(state.action)
+        elsewhere = [row for row in found.hidden if row["id"] == state.action]
+        action = services.actions.chosen(state.action, [*rows, *elsewhere])
+        journal.html = _journal(state, rows, action, narrowing.left_out(state, found))
         for part in (drawn, *parts.values()):
             part.visible = action is not None
         if action is None:
-            said.html = _nothing(state)
+            said.html = _elsewhere(state) if found.hidden else _nothing(state)
             return
         told = services.actions.told(action)
         effect = told.account.effect
@@ -78,7 +80,18 @@ def page(state: State, services: Services) -> Viewable:
     )
 
 
-def _head(state: State) -> Markup:
+def _journalled(state: State, services: Services) -> list[Row]:
+    return services.actions.journal(MOST) if state.place else services.actions.journal()
+
+
+def _elsewhere(state: State) -> Markup:
+    return markup.empty(
+        state.say("Aucune action pour ce territoire", "No action for this territory"),
+        state.say("Il y en a pour d’autres : retirez le filtre.", "There are some for others: take the filter off."),
+    )
+
+
+def _head(state: State, services: Services) -> Markup:
     return frame.heading(
         state,
         state.say(title, title_en),
@@ -86,6 +99,7 @@ def _head(state: State) -> Markup:
             "Ce qui a été dit ou fait, et ce que cela a changé, comparé à ce qui se serait passé sans",
             "What was said or done, and what it changed, against what would have happened without it",
         ),
+        frame.place_choice(state, services),
     )
 
 
@@ -99,11 +113,12 @@ def _nothing(state: State) -> Markup:
     )
 
 
-def _journal(state: State, services: Services, rows: list[Row]) -> Markup:
-    chosen = services.actions.chosen(state.action)
+def _journal(state: State, rows: list[Row], chosen: Row | None, hidden: Markup) -> Markup:
     items = markup.join(_entry(state, row, row["id"] == (chosen or {}).get("id")) for row in rows)
     body = Markup('<ol class="alerts tall">{}</ol>').format(items) if rows else Markup("")
-    return Markup('<section class="stack"><h2>{}</h2>{}</section>').format(state.say("Journal", "Journal"), body)
+    return Markup('<section class="stack"><h2>{}</h2>{}{}</section>').format(
+        state.say("Journal", "Journal"), hidden, body
+    )
 
 
 def _entry(state: State, row: Row, is_chosen: bool) -> Markup:

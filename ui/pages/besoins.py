@@ -9,12 +9,13 @@ from panel.viewable import Viewable
 from signals.encoders import EncoderError
 from signals.means.choose import Budget
 from signals.needs.words import ADVICE
-from ui import foremost, frame, inside, markup, means, unmet
+from ui import brushing, foremost, frame, inside, markup, means, pooling, unmet
 from ui.borders import ATTRIBUTION
 from ui.formats import moment, number
 from ui.markup import Column
 from ui.services import Services
 from ui.services.needs import DAYS, FEWEST, Cell, chosen, ranked, strongest
+from ui.services.pooled import pooled
 from ui.services.reader import Unreachable
 from ui.state import State
 
@@ -27,12 +28,13 @@ icon = "balance"
 def page(state: State, services: Services) -> Viewable:
     """Return the page."""
     head, figures, legend, ranking, table, foot = (frame.block(state) for _ in range(6))
-    twin, towns, budget, plan, text, verdict = (frame.block(state) for _ in range(6))
-    country = frame.chart(state, 460, map_name="france", map_url="assets/france.geojson")
-    country.listen(lambda message: state.go({"place": message["id"]}))
+    twin, towns, budget, plan, text, verdict, whole = (frame.block(state) for _ in range(7))
+    country = frame.chart(state, 460, map_name="france", map_url="assets/france.geojson", brush=True)
+    chooser = brushing.Chooser(state, services, lambda: state.refill(fill))
+    country.listen(chooser.drawn)
     pictures = frame.columns((7, frame.card(ranking)), (5, frame.card(legend, country, foot)))
     tools = (frame.card(budget, plan), frame.card(text, verdict))
-    cards = (pictures, frame.card(table), frame.card(twin), frame.card(towns), *tools)
+    cards = (pictures, frame.card(table), frame.card(twin), frame.card(towns), frame.card(whole), *tools)
     given = [means.USUAL]
 
     def fill() -> None:
@@ -45,19 +47,24 @@ def page(state: State, services: Services) -> Viewable:
             return
         regions = services.needs.regions()
         cells = chosen(everything, need=state.need)
-        here = chosen(cells, place=state.one_place)
+        choice = services.territory.choice(state.place)
+        here = chosen(cells, places=choice.departements)
         best = strongest(cells, state.direction)
         figures.html = _figures(state, here)
+        several = len(choice.departements) > 1
+        if several:
+            both = pooled(here, services.needs.people())
+            whole.html = pooling.table(state, both, len(choice.departements))
         legend.html = _legend(state)
-        country.option = unmet.map_option(state, regions, best)
+        country.option = unmet.map_option(state, regions, best, choice.departements)
         country.label = _said(state, best)
-        foot.html = Markup('<p class="small soft">{}</p>').format(ATTRIBUTION)
+        foot.html = chooser.told() + Markup('<p class="small soft">{}</p>').format(ATTRIBUTION)
         ranking.html = foremost.listed(state, ranked(here, state.direction))
         needs = _called(state, cells)
-        table.html = _matrix(state, unmet.matrix(state, regions, cells, needs))
+        table.html = _matrix(state, unmet.matrix(state, regions, cells, needs, choice.departements))
         twin.html = _twin(state, here)
         towns.html = inside.tables(state, services, ADVICE)
-        cards[3].visible = bool(state.one_place)
+        cards[3].visible, cards[4].visible = bool(choice.departements), several
         budget.html, text.html = means.means_form(state, given[0]), means.review_form(state, needs)
         plan.html = _plan(state, services, given[0], needs)
 
@@ -74,7 +81,7 @@ def page(state: State, services: Services) -> Viewable:
     budget.listen(spend)
     text.listen(read)
     state.keep(fill)
-    return frame.stack(head, figures, *cards)
+    return frame.stack(head, figures, cards[4], *cards[:4], *tools)
 
 
 def _called(state: State, cells: Sequence[Cell]) -> dict[str, str]:
@@ -87,9 +94,10 @@ def _labels(state: State, services: Services) -> dict[str, str]:
 
 
 def _plan(state: State, services: Services, budget: Budget, needs: Mapping[str, str]) -> Markup:
+    of = services.territory.choice(state.place).departements
     chosen_need = "" if state.need.startswith("service:") else state.need
     try:
-        found, places = services.needs.plan(state.period, budget, need=chosen_need, place=state.one_place)
+        found, places = services.needs.plan(state.period, budget, need=chosen_need, places=of)
     except Unreachable:
         return markup.empty(state.say("La base de données ne répond pas", "The database does not answer"))
     return means.plan(state, found, places, needs)

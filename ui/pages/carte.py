@@ -13,6 +13,7 @@ from ui.brushing import Chooser
 from ui.formats import number, percent
 from ui.markup import Column
 from ui.services import Services
+from ui.services.choice import Choice
 from ui.services.span import Span
 from ui.services.territory import FEWEST_AUTHORS, PER, Area, boxes
 from ui.state import State
@@ -32,15 +33,20 @@ def page(state: State, services: Services) -> Viewable:
     """Return the page."""
     head, legend, when, ranking, twin, foot = (frame.block(state) for _ in range(6))
     country = frame.chart(state, 640, map_name="france", map_url="assets/france.geojson", brush=True)
-    closer = frame.chart(state, 640, map_name="departements", map_url="assets/departements.geojson", styles=SEA)
+    closer = frame.chart(
+        state, 640, map_name="departements", map_url="assets/departements.geojson", styles=SEA, brush=True
+    )
     chooser = Chooser(state, services, lambda: state.refill(fill))
-    country.listen(chooser.drawn)
+    for picture in (country, closer):
+        picture.listen(chooser.drawn)
     twin.listen(chooser.ticked)
 
     def fill() -> None:
         span = services.span(state.period)
-        zoomed = state.departement in boxes()
-        head.html = _head(state, services, span)
+        choice = services.territory.choice(state.place)
+        zoom = _zoom(choice)
+        zoomed = bool(zoom)
+        head.html = _head(state, services, span, zoomed=zoomed)
         country.visible, closer.visible = span is not None and not zoomed, span is not None and zoomed
         if span is None:
             ranking.html = frame.nothing_yet(state)
@@ -50,19 +56,20 @@ def page(state: State, services: Services) -> Viewable:
         at = slider.chosen(state, steps)
         when.html = slider.slider(state, steps)
         span = span if at is None else steps[at]
-        shown = _shown(state, services, span)
+        shown = _shown(state, services, span, choice)
+        chooser.offers({area.id for area in shown.areas} if zoomed else services.territory.names())
         if zoomed:
-            closer.option = maps.departement_option(state, state.departement, shown.areas)
+            closer.option = maps.departement_option(state, zoom, shown.areas, shown.chosen)
             closer.label = shown.said(state)
         else:
             country.option = maps.country_option(state, shown.areas, shown.hazards, shown.chosen)
             country.label = shown.said(state)
         legend.html = _legend(state, shown.areas, shown.hazards, zoomed=zoomed)
-        together = brushing.together(state, shown.here) if shown.chosen else Markup("")
+        together = brushing.together(state, shown.here, zoom, asked=len(shown.chosen)) if shown.chosen else Markup("")
         highest = _ranking(state, shown.here, zoomed)
         ranking.html = Markup('<div class="stack">{}<div>{}</div></div>').format(together, highest)
         twin.html = _table(state, shown, zoomed=zoomed)
-        foot.html = (Markup("") if zoomed else chooser.told()) + _foot(state, shown.hidden)
+        foot.html = chooser.told(zoomed=zoomed) + _foot(state, shown.hidden)
 
     state.keep(fill)
     return frame.stack(
@@ -80,7 +87,7 @@ class _Shown:
     hidden: int = 0
     """Communes left out for want of authors."""
     chosen: Sequence[str] = ()
-    """Départements looked at together."""
+    """Départements, or communes, looked at together."""
 
     @property
     def here(self) -> Sequence[Area]:
@@ -97,22 +104,28 @@ class _Shown:
         )
 
 
-def _shown(state: State, services: Services, span: Span) -> _Shown:
+def _zoom(choice: Choice) -> str:
+    """Return the département whose communes are shown: that which is chosen, or in which all chosen communes lie."""
+    if len(choice.departements) != 1 or choice.kind not in ("departement", "commune", "arrondissement"):
+        return ""
+    return choice.departements[0] if choice.departements[0] in boxes() else ""
+
+
+def _shown(state: State, services: Services, span: Span, choice: Choice) -> _Shown:
     hazards = services.territory.hazards(span)
-    if state.departement in boxes():
-        areas, hidden = services.territory.communes(span, state.departement, topic=state.topic)
-        return _Shown(areas, hazards, hidden)
-    chosen = [code for code in services.territory.parts(state.place) if code.startswith("D")]
-    return _Shown(services.territory.departements(span, state.topic), hazards, chosen=chosen)
+    if zoom := _zoom(choice):
+        areas, hidden = services.territory.communes(span, zoom, topic=state.topic)
+        return _Shown(areas, hazards, hidden, () if choice.kind == "departement" else choice.places)
+    return _Shown(services.territory.departements(span, state.topic), hazards, chosen=choice.departements)
 
 
-def _head(state: State, services: Services, span: Span | None) -> Markup:
+def _head(state: State, services: Services, span: Span | None, *, zoomed: bool) -> Markup:
     topics = services.situation.topics(span, 20) if span else []
     labels = {row["id"]: row["label"] for row in topics}
     if state.topic:
         labels.setdefault(state.topic, state.say("Sujet choisi", "Chosen topic"))
     subtitle = state.say("Messages pour 100 000 habitants", "Messages per 100,000 inhabitants")
-    if state.departement in boxes():
+    if zoomed:
         subtitle = state.say(
             "Communes, dernières 24 heures au plus, pour 100 000 habitants",
             "Communes, last 24 hours at most, per 100,000 inhabitants",
@@ -185,7 +198,7 @@ def _ranking(state: State, areas: Sequence[Area], zoomed: bool) -> Markup:
 
 
 def _name(state: State, area: Area, zoomed: bool) -> Markup | str:
-    return area.name if zoomed else markup.link(state, area.name, place=area.id)
+    return markup.link(state, area.name, place=area.id)
 
 
 def _rate(state: State, area: Area) -> str:
@@ -211,7 +224,7 @@ def _table(state: State, shown: _Shown, *, zoomed: bool) -> Markup:
     ]
     rows = [
         (
-            _named(area, None if zoomed else area.id in shown.chosen),
+            brushing.tick(area, f"{area.name} ({area.id.removeprefix('D')})", is_chosen=area.id in shown.chosen),
             _rate(state, area),
             number(area.n, state.lang),
             "–" if area.interval is None else "–".join(number(bound, state.lang) for bound in area.interval),
@@ -224,14 +237,8 @@ def _table(state: State, shown: _Shown, *, zoomed: bool) -> Markup:
     return markup.twin(
         "carte",
         state.say("Voir tout le tableau", "Show the whole table"),
-        table if zoomed else brushing.ticks(state, table),
+        brushing.ticks(state, table, zoomed=zoomed),
     )
-
-
-def _named(area: Area, is_chosen: bool | None) -> Markup | str:
-    """Return the name of an area, with a tick unless `is_chosen` is None."""
-    name = f"{area.name} ({area.id.removeprefix('D')})"
-    return name if is_chosen is None else brushing.tick(area, name, is_chosen=is_chosen)
 
 
 def _foot(state: State, hidden: int) -> Markup:

@@ -5,7 +5,7 @@ from panel.viewable import Viewable
 
 from signals.facts import Scope
 from signals.indicators import PILLARS, by_id
-from ui import frame, markup, wording
+from ui import frame, markup, narrowing, wording
 from ui.cards import absent, card, dates
 from ui.comparing import comparing
 from ui.services import Services
@@ -36,16 +36,22 @@ def page(state: State, services: Services) -> Viewable:
         if span is None:
             body.html = frame.nothing_yet(state)
             return
-        scope = services.pillars.scope(span, state.one_place, state.service)
+        choice = services.territory.choice(state.place)
+        scope = services.pillars.scope(span, choice.code, state.service)
         if state.indicator in by_id():
             found = services.pillars.compare(state.indicator, scope)
             compared.visible = True
             beside = services.pillars.side_by_side(state.indicator, scope, found)
             compared.html = comparing(state, by_id()[state.indicator], found, beside)
         cards = services.pillars.cards(scope, state.compare)
-        body.html = _tools(state, scope, cards) + markup.join(
-            _pillar(state, services, scope, [one for one in cards if one.reading.indicator.pillar == pillar])
-            for pillar in PILLARS
+        beneath = narrowing.counted_once(state, choice) + narrowing.unheard(state, services, choice, span)
+        body.html = (
+            _tools(state, scope, cards)
+            + beneath
+            + markup.join(
+                _pillar(state, services, scope, [one for one in cards if one.reading.indicator.pillar == pillar])
+                for pillar in PILLARS
+            )
         )
 
     state.keep(fill)
@@ -98,14 +104,17 @@ def territory_choice(state: State, services: Services, chosen: str = "") -> Mark
         found = {row["id"]: f"{row['name']} ({row['id'][1:]})" for row in places if row["kind"] == kind}
         if found:
             groups[state.say(*words)] = found
-    chosen = chosen or state.departement or state.one_place
+    chosen = chosen or state.departement or state.place
+    if chosen and chosen not in {row["id"] for row in places}:
+        groups[""][chosen] = frame.place_name(state, services)
     return markup.grouped_choice("place", state.say("Territoire", "Territory"), groups=groups, chosen=chosen)
 
 
 def _tools(state: State, scope: Scope, cards: list[Card]) -> Markup:
     columns = ["id", *(state.say(*words) for words in COLUMNS)]
     rows = [_row(state, one) for one in cards]
-    name = f"piliers-{scope.place}-{scope.service or 'tous'}-{scope.since:%Y-%m-%d}-{scope.until:%Y-%m-%d}"
+    where = scope.place.replace(",", "-")
+    name = f"piliers-{where}-{scope.service or 'tous'}-{scope.since:%Y-%m-%d}-{scope.until:%Y-%m-%d}"
     link = markup.csv_link(name, columns, rows, label=state.say("Tous les indicateurs (CSV)", "All indicators (CSV)"))
     known = sum(one.reading.value is not None for one in cards)
     words = state.say(

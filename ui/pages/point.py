@@ -10,12 +10,14 @@ from panel.viewable import Viewable
 from graph.rows import Row
 from signals.brief.page import STYLE, body
 from signals.brief.seal import State as Frozen
+from signals.brief.where import NAMED
 from ui import frame, markup, wording
 from ui.components import Block
 from ui.downloads import download
 from ui.formats import milliseconds, moment
 from ui.pages.piliers import territory_choice
 from ui.services import Services
+from ui.services.briefs import told_of
 from ui.services.reader import Unreachable
 from ui.services.span import Span
 from ui.state import State
@@ -96,7 +98,7 @@ def page(state: State, services: Services) -> Viewable:
         head.html = _head(state, services, span)
         for part in parts:
             part.visible = span is not None
-        if span is not None and choice.of != (state.period, _place(state)):
+        if span is not None and choice.of != (state.period, told_of(services.territory.choice(state.place))):
             _name(state, buttons, _draft(state, services, choice, span))
         show()
 
@@ -121,14 +123,10 @@ def _buttons(state: State, services: Services, choice: _Choice, said: Block) -> 
     }
 
 
-def _place(state: State) -> str:
-    """Return the territory of the brief: a commune stands for its département."""
-    return state.departement or state.one_place
-
-
 def _place_choices(state: State, services: Services) -> tuple[Markup, ...]:
     """Return the list of territories, and that of the groups of communes around the chosen one."""
-    found = services.territory.place(_place(state))
+    place = told_of(services.territory.choice(state.place))
+    found = services.territory.place(place)
     departement = found["within_id"] if found and found["kind"] == "epci" else state.departement
     choices = (territory_choice(state, services, departement),)
     groups = services.territory.groups(departement) if departement else {}
@@ -136,15 +134,14 @@ def _place_choices(state: State, services: Services) -> tuple[Markup, ...]:
         return choices
     whole = {departement: state.say("Tout le département", "Whole département")}
     label = state.say("Groupement de communes", "Group of communes")
-    return *choices, markup.choice("place", label, options=whole | groups, chosen=_place(state), second="-group")
+    return *choices, markup.choice("place", label, options=whole | groups, chosen=place, second="-group")
 
 
 def _draft(state: State, services: Services, choice: _Choice, span: Span) -> Frozen:
-    place = _place(state)
-    found = services.territory.place(place)
-    made = services.briefs.draft(span, place if found else "", found["name"] if found else "")
+    chosen = services.territory.choice(state.place)
+    made = services.briefs.draft(span, chosen)
     choice.take(made, services.briefs.first(made))
-    choice.of, choice.version = (state.period, place), services.reader.version
+    choice.of, choice.version = (state.period, told_of(chosen)), services.reader.version
     return made
 
 
@@ -167,8 +164,14 @@ def _name(state: State, buttons: Mapping[str, Any], draft: Frozen) -> None:
     stem = state.say("point-de-situation", "situation-brief")
     at = draft["until"].replace("-", "").replace(":", "")[:13]
     for form, button in buttons.items():
-        button.filename = "-".join(part for part in (stem, draft["place"]["id"], f"{at}Z") if part) + f".{form}"
+        button.filename = "-".join(part for part in (stem, _where(draft), f"{at}Z") if part) + f".{form}"
         button.label = state.say(*LABELS[form])
+
+
+def _where(draft: Frozen) -> str:
+    """Return the territory as the name of a file holds it."""
+    codes = str(draft["place"]["id"]).split(",")
+    return "-".join(codes) if len(codes) <= NAMED else f"{len(codes)}-departements"
 
 
 def _maker(

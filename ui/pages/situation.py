@@ -43,7 +43,7 @@ def page(state: State, services: Services) -> Viewable:
         if span is None:
             changes.html = frame.nothing_yet(state)
             return
-        places = services.territory.parts(state.place)
+        places = services.territory.choice(state.place).around
         found = services.situation.alerts(span, places)
         past = span.against(state.compare)
         knows = services.situation.knows(past)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from panel.viewable import Viewable
 
 from graph.users.roles import Right
-from ui import frame, inbox
+from ui import frame, inbox, narrowing
 from ui.components import Block
 from ui.desk import Desk
 from ui.drawer import drawer, nothing
@@ -42,12 +42,12 @@ def page(state: State, services: Services) -> Viewable:
             head.html = frame.heading(state, state.say(title, title_en), "")
             rows.html = frame.nothing_yet(state)
             return
-        found = services.triage.inbox()
+        found = narrowing.alerts(services, services.territory.choice(state.place), services.triage.inbox())
         opened = services.triage.one(state.alert) if state.alert else None
-        head.html = _head(state) + inbox.boxes(state, found)
-        tools.html = inbox.tools(state)
+        head.html = _head(state, services) + inbox.boxes(state, found.shown)
+        tools.html = inbox.tools(state) + narrowing.overlooked(state, found)
         notice.html = Markup('<div role="status" aria-live="polite" data-live>{}</div>').format(desk.notice)
-        here = inbox.matching(found, state.inbox, state.search_words)
+        here = inbox.matching(found.shown, state.inbox, state.search_words)
         rows.html = inbox.listed(state, here, span, may=services.may(Right.decide))
         rows.cleared = desk.done
         rows.current = opened["id"] if opened else ""
@@ -62,7 +62,7 @@ def page(state: State, services: Services) -> Viewable:
     )
 
 
-def _head(state: State) -> Markup:
+def _head(state: State, services: Services) -> Markup:
     return frame.heading(
         state,
         state.say(title, title_en),
@@ -70,4 +70,5 @@ def _head(state: State) -> Markup:
             "Chaque alerte à sa place : ce qui reste à faire, ce qui est suivi, ce qui attend, ce qui est fini",
             "Each alert in its place: what is left to do, what is followed, what waits, what is done",
         ),
+        frame.place_choice(state, services),
     )

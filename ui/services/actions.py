@@ -1,5 +1,6 @@
 """What the institution did, and what each action changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -11,6 +12,8 @@ from ui.services.reader import Reader, Unreachable
 
 LISTED = 200
 """Actions of the journal, the latest."""
+MOST = 2_000
+"""Actions among which those of a territory are looked for, the latest."""
 VERBATIMS = 6
 """Questions shown of an action."""
 KEPT = 50
@@ -36,14 +39,13 @@ class Actions:
         self._made: dict[tuple[str, str], Told] = {}
         self._lock = Lock()
 
-    def journal(self) -> list[Row]:
+    def journal(self, most: int = LISTED) -> list[Row]:
         """Return what was done, newest first, with topic and places."""
         now = self._reader.clock
-        return [] if now is None else self._reader.rows("actions_journal", until=now, limit=LISTED)
+        return [] if now is None else self._reader.rows("actions_journal", until=now, limit=most)
 
-    def chosen(self, action: str) -> Row | None:
+    def chosen(self, action: str, rows: Sequence[Row]) -> Row | None:
         """Return an action by its id; empty or unknown: the latest that speaks of a topic, else the latest."""
-        rows = self.journal()
         by_id = next((row for row in rows if row["id"] == action), None)
         return by_id or next((row for row in rows if row["topic"]), rows[0] if rows else None)
 

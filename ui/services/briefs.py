@@ -9,8 +9,22 @@ from signals.brief.document import Document
 from signals.brief.forms import made
 from signals.brief.freeze import CITED, OFFERED, Wanted, citing, freeze
 from signals.brief.seal import State, digest, packed
+from ui.services.choice import Choice
 from ui.services.reader import Reader
 from ui.services.span import Span
+
+
+def told_of(choice: Choice) -> str:
+    """Return the territory that the brief of a choice is about: its départements, where it is finer or several.
+
+    >>> told_of(Choice(("21231",), "commune", departements=("D21",)))
+    'D21'
+    >>> told_of(Choice(("R27",), "region", departements=("D21", "D71")))
+    'R27'
+    """
+    if choice.kind == "departement" or (choice.kind in ("region", "epci") and not choice.is_several):
+        return choice.code
+    return ",".join(choice.departements)
 
 
 class Briefs:
@@ -27,8 +41,10 @@ class Briefs:
         """Return the marking that the deployer set, empty without."""
         return briefs.Settings().marking
 
-    def draft(self, span: Span, place: str, name: str) -> State:
+    def draft(self, span: Span, choice: Choice) -> State:
         """Return the state with all messages that one may choose from; it is written nowhere."""
+        place = told_of(choice)
+        name = self._name(place)
         key = self._reader.version, span, place
         with self._lock:
             if key not in self._drafts:
@@ -44,6 +60,11 @@ class Briefs:
                 kept = {old: state for old, state in self._drafts.items() if old[0] == key[0]}
                 self._drafts = kept | {key: freeze(self._reader.rows, wanted)}
             return self._drafts[key]
+
+    def _name(self, place: str) -> str:
+        """Return what one place is called; several are named in the state."""
+        rows = self._reader.rows("place_of", places=[place]) if place and "," not in place else []
+        return str(rows[0]["name"]) if rows else ""
 
     def first(self, draft: State) -> set[str]:
         """Return the messages that are cited when nobody chose."""

@@ -1,6 +1,6 @@
 """Needs against offer, as the last comparison left them: by need and département, both ways."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from functools import cache
@@ -100,17 +100,19 @@ class Needs:
         rows = self._reader.rows("besoins_cells", days=DAYS[period], kinds=["departement"])
         return rows[0]["at"] if rows else None
 
-    def inside(self, period: str, place: str, kind: str) -> list[Row]:
-        """Return the needs of the communes, or groups (`epci`), of a département, the largest gap first.
+    def inside(self, period: str, places: Sequence[str], kind: str) -> list[Row]:
+        """Return the needs of the communes, or groups (`epci`), of départements, the largest gap first.
 
         Of those of which enough was heard.
         """
-        return self._reader.rows("besoins_communes", days=DAYS[period], place=place, kind=kind)
+        return self._reader.rows("besoins_communes", days=DAYS[period], places=list(places), kind=kind)
 
-    def plan(self, period: str, budget: Budget, *, need: str = "", place: str = "") -> tuple[Plan, Mapping[str, str]]:
+    def plan(
+        self, period: str, budget: Budget, *, need: str = "", places: Sequence[str] = ()
+    ) -> tuple[Plan, Mapping[str, str]]:
         """Return what to do first with a budget, and what the places are called."""
         rows = self._reader.rows("besoins_unmet", days=DAYS[period])
-        rows = [row for row in rows if place in ("", row["within"]) and need in ("", row["need"])]
+        rows = [row for row in rows if (not places or row["within"] in places) and need in ("", row["need"])]
         gaps = [Unserved(row["need"], row["place_id"], row["within"], row["demands"]) for row in rows]
         names = {row["id"]: row["name"] for row in self._reader.rows("besoins_names", ids=_places(gaps))}
         return choose(apart(gaps), budget, most=ACTIONS), names
@@ -131,14 +133,18 @@ class Needs:
             found.setdefault(row["region"], []).append((row["id"], row["name"]))
         return [Region(name, tuple(own)) for name, own in found.items()]
 
+    def people(self) -> dict[str, int]:
+        """Return the inhabitants of each département of which they are known."""
+        return {row["id"]: row["population"] for row in self._reader.rows("besoins_regions") if row["population"]}
 
-def chosen(cells: Iterable[Cell], *, need: str = "", place: str = "") -> list[Cell]:
-    """Return the cells of a need, or of the needs that a service answers (`service:ID`), in a place; empty: any."""
+
+def chosen(cells: Iterable[Cell], *, need: str = "", places: Collection[str] = ()) -> list[Cell]:
+    """Return the cells of a need, or of the needs that a service answers (`service:ID`), in some places; empty: any."""
     service = need.removeprefix("service:") if need.startswith("service:") else ""
 
     def fits(cell: Cell) -> bool:
         asked = any(service == name for name, _ in cell.services) if service else need in ("", cell.need)
-        return asked and place in ("", cell.place_id)
+        return asked and (not places or cell.place_id in places)
 
     return [cell for cell in cells if fits(cell)]
 

@@ -67,7 +67,7 @@ class Pillars:
         self._lock = Lock()
 
     def scope(self, span: Span, place: str = "", service: str = "") -> Scope:
-        """Return what is asked about; no place is the whole country."""
+        """Return what is asked about; no place is the whole country, several are one."""
         return Scope(span.since, span.until, place or COUNTRY, service)
 
     def cards(self, scope: Scope, compare: str = "avant") -> list[Card]:
@@ -83,7 +83,7 @@ class Pillars:
         """Return an indicator over the last periods, a year ago, and over the parts of the territory."""
         indicator = by_id()[name]
         course = self._course(name, scope, PERIODS)
-        parts = self._reader.rows("indicators_parts", place=scope.place, limit=PARTS)
+        parts = self._parts(scope)
         names = {row["id"]: row["name"] for row in parts}
         whole = course[0][1].value
         found = standings(
@@ -93,6 +93,12 @@ class Pillars:
             whole,
         )
         return Comparison(course, self._past(name, year_before(scope)), found, names, len(names) - len(found))
+
+    def _parts(self, scope: Scope) -> list[Row]:
+        """Return the territories that are held against the whole: those of the next level, or those that make it up."""
+        if len(scope.places) > 1:
+            return self._reader.rows("place_of", places=scope.places)
+        return self._reader.rows("indicators_parts", place=scope.place, limit=PARTS)
 
     def side_by_side(self, name: str, scope: Scope, found: Comparison) -> list[Course]:
         """Return the courses of the territories that rank highest, in that order; none where only one has a rank."""

@@ -106,10 +106,8 @@ class Situation:
         return sum(hour.n or 0 for hour in self._hours(span, places=places))
 
     def _in(self, name: str, span: Span, places: Places) -> list[Row]:
-        """Return the rows of a query in any of the places, each once, in the order in which they are found."""
-        bounds = {"since": span.since, "until": span.until}
-        rows = [row for place in places or ("",) for row in self._reader.rows(name, place=place, **bounds)]
-        return list({row["id"]: row for row in rows}.values())
+        """Return the rows of a query in any of the places."""
+        return self._reader.rows(name, places=list(places), since=span.since, until=span.until)
 
     def _hours(self, span: Span, *, topic: str = "*", places: Places = ()) -> list[Hour]:
         bounds = {"since": span.since, "until": span.until}

@@ -1,20 +1,19 @@
 """Where people write: rates by inhabitant, of départements and of their communes."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from graph.rows import Row
 from signals.intervals import poisson
+from ui.services.choice import Choice, Near, choice, codes
 from ui.services.reader import Reader
 from ui.services.span import Span
 
 PER = 100_000
 """Inhabitants that rates are given for."""
-
-MOST_PLACES = 24
-"""Départements that may be looked at together."""
 
 FEWEST_AUTHORS = 3
 """Communes with fewer distinct authors are not shown: people must not be found by their village."""
@@ -61,21 +60,20 @@ class Territory:
 
     def place(self, code: str) -> Row | None:
         """Return a place: id, name, kind, population, `within_id` and `within_name` (of a group), `departements`."""
-        return next(iter(self._reader.rows("place_of", place=code)), None) if code else None
+        return next(iter(self._reader.rows("place_of", places=[code])), None) if code else None
 
-    def parts(self, chosen: str) -> tuple[str, ...]:
-        """Return the départements that a choice comes down to, a région before its own; none for the whole country.
+    def choice(self, asked: str) -> Choice:
+        """Return what a code, or several with commas between them, comes down to."""
+        wanted = codes(asked)
+        return choice(asked, self._reader.rows("place_of", places=wanted)) if wanted else Choice()
 
-        `chosen` is a code, or several départements with commas between them; those that do not exist are left out.
-        """
-        names = self.names()
-        several = sorted({code for code in chosen.split(",") if code in names})
-        if several or not chosen:
-            return tuple(several[:MOST_PLACES])
-        found = self.place(chosen)
-        if found is None:
-            return ()
-        return (*((chosen,) if found["kind"] == "region" else ()), *found["departements"])
+    def near(self, chosen: Choice, places: Iterable[str]) -> Near:
+        """Return which of some places lie in a choice, and which are larger than it."""
+        ids = sorted(set(places))
+        rows = self._reader.rows("places_near", ids=ids, places=list(chosen.places)) if ids else []
+        return Near(
+            frozenset(row["id"] for row in rows if row["is_in"]), frozenset(row["id"] for row in rows if row["is_over"])
+        )
 
     def groups(self, departement: str) -> dict[str, str]:
         """Return the groups of communes that lie in a département or have members there, code to name."""

@@ -1,12 +1,12 @@
-// A rectangle drawn with the mouse over a map: the regions whose middle lies in it are told. A click stays a click.
+// A rectangle drawn with the mouse over a map: the regions whose middle lies in it, or the points, are told. A click stays a click.
 const LEAST = 8;
 
 function inside(chart, left, top, right, bottom) {
   const series = chart.getModel().getSeriesByIndex(0);
   const map = series.coordinateSystem;
   return series.option.data.filter((one) => {
-    const region = map.getRegion(one.name);
-    const at = region && map.dataToPoint(region.getCenter());
+    const region = Array.isArray(one.value) ? null : map.getRegion(one.name);
+    const at = Array.isArray(one.value) ? map.dataToPoint(one.value) : region && map.dataToPoint(region.getCenter());
     return at && at[0] >= left && at[0] <= right && at[1] >= top && at[1] <= bottom;
   }).map((one) => String(one.id));
 }
