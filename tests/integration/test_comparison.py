@@ -14,7 +14,6 @@ from tests.browser.seed import HOUR, NOW, seed
 from tests.graphs import emptied
 from ui.access.guard import guarded
 from ui.access.who import EVERYTHING, Who
-from ui.chips import chips
 from ui.pages import pages
 from ui.services import Services, make_services
 from ui.services.reader import Reader
@@ -160,13 +159,6 @@ def test_a_page_says_how_it_heeds_several_territories(services: Services) -> Non
     assert "somme de 8 départements" in shown
     assert "attendus</li>" not in shown
     assert "2 départements choisis" in html(services, "carte", place="D21,D89")
-    several = State(page="piliers", place="D21,D89")
-    assert "ne s’additionnent pas ici" in chips(several, services)
-    several.go({"page": "situation"})
-    assert "ici" not in chips(several, services)
-    several.go({"page": "veille"})
-    assert "sans effet ici" in chips(several, services)
-    assert services.pillars.scope(Span(NOW, NOW), several.one_place).place == "FR"
 
 
 def test_topics_are_held_against_the_same_period(services: Services, store: Store) -> None:

@@ -116,7 +116,7 @@ def test_strong_need_without_offer_is_the_largest_gap(store: Store) -> None:
     assert found[town.id, 28]["status"] == "shown", "the commune is told too"
     assert town.group_id is not None
     assert found[town.group_id, 28]["messages"] == found[town.id, 28]["messages"], "and its group"
-    rows = store.rows("besoins_communes", days=28, place="D08", kind="epci")
+    rows = store.rows("besoins_communes", days=28, places=["D08"], kind="epci")
     assert [row["place"] for row in rows] == [group.name for group in groups() if group.id == town.group_id]
 
 
