@@ -66,9 +66,10 @@ class Chooser:
         return told if count is None else refused(self._state, count, zoomed=zoomed) + told
 
     def _choose(self, codes: list[str]) -> None:
-        places = chosen(codes, self._offered or self._services.territory.names())
+        offered = self._offered or self._services.territory.names()
+        places = chosen(codes, offered)
         if places is None:
-            self._refused = len(codes)
+            self._refused = sum(code in offered for code in set(codes))
             self._again()
         else:
             self._state.go({"place": places})

@@ -78,7 +78,9 @@ def overlooked(state: State, found: Narrowed) -> Markup:
                 f"; {found.wider} about more than it (région, country or no place)",
             )
         words += "."
-    return Markup('<div class="notice {}" id="hidden" role="note"><span>{}</span>{}</div>').format(
+    return Markup(
+        '<div class="notice {}" id="hidden" role="note" style="margin-top:12px"><span>{}</span>{}</div>'
+    ).format(
         "bad" if grave else "plain",
         words,
         markup.link(state, say("Voir toutes les alertes", "See all alerts"), place=""),
@@ -111,6 +113,14 @@ def unknown(services: Services, choice: Choice, span: Span) -> list[Zone]:
     return [*found.deaf, *found.silent]
 
 
+def listening(services: Services, choice: Choice, span: Span) -> str:
+    """Return the code of those of several départements of which something is known; of all where nothing is of any."""
+    if choice.kind != "departement" or not choice.is_several:
+        return choice.code
+    out = {zone.id for zone in unknown(services, choice, span)}
+    return ",".join(code for code in choice.places if code not in out) or choice.code
+
+
 def unheard(state: State, services: Services, choice: Choice, span: Span) -> Markup:
     """Return the zones of a choice of which nothing is known, named: their silence is no zero; nothing without any."""
     if not choice.places:
@@ -124,8 +134,14 @@ def unheard(state: State, services: Services, choice: Choice, span: Span) -> Mar
         parts.append(state.say("aucun message depuis 30 jours : ", "no message for 30 days: ") + silent)
     if not parts:
         return Markup("")
-    return Markup('<p class="small" id="unheard"><b>{}</b> {}.</p>').format(
-        state.say(f"Inconnu, et non zéro{NARROW}:", "Unknown, which is not zero:"), " ; ".join(parts)
+    rest = ""
+    if choice.code != listening(services, choice, span):
+        rest = state.say(
+            " Ce qui s’entend (messages, taux par habitant qui en viennent) porte sur les autres.",
+            " What is heard (messages, and rates per inhabitant of them) is told of the others.",
+        )
+    return Markup('<p class="small" id="unheard"><b>{}</b> {}.{}</p>').format(
+        state.say(f"Inconnu, et non zéro{NARROW}:", "Unknown, which is not zero:"), " ; ".join(parts), rest
     )
 
 

@@ -56,6 +56,6 @@ def _least(state: State, one: Pooled) -> str:
 def _unknown(state: State, one: Pooled) -> str:
     told = [", ".join(one.unknown[:4]) + (" …" if len(one.unknown) > 4 else "")] if one.unknown else []
     if one.few:
-        few = len(one.few)
-        told.append(state.say(f"{few} sous 5 messages ou auteurs", f"{few} under 5 messages or authors"))
+        few = ", ".join(one.few) if len(one.few) < 3 else f"{len(one.few)} départements"
+        told.append(state.say(f"{few} : sous 5 messages ou auteurs", f"{few}: under 5 messages or authors"))
     return " ; ".join(told) or "–"

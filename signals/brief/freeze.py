@@ -1,7 +1,7 @@
 """The state of a brief: everything that it shows, read once and never again."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -59,9 +59,8 @@ def freeze(ask: Ask, wanted: Wanted) -> State:
     first = ask("beginning")
     knows = bool(first) and _utc(first[0]["at"]) <= before
     alerts = list(_alerts(ask, wanted, place))
-    facts = read(ask, Scope(wanted.since, wanted.until, wanted.place or COUNTRY))
     areas, hidden = _areas(ask, wanted, place, watched)
-    indicators, without, scarce = _indicators(facts)
+    indicators, without, scarce = _indicators(*_facts(ask, wanted, place, areas))
     return {
         "made_at": _iso(wanted.made_at),
         "since": _iso(wanted.since),
@@ -193,7 +192,15 @@ def _communes(ask: Ask, wanted: Wanted, place: Where) -> tuple[list[Row], int]:
     return [{name: row[name] for name in names} | {"known": True} for row in told[:COMMUNES]], len(rows) - len(told)
 
 
-def _indicators(facts: Facts) -> tuple[list[Row], list[Row], list[Row]]:
+def _facts(ask: Ask, wanted: Wanted, place: Where, areas: Sequence[Row]) -> tuple[Facts, Facts]:
+    """Return the facts of a territory, and those of what was heard of it: of several, the silence of one is no zero."""
+    whole = Scope(wanted.since, wanted.until, wanted.place or COUNTRY)
+    known = ",".join(area["id"] for area in areas if area["known"]) if place.kind == "departements" else ""
+    facts = read(ask, whole)
+    return facts, read(ask, replace(whole, place=known)) if known not in ("", whole.place) else facts
+
+
+def _indicators(facts: Facts, heard: Facts) -> tuple[list[Row], list[Row], list[Row]]:
     """Return the figures that can be told, the names of those without data, and of those that rest on too few."""
     told: list[Row] = []
     without: list[Row] = []
@@ -201,7 +208,7 @@ def _indicators(facts: Facts) -> tuple[list[Row], list[Row], list[Row]]:
     themes = {theme: place for place, theme in enumerate(FIRST)}
     order = sorted(by_id().items(), key=lambda item: (themes.get(item[1].theme, len(themes)), item[1].order))
     for name, indicator in order:
-        found = reading(name, indicator, facts)
+        found = reading(name, indicator, heard if indicator.is_heard else facts)
         names = {"name": indicator.name, "name_en": indicator.name_en}
         if found.value is None:
             (scarce if found.is_hidden else without).append(names)

@@ -84,6 +84,45 @@ def test_departements_are_chosen_by_a_rectangle_and_hold_on_other_pages(watched:
     places = parse_qs(urlparse(page.url).query)["territoire"][0].split(",")
     assert 2 <= len(places) <= 24
     page.screenshot(path=pictures / "carte-choisis.png")
+    count = len(places)
+    page.get_by_role("link", name="Leurs alertes").click()
+    expect(page.get_by_role("heading", name="Veille", exact=True)).to_be_visible()
+    expect(page.locator("#hidden")).to_contain_text(re.compile("hors du territoire choisi|ne cache rien"))
+    for name, told in (
+        ("piliers", f"{count} départements vus comme un seul territoire"),
+        ("besoins", f"Les {count} départements ensemble"),
+        ("actions", "Actions pour ce territoire ou plus large que lui"),
+        ("point", "la somme de ceux des départements choisis"),
+    ):
+        page.locator(f"#go-{name}").click()
+        expect(page.get_by_text(told).first).to_be_visible()
+        assert parse_qs(urlparse(page.url).query)["territoire"][0].split(",") == places
+        assert "ici" not in page.locator(".chosen").inner_text()
+    page.locator("#go-veille").click()
+    page.locator("#hidden").get_by_role("link", name="Voir toutes les alertes").click()
+    expect(page.locator("#hidden")).to_have_count(0)
+    assert "territoire" not in page.url
+    assert watched.complaints == []
+
+
+def test_communes_are_chosen_by_a_rectangle(watched: Watched, pictures: Path) -> None:
+    page = watched.open("?page=carte&territoire=D21")
+    box = page.locator(CHART)
+    expect(box).to_have_attribute("data-marks", re.compile("[1-9]"))
+    frame = box.bounding_box()
+    assert frame is not None
+    page.mouse.move(frame["x"] + 5, frame["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2, steps=3)
+    page.mouse.move(frame["x"] + frame["width"] - 5, frame["y"] + frame["height"] - 5, steps=3)
+    page.mouse.up()
+    expect(page.get_by_role("heading", name=re.compile(r"^\d+ communes choisies$"))).to_be_visible()
+    places = parse_qs(urlparse(page.url).query)["territoire"][0].split(",")
+    assert len(places) > 1
+    assert "21603" in places
+    page.screenshot(path=pictures / "carte-communes.png")
+    page.get_by_role("link", name="Tout le département").click()
+    expect(page).to_have_url(re.compile("territoire=D21$"))
     assert watched.complaints == []
 
 

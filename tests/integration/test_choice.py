@@ -9,12 +9,12 @@ import pytest
 from neo4j import Driver
 
 from graph.model import Action, Alert, Decision, Measure, Message
-from graph.store import Store
+from graph.store import Store, query
 from graph.territory import groups, places
 from signals.brief.compose import Maps, compose
 from signals.brief.forms import made
 from signals.brief.seal import digest
-from signals.facts import Scope
+from signals.facts import LOCAL, Scope
 from tests.browser.seed import HOUR, NOW, _alert, seed
 from tests.graphs import emptied
 from tests.serving import served
@@ -291,6 +291,50 @@ def _maps() -> Maps:
     from graph import briefs
 
     return Maps(**briefs.maps())
+
+
+def test_a_zone_of_which_nothing_is_known_is_no_zero_in_a_rate(services: Services) -> None:
+    span = services.span("24h")
+    assert span is not None
+    choice = services.territory.choice("D21,D48")
+    assert narrowing.listening(services, choice, span) == "D21"
+    assert narrowing.listening(services, services.territory.choice("D21,D71"), span) == "D21,D71"
+    assert narrowing.listening(services, services.territory.choice("D48,D15"), span) == "D15,D48", "nothing to hold to"
+
+    def value(place: str, heard: str, name: str) -> float | None:
+        cards = services.pillars.cards(services.pillars.scope(span, place), heard=heard)
+        found = next(card.reading.value for card in cards if card.reading.id == name)
+        return found.value if found else None
+
+    assert value("D21,D48", "D21", "proximity") == value("D21", "", "proximity") != value("D21,D48", "", "proximity")
+    assert value("D21,D48", "D21", "visits") == value("D21", "", "visits") is not None
+    assert "porte sur les autres" in html(services, "piliers", place="D21,D48")
+
+
+QUERIES = (
+    *(f"indicators_{name}_in" for name in sorted(LOCAL)), "situation_alerts", "situation_hazards", "situation_actions",
+    "brief_rumours", "windows_of_places", "places_near", "place_of", "besoins_communes",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_many_places_are_found_by_their_index(neo4j_driver: Driver, store: Store, name: str) -> None:
+    given = {
+        "places": [f"D{number}" for number in range(21, 45)], "since": NOW - timedelta(days=30), "until": NOW,
+        "service": "", "ids": ["D21"], "days": 7, "kind": "epci", "limit": 8,
+    }  # fmt: skip
+    with neo4j_driver.session() as session:
+        plan = session.run("EXPLAIN " + query(name), given).consume().plan
+    assert plan is not None
+    found = list(_operators(plan))
+    assert any("IndexSeek" in one or "IndexScan" in one or "IndexRange" in one for one in found), found
+    assert not [one for one in found if one.startswith(("AllNodesScan", "CartesianProduct"))]
+
+
+def _operators(plan: Any) -> Iterator[str]:
+    yield plan["operatorType"].split("@")[0]
+    for child in plan.get("children", []):
+        yield from _operators(child)
 
 
 @pytest.fixture(scope="module")

@@ -24,14 +24,14 @@ def indicators(services: Mine, period: Period, territory: Territory, service: Se
     `unheard` are the départements of the territory of which nothing is known: they are no zero.
     """
     scope = services.pillars.scope(period, territory.code, service)
-    unheard = narrowing.unknown(services, territory, period)
+    unheard, heard = narrowing.unknown(services, territory, period), narrowing.listening(services, territory, period)
     return {
         "since": scope.since.isoformat(),
         "until": scope.until.isoformat(),
         "territory": scope.place,
         "unheard": sorted(zone.id for zone in unheard),
         "service": scope.service,
-        "items": [_card(card) for card in services.pillars.cards(scope)],
+        "items": [_card(card) for card in services.pillars.cards(scope, heard=heard)],
     }
 
 

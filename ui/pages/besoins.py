@@ -53,7 +53,9 @@ def page(state: State, services: Services) -> Viewable:
         figures.html = _figures(state, here)
         several = len(choice.departements) > 1
         if several:
-            both = pooled(here, services.needs.people())
+            names = {code: name for region in regions for code, name in region.departements}
+            of = {code: names.get(code, code) for code in choice.departements}
+            both = pooled(here, services.needs.people(), of)
             whole.html = pooling.table(state, both, len(choice.departements))
         legend.html = _legend(state)
         country.option = unmet.map_option(state, regions, best, choice.departements)

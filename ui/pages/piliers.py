@@ -1,5 +1,7 @@
 """The three pillars: visibility, perception, action; every indicator for a service, a territory and a period."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 from panel.viewable import Viewable
 
@@ -38,12 +40,14 @@ def page(state: State, services: Services) -> Viewable:
             return
         choice = services.territory.choice(state.place)
         scope = services.pillars.scope(span, choice.code, state.service)
+        heard = narrowing.listening(services, choice, span)
         if state.indicator in by_id():
-            found = services.pillars.compare(state.indicator, scope)
+            of = replace(scope, place=heard) if heard and by_id()[state.indicator].is_heard else scope
+            found = services.pillars.compare(state.indicator, of)
             compared.visible = True
-            beside = services.pillars.side_by_side(state.indicator, scope, found)
+            beside = services.pillars.side_by_side(state.indicator, of, found)
             compared.html = comparing(state, by_id()[state.indicator], found, beside)
-        cards = services.pillars.cards(scope, state.compare)
+        cards = services.pillars.cards(scope, state.compare, heard=heard)
         beneath = narrowing.counted_once(state, choice) + narrowing.unheard(state, services, choice, span)
         body.html = (
             _tools(state, scope, cards)

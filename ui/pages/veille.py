@@ -44,8 +44,8 @@ def page(state: State, services: Services) -> Viewable:
             return
         found = narrowing.alerts(services, services.territory.choice(state.place), services.triage.inbox())
         opened = services.triage.one(state.alert) if state.alert else None
-        head.html = _head(state, services) + inbox.boxes(state, found.shown)
-        tools.html = inbox.tools(state) + narrowing.overlooked(state, found)
+        head.html = _head(state, services) + inbox.boxes(state, found.shown) + narrowing.overlooked(state, found)
+        tools.html = inbox.tools(state)
         notice.html = Markup('<div role="status" aria-live="polite" data-live>{}</div>').format(desk.notice)
         here = inbox.matching(found.shown, state.inbox, state.search_words)
         rows.html = inbox.listed(state, here, span, may=services.may(Right.decide))

@@ -70,13 +70,16 @@ class Pillars:
         """Return what is asked about; no place is the whole country, several are one."""
         return Scope(span.since, span.until, place or COUNTRY, service)
 
-    def cards(self, scope: Scope, compare: str = "avant") -> list[Card]:
-        """Return every indicator, pillar by pillar, beside what it was in the period that this one is compared with."""
-        now, past = self.facts(scope), PAST.get(compare, before)(scope)
+    def cards(self, scope: Scope, compare: str = "avant", *, heard: str = "") -> list[Card]:
+        """Return every indicator, pillar by pillar, beside what it was in the period that this one is compared with.
+
+        `heard` is the part of the territory of which something is known: indicators of messages are told of it.
+        """
         cards = []
         for name, indicator in by_id().items():
-            then = self._past(name, past)
-            cards.append(Card(reading(name, indicator, now), then.value if then else None))
+            here = replace(scope, place=heard) if heard and indicator.is_heard else scope
+            then = self._past(name, PAST.get(compare, before)(here))
+            cards.append(Card(reading(name, indicator, self.facts(here)), then.value if then else None))
         return cards
 
     def compare(self, name: str, scope: Scope) -> Comparison:

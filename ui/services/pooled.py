@@ -26,11 +26,13 @@ class Pooled:
     few: tuple[str, ...]
     """Names of those with too few messages to be told."""
     unknown: tuple[str, ...]
-    """Names of those that are hardly heard: they are no zero."""
+    """Names of those that are hardly heard, or of which nothing is known: they are no zero."""
 
 
-def pooled(cells: Iterable[Cell], people: Mapping[str, int]) -> list[Pooled]:
-    """Return the needs of some départements together, the largest gap first; `people` are their inhabitants.
+def pooled(cells: Iterable[Cell], people: Mapping[str, int], names: Mapping[str, str]) -> list[Pooled]:
+    """Return the needs of some départements together, the largest gap first.
+
+    `people` are the inhabitants of départements, `names` those that are looked at: one without a cell is unknown.
 
     What is usual is the same for each inhabitant, so the gap of all is the mean of gaps by inhabitants. Gaps are not
     independent (they share what is known of the offer), so their bounds are averaged too, which is never too narrow.
@@ -38,11 +40,11 @@ def pooled(cells: Iterable[Cell], people: Mapping[str, int]) -> list[Pooled]:
     by_need: dict[str, list[Cell]] = {}
     for cell in cells:
         by_need.setdefault(cell.need, []).append(cell)
-    found = [_one(own, people) for own in by_need.values()]
+    found = [_one(own, people, names) for own in by_need.values()]
     return sorted(found, key=lambda one: (-(one.gap or -1.0), one.need))
 
 
-def _one(cells: list[Cell], people: Mapping[str, int]) -> Pooled:
+def _one(cells: list[Cell], people: Mapping[str, int], names: Mapping[str, str]) -> Pooled:
     told = [(people.get(cell.place_id, 0), figure, cell) for cell in cells if (figure := cell.figure("gap"))]
     told = [one for one in told if one[0] > 0 and one[2].status == "shown"]
     weight = sum(inhabitants for inhabitants, _, _ in told)
@@ -50,6 +52,8 @@ def _one(cells: list[Cell], people: Mapping[str, int]) -> Pooled:
         sum(inhabitants * figure[part] for inhabitants, figure, _ in told) / weight if weight else None
         for part in range(3)
     )
+    few = tuple(cell.place for cell in cells if cell.status == "few")
+    rested = {cell.place_id for _, _, cell in told}
     return Pooled(
         cells[0].need,
         cells[0].label,
@@ -60,6 +64,6 @@ def _one(cells: list[Cell], people: Mapping[str, int]) -> Pooled:
         low,
         high,
         len(told),
-        tuple(cell.place for cell in cells if cell.status == "few"),
-        tuple(cell.place for cell in cells if cell.status == "unknown"),
+        few,
+        tuple(name for code, name in names.items() if code not in rested and name not in few),
     )
