@@ -146,9 +146,9 @@ def test_departements_are_ticked_by_keys_and_added_up(watched: Watched, pictures
     expect(page.locator(".chosen")).to_contain_text("Côte-d'Or, Saône-et-Loire")
     expect(page.get_by_text("Volume : somme de 2 départements")).to_be_visible()
     page.screenshot(path=pictures / "situation-deux.png")
-    page.get_by_role("link", name="Piliers").click()
+    page.get_by_role("link", name="Croisements").click()
     expect(page.locator(".chosen")).to_contain_text("(ne s’additionnent pas ici : France entière)")
-    page.get_by_role("link", name="Veille").click()
+    page.get_by_role("link", name="Réseau").click()
     expect(page.locator(".chosen")).to_contain_text("(sans effet ici)")
     assert watched.complaints == []
 
