@@ -32,6 +32,7 @@ from ui.access.owners import Owners
 from ui.access.router import Doors, router
 from ui.access.settings import Settings as Access
 from ui.access.who import asking
+from ui.ahead import Ahead
 from ui.api.app import make as make_api
 from ui.leak import end_sessions
 from ui.services import Services, make_services
@@ -74,6 +75,9 @@ CACHING = {
 }
 """How long browsers keep what lies under a path; anything else is not kept."""
 
+FOREVER = "public, max-age=31536000, immutable"
+"""How long they keep what has its fingerprint or version in the address."""
+
 
 def create(
     store: Store,
@@ -101,6 +105,7 @@ def create(
     )  # fmt: skip
     lifespan = partial(_polling, partial(_poll_graph, reader, revive), hall, settings.refresh_seconds)
     app = FastAPI(title="CyberImpact", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.add_middleware(Ahead, paths=("/", EXERCISE))
     app.add_middleware(OnlyWhileOpen, is_open=lambda: hall.services is not None)
     app.add_middleware(Gate, door=door, owners=owners, host=settings.host, origins=settings.origins)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
@@ -238,5 +243,7 @@ async def _with_headers(request: Request, follow: Callable[[Request], Awaitable[
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     caching = next((rule for path, rule in CACHING.items() if request.url.path.startswith(path)), "no-store")
+    if caching != "no-store" and request.url.query:
+        caching = FOREVER
     response.headers["Cache-Control"] = caching
     return response

@@ -2,17 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from weakref import ReferenceType, ref
 
 import panel as pn
-import panel_material_ui as pmui
-from jinja2 import Template
 from markupsafe import Markup
-from panel.io.resources import _env
 from panel.viewable import Viewable
 from panel_material_ui.template.base import Page
 
@@ -22,16 +17,13 @@ from ui.access.rights import PAGES
 from ui.chips import SAID, chips
 from ui.formats import milliseconds, moment
 from ui.leak import let_go
+from ui.opening import ASSETS, template
 from ui.pages import pages
 from ui.services import Services
 from ui.services.reader import Unreachable
 from ui.state import State
 
 NAME = "CyberImpact"
-
-ASSETS = Path(__file__).with_name("assets")
-
-TEMPLATE = Path(pmui.__file__).parent / "_templates" / "base.html"
 
 PALETTES = {
     "light": {
@@ -54,8 +46,6 @@ ACCOUNT = (
     "border:1px solid var(--ci-bar-line);border-radius:6px;padding:5px 10px"
 )
 
-SCRIPTS = "".join(f'<script src="assets/{name}.js"></script>' for name in ("calm", "skip", "away", "session", "wall"))
-
 PINNED = "position:fixed;inset:auto 0 0 0;z-index:1500;justify-content:center;border-width:2px 0 0;border-radius:0"
 """What must be seen wherever the page is scrolled to."""
 
@@ -67,31 +57,6 @@ HEADER = {
         "boxShadow": "none",
     }
 }
-
-
-@cache
-def template(lang: str, look: str) -> Template:
-    """Return the HTML around the app in a language and a look, with our sheet and the link that skips the menu."""
-    skip, quick = ("Aller au contenu", "Accès rapide") if lang == "fr" else ("Skip to content", "Quick access")
-    lost = "Le serveur ne répond pas. Rechargez la page dans un instant."
-    if lang == "en":
-        lost = "The server does not answer. Reload the page in a moment."
-    text = TEMPLATE.read_text("utf-8")
-    for old, new in (
-        ('<html lang="en"', f'<html lang="{lang}" data-look="{look}"'),
-        ("</head>", '<link rel="stylesheet" href="assets/theme.css"></head>'),
-        (
-            "<body>",
-            f'<body>\n<nav aria-label="{quick}"><a class="skip" href="#">{skip}</a></nav>\n{SCRIPTS}',
-        ),
-        ("Connection with the server could not be established.", lost),
-        ("Resources could not be loaded.", lost),
-    ):
-        if old not in text:
-            raise RuntimeError(f"the template of panel-material-ui changed: {old!r} is gone")
-        text = text.replace(old, new, 1)
-    made: Template = _env.from_string(text)
-    return made
 
 
 class Shell:

@@ -1,13 +1,20 @@
 """What the browser draws with: charts and maps, networks, blocks of HTML. Built ahead by `npm run build`."""
 
+import hashlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import param
 from panel.custom import JSComponent
 
 Message = Mapping[str, Any]
+
+
+@cache
+def _print(bundle: Path) -> str:
+    return hashlib.sha256(bundle.read_bytes()).hexdigest()[:16]
 
 
 class _Speaking(JSComponent):
@@ -22,6 +29,12 @@ class _Speaking(JSComponent):
     def listen(self, listener: Callable[[Message], None]) -> None:
         """Send the messages of the component to `listener`."""
         self._listener = listener
+
+    @classmethod
+    def _render_esm(cls, compiled: bool | Literal["compiling"] = True, server: bool = False) -> str:
+        """Return the address of the bundle; another one once it changes, so that browsers may keep it."""
+        found = str(super()._render_esm(compiled, server=server))
+        return f"{found}?{_print(Path(cls._bundle))}" if server and cls._bundle and "\n" not in found else found
 
     def _handle_msg(self, data: Message) -> None:
         if self._listener is not None:
