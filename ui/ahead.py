@@ -95,7 +95,7 @@ class Ahead:
 def _view(scope: Scope) -> Key:
     """Return what the head of a page depends on.
 
-    >>> _view({"path": "/", "query_string": b"page=veille&lang=en&place=D21"})
+    >>> _view({"path": "/", "query_string": b"page=veille&langue=en"})
     ('/', 'veille', 'en', 'light')
     """
     state = State()

@@ -35,6 +35,7 @@ from ui.access.who import asking
 from ui.ahead import Ahead
 from ui.api.app import make as make_api
 from ui.leak import end_sessions
+from ui.lean import forget_undrawn
 from ui.services import Services, make_services
 from ui.services.exercise import Exercise
 from ui.services.hall import Hall
@@ -126,6 +127,7 @@ def create(
     kept = int(1000 * settings.keep_seconds)
     pn.extension(reconnect=True, notifications=False)
     end_sessions()
+    forget_undrawn()
     # The token of a page lies in its HTML: no cookie and no header of a proxy may go into it.
     add_applications(
         {"/": opened.first, EXERCISE: opened.of_exercise},

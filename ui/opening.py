@@ -37,11 +37,12 @@ def template(lang: str, look: str) -> Template:
     if lang == "en":
         lost = "The server does not answer. Reload the page in a moment."
     scripts = "".join(f'<script src="{asset(f"{name}.js")}"></script>' for name in SCRIPTS)
+    ahead = "\n".join(f'<link rel="modulepreload" href="{address(one)}">' for one in EARLY)
     text = TEMPLATE.read_text("utf-8")
     for old, new in (
         ('<html lang="en"', f'<html lang="{lang}" data-look="{look}"'),
         ("{{ bokeh_js if bokeh_js }}", "{{ needed(bokeh_js) }}"),
-        ('<meta charset="utf-8">', f'<meta charset="utf-8">\n{"".join(map(_ahead, EARLY))}'),
+        ('<meta charset="utf-8">', f'<meta charset="utf-8">\n{ahead}'),
         ("</head>", f'<link rel="stylesheet" href="{asset("theme.css")}"></head>'),
         ("<body>", f'<body>\n<nav aria-label="{quick}"><a class="skip" href="#">{skip}</a></nav>\n{scripts}'),
         ("Connection with the server could not be established.", lost),
@@ -69,6 +70,6 @@ def asset(name: str) -> str:
     return f"assets/{name}?{hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:16]}"
 
 
-def _ahead(component: type[ReactiveESM]) -> str:
-    address = str(component._render_esm(True, server=True)).removeprefix("./")
-    return f'<link rel="modulepreload" href="{address}">\n'
+def address(component: type[ReactiveESM]) -> str:
+    """Return the address of the module that draws a component, as the browser will ask for it."""
+    return str(component._render_esm(True, server=True)).removeprefix("./")

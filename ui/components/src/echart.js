@@ -39,6 +39,7 @@ export function render({ model, el }) {
   el.appendChild(box);
   let chart = null;
   let loading = false;
+  let drawn = "";
   let brush = null;
 
   const draw = () => {
@@ -62,6 +63,9 @@ export function render({ model, el }) {
   };
 
   const start = async () => {
+    const size = `${box.offsetWidth} ${box.offsetHeight}`;
+    if (chart && size === drawn) return;
+    drawn = size;
     if (chart) return chart.resize();
     if (loading || !box.offsetWidth || !box.offsetHeight) return;
     loading = true;
