@@ -7,11 +7,12 @@ import numpy as np
 from flows.reader import Reader
 from graph.schema import ACTION_ADDRESSES, ASKS_ABOUT
 from graph.store import Store
+from signals.effects.lack import SOUGHT
 from signals.effects.understood import nearest, sentences
 from signals.topics.space import by_subject
 
-LATELY = timedelta(days=2)
-"""How long an action is held against the topics, which change: a denial may come before the talk is a topic."""
+LATELY = timedelta(milliseconds=SOUGHT)
+"""How long an action is held against the topics, which change."""
 ALIVE = timedelta(days=14)
 LEAST = 0.3
 """Cosine, in the space of topics, under which an action is about nothing that is talked of. What an institution writes

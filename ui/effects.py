@@ -20,6 +20,7 @@ VERDICTS: dict[str, tuple[str, Words]] = {
     "none": ("plain", ("Pas d’effet notable", "No notable effect")),
     "unclear": ("moderee", ("On ne peut pas dire", "Cannot tell")),
     "caution": ("moderee", ("On ne peut pas conclure", "No conclusion")),
+    "early": ("plain", ("Trop tôt", "Too early")),
     "unknown": ("plain", ("Non mesurable", "Not measurable")),
 }
 

@@ -19,9 +19,9 @@ def forget_undrawn() -> None:
     starts with. It has no public way to choose.
     """
     drawn = {base for one in DRAWN for base in one.__mro__}
-    known = set(_default_resolver.known_models.values())
+    known = set(_default_resolver.known_models.values())  # type: ignore[attr-defined]
     for model in {one._data_model for one in _below(MaterialComponent) if one not in drawn} & known:
-        _default_resolver.remove(model)
+        _default_resolver.remove(model)  # type: ignore[attr-defined]
 
 
 def _below(kind: type[ReactiveESM]) -> Iterator[type[ReactiveESM]]:

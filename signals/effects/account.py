@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from signals.effects.caution import BLOCKING, MOSTLY, cautions
 from signals.effects.facts import Facts
+from signals.effects.lack import Lack, lack
 from signals.effects.measure import Effect, Talk, measure
 from signals.effects.onset import Onset, onset
 from signals.effects.placebo import Placebo, dates, places
@@ -23,7 +24,8 @@ class Account:
 
     verdict: str
     """less or more: the interval leaves zero out; none: it lies close around zero; unclear: it holds zero and much
-    else; caution: something else may be the cause, see `cautions`; unknown: nothing can be measured."""
+    else; caution: something else may be the cause, see `cautions`; early: too little time has passed to tell; unknown:
+    nothing can be measured."""
     effect: Effect | None
     cautions: tuple[str, ...]
     onset: Onset | None
@@ -37,6 +39,8 @@ class Account:
     """Platforms that were left out: they were not heard for most of the time."""
     understood: Understood
     recourse: tuple[Recourse, ...]
+    lack: Lack | None = None
+    """What is missing, where the verdict is early or unknown."""
 
 
 def account(facts: Facts, *, since: int | None = None, until: int | None = None) -> Account:
@@ -50,8 +54,9 @@ def account(facts: Facts, *, since: int | None = None, until: int | None = None)
             effect = measure(talk, since=since, until=until) or effect
     earlier = tuple(dates(talk))
     found = cautions(talk, effect, facts.around, earlier) if effect else ()
+    missing = lack(talk, has_topic=facts.has_topic) if is_open(effect, found) else None
     return Account(
-        verdict=verdict_of(effect, found),
+        verdict="early" if missing and missing.ready_at else verdict_of(effect, found),
         effect=effect,
         cautions=found,
         onset=onset(effect) if effect else None,
@@ -61,6 +66,7 @@ def account(facts: Facts, *, since: int | None = None, until: int | None = None)
         without=without,
         understood=understood(facts.talk, at=facts.at, until=min(facts.until, facts.at + DAY)),
         recourse=tuple(recourse(facts.use, facts.at)),
+        lack=missing if missing and (missing.ready_at or effect is None) else None,
     )
 
 
@@ -76,6 +82,11 @@ def _platforms(facts: Facts, talk: Talk) -> Sequence[Placebo]:
         if effect:
             found.append(Placebo(name, talk.at, effect))
     return found
+
+
+def is_open(effect: Effect | None, found: Sequence[str]) -> bool:
+    """Tell whether nothing can be said yet, for no other reason than that too little is known."""
+    return effect is None or BLOCKING.intersection(found) == {"few"} or verdict_of(effect, found) == "unclear"
 
 
 def verdict_of(effect: Effect | None, found: Sequence[str]) -> str:

@@ -51,6 +51,8 @@ class Facts:
     around: Around
     use: pl.DataFrame
     """Schema `recourse.USE`."""
+    has_topic: bool = True
+    """Whether a topic answers the action."""
 
     def platforms(self) -> list[str]:
         """Return the platforms that carry the talk, those with most of it first."""
@@ -131,4 +133,5 @@ def facts(action: Row, now: datetime, answers: Sequence[Sequence[Row]]) -> Facts
             ],
         ),
         use=pl.DataFrame([dict(one) for one in use], schema=USE),
+        has_topic=bool(action["topic"]),
     )

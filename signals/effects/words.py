@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from signals.effects.account import Account
 from signals.effects.caution import BLOCKING
-from signals.effects.measure import Effect
+from signals.effects.lack import Lack
+from signals.effects.measure import NEAREST, Effect
 from signals.said import NARROW, length, number
 
 CAUTIONS: dict[str, tuple[str, str]] = {
@@ -35,6 +36,25 @@ CAUTIONS: dict[str, tuple[str, str]] = {
     ),
     "wide": ("l’intervalle est très large : l’ordre de grandeur seul est sûr", "the interval is very wide"),
 }
+LACKS: dict[str, tuple[str, str]] = {
+    "topic": (
+        "aucun message ne parle de son sujet là où elle porte, ou aucun sujet ne lui répond",
+        "no message speaks of its topic where it reaches, or no topic answers it",
+    ),
+    "young": (
+        "son sujet venait d’apparaître ; sans une heure de passé au moins, rien ne dit ce qui serait arrivé sans elle",
+        "its topic had just appeared; without an hour of past, nothing tells what would have happened without it",
+    ),
+    "few": (
+        "moins de 30 messages parlaient de son sujet avant elle ; c’est trop peu pour prévoir la suite",
+        "fewer than 30 messages spoke of its topic before it; too few to forecast what was to come",
+    ),
+    "deaf": (
+        "aucune source de ce sujet n’a été entendue depuis",
+        "no source of this topic was heard since",
+    ),
+}
+"""Why an effect can never be read."""
 NAMED: dict[str, tuple[str, str]] = {
     "denial": ("le démenti", "the denial"),
     "instruction": ("la consigne", "the instruction"),
@@ -70,13 +90,11 @@ def sentence(kind: str, account: Account, lang: str) -> str:
     def say(french: str, english: str) -> str:
         return french if lang == "fr" else english
 
+    if account.lack is not None:
+        return _lacking(account.lack, kind, lang)
     effect, name = account.effect, say(*NAMED.get(kind, ("l’action", "the action")))
     if effect is None:
-        return say(
-            "L’effet ne peut pas être mesuré : aucun sujet ne répond à cette action, ou moins de 30 messages en "
-            "parlaient avant elle.",
-            "The effect cannot be measured: no topic answers this action, or fewer than 30 messages came before it.",
-        )
+        return say("L’effet ne peut pas être mesuré.", "The effect cannot be measured.")
     over = length(timedelta(milliseconds=effect.until - effect.since), lang)
     bounds = interval(effect, lang)
     if account.verdict == "caution":
@@ -92,6 +110,24 @@ def sentence(kind: str, account: Account, lang: str) -> str:
     return say(
         f"On ne peut pas dire si {name} a eu un effet : en {over}, l’écart va {bounds} et peut être nul.",
         f"Nobody can tell whether {name} had an effect: in {over}, the gap runs from {bounds} and may be nil.",
+    )
+
+
+def _lacking(lack: Lack, kind: str, lang: str) -> str:
+    """Return why no effect can be read, and whether it ever can."""
+    name = NAMED.get(kind, ("l’action", "the action"))[lang == "en"]
+    if lack.why == "time":
+        least = length(timedelta(milliseconds=NEAREST * lack.width), lang)
+        if lang == "fr":
+            return f"Il est trop tôt pour lire un effet : il faut {least} de messages après {name}."
+        return f"Too early to read an effect: it takes {least} of messages after {name}."
+    if lack.why == "sought":
+        if lang == "fr":
+            return "Il est trop tôt pour lire un effet : aucun sujet n’y répond encore."
+        return f"Too early to read an effect: no topic answers {name} so far."
+    french, english = LACKS[lack.why]
+    return (
+        f"L’effet ne peut pas être mesuré : {french}." if lang == "fr" else f"The effect cannot be measured: {english}."
     )
 
 

@@ -40,14 +40,18 @@ def measured(store: Store, action: str) -> Account:
     return effect_of(store, row, as_of=NOW)
 
 
-def test_a_denial_that_was_heeded_is_measured(seeded: Store) -> None:
+def test_a_denial_that_was_heeded_is_measured(seeded: Store, neo4j_driver: Driver) -> None:
     found = measured(seeded, "a1")
     assert found.verdict == "less"
     assert found.effect is not None
     assert found.effect.observed < found.effect.expected_low
     assert found.understood.asked >= 5
     assert {cell.name for cell in found.understood.places} == {"D21"}
-    assert measured(seeded, "a2").verdict == "unknown", "no topic answers it"
+    other = measured(seeded, "a2")
+    assert (other.verdict, other.lack and other.lack.why) == ("early", "sought"), "no topic answers it so far"
+    neo4j_driver.execute_query("MATCH (a:Action {id: 'a2'}) SET a.at = a.at - duration('P2D')")
+    other = measured(seeded, "a2")
+    assert (other.verdict, other.lack and other.lack.why) == ("unknown", "topic"), "nor will any"
 
 
 def test_denials_and_what_institutions_write_are_no_spread(seeded: Store) -> None:

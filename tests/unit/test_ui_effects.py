@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from signals.effects.account import Account
+from signals.effects.lack import Lack
 from signals.effects.measure import measure
 from signals.effects.placebo import Placebo
 from signals.effects.series import DAY, HOUR
 from signals.effects.understood import Cell, Understood
+from signals.effects.words import LACKS
 from tests.acted import AT, steady
 from ui import effect_details, effects
 from ui.formats import wall
@@ -35,6 +37,16 @@ SAID = {
     "none": (account("none"), "Le démenti n’a pas eu d’effet notable", "The denial had no notable effect"),
     "unclear": (account("unclear"), "On ne peut pas dire si le démenti a eu un effet", "Nobody can tell"),
     "caution": (account("caution", cautions=("wide", "hazard")), "conclure : un aléa", "No conclusion: a hazard"),
+    "early": (
+        account("early", effect=None, lack=Lack("time", AT + 6 * HOUR, HOUR)),
+        "Il est trop tôt pour lire un effet : il faut 6 h de messages après le démenti",
+        "Too early to read an effect: it takes 6 h of messages after the denial",
+    ),
+    "sought": (
+        account("early", effect=None, lack=Lack("sought", AT + HOUR)),
+        "trop tôt pour lire un effet : aucun sujet n’y répond encore",
+        "Too early to read an effect: no topic answers the denial so far",
+    ),
     "unknown": (account("unknown", effect=None), "ne peut pas être mesuré", "cannot be measured"),
 }  # fmt: skip
 
@@ -44,7 +56,23 @@ def test_one_sentence_says_it(name: str) -> None:
     given, french, english = SAID[name]
     assert french in effects.sentence(State(), "denial", given)
     assert english in effects.sentence(State(lang="en"), "denial", given)
-    assert name in effects.VERDICTS
+    assert given.verdict in effects.VERDICTS
+
+
+@pytest.mark.parametrize(
+    ("why", "french", "english"),
+    [
+        ("topic", "aucun sujet ne lui répond", "no topic answers it"),
+        ("young", "venait d’apparaître", "had just appeared"),
+        ("few", "moins de 30 messages", "fewer than 30 messages"),
+        ("deaf", "n’a été entendue depuis", "was heard since"),
+    ],
+)
+def test_what_can_never_be_measured_says_why(why: str, french: str, english: str) -> None:
+    given = account("unknown", effect=None, lack=Lack(why))
+    assert f"ne peut pas être mesuré : {LACKS[why][0]}" in effects.sentence(State(), "denial", given)
+    assert french in effects.sentence(State(), "denial", given)
+    assert english in effects.sentence(State(lang="en"), "denial", given)
 
 
 def test_the_smaller_bound_comes_first() -> None:

@@ -11,7 +11,9 @@ from graph.rows import Row
 from graph.users.roles import Right
 from signals.effects.account import Account
 from signals.effects.caution import BLOCKING
-from signals.effects.measure import Effect
+from signals.effects.lack import SOUGHT, Lack
+from signals.effects.measure import NEAREST, Effect
+from signals.said import NARROW
 from ui import effect_details, effects, frame, markup, narrowing, wording
 from ui.entering import Entering
 from ui.formats import length, moment, number
@@ -156,11 +158,43 @@ def _said(state: State, told: Told) -> Markup:
         markup.chip(kind, state.say(*words)),
         f"{wording.action(state, action['kind'])}, {where}",
         effects.sentence(state, action["kind"], account),
-        _onset(state, account),
+        _ready(state, told) + _onset(state, account),
         notes,
         action["text"],
         " · ".join(part for part in (action["channel"], action["role"]) if part),
         _figures(state, account),
+    )
+
+
+def _ready(state: State, told: Told) -> Markup:
+    """Return from when on an effect can be read, and why not before."""
+    lack = told.account.lack
+    if lack is None or lack.ready_at is None:
+        return Markup("")
+    at = moment(lack.ready_at, state.lang)
+    when, why = _sought(state, told.action["at"], at) if lack.why == "sought" else _too_early(state, lack, at)
+    return Markup('<p data-ready-at="{}"><b>{}</b> {}</p>').format(lack.ready_at, when, why)
+
+
+def _too_early(state: State, lack: Lack, at: str) -> tuple[str, str]:
+    width = length(timedelta(milliseconds=lack.width), state.lang)
+    return state.say(f"L’effet se lira à partir du {at}.", f"An effect can be read from {at} on."), state.say(
+        f"Il se mesure sur {NEAREST} intervalles de {width} au moins{NARROW}: avant, le hasard de quelques messages "
+        "l’emporte. Cette page se mettra à jour d’elle-même.",
+        f"It is measured over {NEAREST} intervals of {width} at least: before, the chance of a few messages outweighs "
+        "it. This page will catch up by itself.",
+    )
+
+
+def _sought(state: State, done: int, at: str) -> tuple[str, str]:
+    until = moment(done + SOUGHT, state.lang)
+    return state.say(f"L’effet se lira au plus tôt le {at}.", f"An effect can be read from {at} on at the earliest."), (
+        state.say(
+            f"Le sujet dont elle parle est cherché à chaque passage, jusqu’au {until}. Il faut ensuite une à six "
+            "heures de messages après l’action, selon l’âge du sujet.",
+            f"The topic that it speaks of is looked for at each pass, until {until}. Then it takes one to six hours of "
+            "messages after the action, by the age of the topic.",
+        )
     )
 
 

@@ -47,6 +47,15 @@ VERDICTS = {
     "another platform is dark": (known(rows(DENIED.moments), outages=[("telegram", AT, AT + DAY)]), "less"),
     "a second wave": (known(rows(SWELLING)), "caution"),
     "nothing said": (known(rows([])), "unknown"),
+    "done a moment ago": (
+        known(rows([one for one in DENIED.moments if one < AT + HOUR]), until=AT + HOUR // 3),
+        "early",
+    ),
+    "no topic so far": (known(rows([]), has_topic=False), "early"),
+    "done two hours ago": (
+        known(rows([one for one in CALM.moments if one < AT + 2 * HOUR]), until=AT + 2 * HOUR),
+        "early",
+    ),
 }
 
 
@@ -55,7 +64,8 @@ def test_what_is_concluded(name: str) -> None:
     given, verdict = VERDICTS[name]
     found = account(given)
     assert found.verdict == verdict, (found.cautions, found.effect and (found.effect.low, found.effect.high))
-    assert (found.effect is None) == (verdict == "unknown")
+    assert (found.effect is None) == (verdict == "unknown" or name in ("done a moment ago", "no topic so far"))
+    assert (found.lack is None) == (verdict not in ("unknown", "early"))
 
 
 @pytest.mark.parametrize(
