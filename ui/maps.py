@@ -17,6 +17,15 @@ CLASSES = 5
 ROOM = 0.3
 """How far the view of communes opens towards the border of their département."""
 
+EDGE = 3
+"""Pixels around the country, for the borders of what lies at its edge."""
+
+FITTING: Mapping[str, Any] = {
+    "styles": {"max-height": "76vw"},
+    "stylesheets": [":host > div { max-height: inherit; }"],
+}
+"""How the picture of the country stands on a small screen: no higher than the country, which is broader than high."""
+
 INK = {"borderColor": "var(--ci-surface)", "borderWidth": 0.8}
 
 
@@ -111,8 +120,8 @@ def country(data: Sequence[Option]) -> Option:
         "map": "france",
         "nameProperty": "code",
         "aspectScale": 1,
-        "layoutCenter": ["50%", "50%"],
-        "layoutSize": "104%",
+        **dict.fromkeys(("left", "right", "top", "bottom"), EDGE),
+        "preserveAspect": "contain",
         "roam": False,
         "selectedMode": False,
         "itemStyle": {"areaColor": "$hatch", **INK},

@@ -181,9 +181,7 @@ def map_option(
                 "itemStyle": {"areaColor": colour, **maps.stood_out(code, chosen)},
             }
         )
-    option = maps.country(data)
-    option["series"][0]["layoutSize"] = "98%"  # in a narrow card the insets would be cut
-    return option
+    return maps.country(data)
 
 
 COLUMNS = (

@@ -9,7 +9,7 @@ from panel.viewable import Viewable
 from signals.encoders import EncoderError
 from signals.means.choose import Budget
 from signals.needs.words import ADVICE
-from ui import brushing, foremost, frame, inside, markup, means, pooling, unmet
+from ui import brushing, foremost, frame, inside, maps, markup, means, pooling, unmet
 from ui.borders import ATTRIBUTION
 from ui.formats import moment, number
 from ui.markup import Column
@@ -29,7 +29,7 @@ def page(state: State, services: Services) -> Viewable:
     """Return the page."""
     head, figures, legend, ranking, table, foot = (frame.block(state) for _ in range(6))
     twin, towns, budget, plan, text, verdict, whole = (frame.block(state) for _ in range(7))
-    country = frame.chart(state, 460, map_name="france", map_url="assets/france.geojson", brush=True)
+    country = frame.chart(state, 460, map_name="france", map_url="assets/france.geojson", brush=True, **maps.FITTING)
     chooser = brushing.Chooser(state, services, lambda: state.refill(fill))
     country.listen(chooser.drawn)
     pictures = frame.columns((7, frame.card(ranking)), (5, frame.card(legend, country, foot)))

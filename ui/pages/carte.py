@@ -32,7 +32,7 @@ HIGHEST = 10
 def page(state: State, services: Services) -> Viewable:
     """Return the page."""
     head, legend, when, ranking, twin, foot = (frame.block(state) for _ in range(6))
-    country = frame.chart(state, 640, map_name="france", map_url="assets/france.geojson", brush=True)
+    country = frame.chart(state, 640, map_name="france", map_url="assets/france.geojson", brush=True, **maps.FITTING)
     closer = frame.chart(
         state, 640, map_name="departements", map_url="assets/departements.geojson", styles=SEA, brush=True
     )
