@@ -64,10 +64,12 @@ CUT = """() => {
     const find = (root) => [...root.querySelectorAll("*")].flatMap((part) =>
         part.matches("[data-ready=true] canvas") ? [part] : inner(part));
     const [canvas] = find(document).filter((one) => one.offsetParent);
-    const [pen, wide, high] = [canvas.getContext("2d"), canvas.width, canvas.height];
-    const inked = (...box) => pen.getImageData(...box).data.some((value, at) => at % 4 === 3 && value);
-    return Object.entries({ left: [0, 0, 1, high], right: [wide - 1, 0, 1, high], top: [0, 0, wide, 1], low: [0, high - 1, wide, 1] })
-        .filter(([, box]) => inked(...box)).map(([side]) => side);
+    const [wide, high] = [canvas.width, canvas.height];
+    const copy = new OffscreenCanvas(wide, high).getContext("2d", { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    const inked = (...box) => copy.getImageData(...box).data.some((value, at) => at % 4 === 3 && value);
+    const sides = { left: [0, 0, 1, high], right: [wide - 1, 0, 1, high], top: [0, 0, wide, 1], low: [0, high - 1, wide, 1] };
+    return Object.keys(sides).filter((side) => inked(...sides[side]));
 }"""  # noqa: E501
 """The sides at which the first picture is cut."""
 
