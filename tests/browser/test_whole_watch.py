@@ -13,7 +13,6 @@ from neo4j import Driver
 from playwright.sync_api import Browser, Page, expect
 
 from flows.embeddings import Cache
-from flows.prepare import prepare_graph
 from flows.reader import Reader
 from flows.watch import watch_once
 from graph import briefs
@@ -26,7 +25,7 @@ from signals.models import tone
 from signals.places.gazetteer import Gazetteer
 from tests.browser.by_keys import go_to, press, write
 from tests.browser.conftest import SECONDS, watching
-from tests.graphs import emptied
+from tests.graphs import furnished
 from tests.integration.test_detect import TALK, TOWNS
 from tests.serving import served
 from tests.told import post, told
@@ -71,8 +70,7 @@ class Watch:
 
 @pytest.fixture
 def watch(neo4j_driver: Driver, encoder: Encoder, tmp_path: Path) -> Watch:
-    store = emptied(neo4j_driver)
-    prepare_graph(store)
+    store = furnished(neo4j_driver)
     made = Watch(store, Reader(Cache(tmp_path / "vectors", encoder), Gazetteer(places()), tone))
     made.hear(NOW - timedelta(hours=2), ("", 300, 238 * 60, 0))
     return made

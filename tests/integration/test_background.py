@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from neo4j import Driver
 
 from flows.background import Background, BackgroundError
 from flows.detect import detect_at
 from flows.embeddings import Cache
 from flows.enrich import enrich_pending
 from flows.joining import joining
-from flows.prepare import prepare_graph
 from flows.reader import Reader
 from flows.topics import update_topics
 from flows.watch import watch_once
@@ -27,6 +27,7 @@ from graph.store import Store
 from graph.territory import places
 from signals.encoders import load_encoder
 from signals.places.gazetteer import Gazetteer
+from tests.graphs import furnished
 from tests.integration.test_topics import HOUR, NOW, labels_of, said, topics_of
 
 pytestmark = pytest.mark.neo4j
@@ -56,6 +57,12 @@ def dying(store: Store, reader: Reader, as_of: datetime) -> Counter[str]:
 
 
 @pytest.fixture
+def store(neo4j_driver: Driver) -> Store:
+    """A graph with France in it."""
+    return furnished(neo4j_driver)
+
+
+@pytest.fixture
 def reader(tmp_path: Path) -> Reader:
     return reading(tmp_path / "vectors")
 
@@ -68,7 +75,6 @@ def background(neo4j_server: Server, store: Store, tmp_path: Path) -> Iterator[B
 
 def begun(store: Store, reader: Reader) -> None:
     """Make a graph of two topics, clustered once, to which enough strangers came for another clustering."""
-    prepare_graph(store)
     store.save([*said("jazz", 40, until=NOW), *said("sms", 40, until=NOW)], now=NOW)
     enrich_pending(store, reader, as_of=NOW)
     update_topics(store, reader, as_of=NOW)
@@ -131,7 +137,6 @@ def test_a_short_answer_joins_what_it_answers(store: Store, reader: Reader, back
 
 
 def test_strangers_bring_the_next_clustering_forward(store: Store, reader: Reader, background: Background) -> None:
-    prepare_graph(store)
     came(store, reader, "jazz", 40, NOW)
     update_topics(store, reader, as_of=NOW)
     update_topics(store, reader, as_of=NOW + SOON, background=background)
@@ -146,7 +151,6 @@ def test_strangers_bring_the_next_clustering_forward(store: Store, reader: Reade
 
 
 def test_the_first_clustering_is_waited_for(store: Store, reader: Reader, background: Background) -> None:
-    prepare_graph(store)
     came(store, reader, "jazz", 40, NOW)
     update_topics(store, reader, as_of=NOW, background=background)
     assert background.ended() is None
@@ -166,7 +170,6 @@ def test_what_a_person_decided_meanwhile_wins(store: Store, reader: Reader, back
 
 
 def test_an_error_over_there_is_told_by_the_look_after(store: Store, reader: Reader, background: Background) -> None:
-    prepare_graph(store)
     assert background.begin(failing, NOW)
     with pytest.raises(BackgroundError, match=r"failing: [^$]*ValueError: no such thing"):
         background.ended(wait=60)
@@ -175,7 +178,6 @@ def test_an_error_over_there_is_told_by_the_look_after(store: Store, reader: Rea
 
 
 def test_a_look_goes_on_when_a_job_failed(store: Store, reader: Reader, background: Background) -> None:
-    prepare_graph(store)
     background.begin(failing, NOW)
     while not (failed := watch_once(store, reader, [], now=NOW, background=background)[2]):
         pass

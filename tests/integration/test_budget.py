@@ -3,18 +3,25 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from neo4j import Driver
 from pydantic import ValidationError
 
 from flows.budget import Settings, budget_of, save_account
 from flows.context import in_context
-from flows.prepare import prepare_graph
 from flows.watching import watch_at
 from graph.model import Alert, Decision, Event, Hazard, Measure, Message, Signal, Topic
 from graph.schema import COPY_OF
 from graph.store import Store
+from tests.graphs import furnished
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def store(neo4j_driver: Driver) -> Store:
+    """A graph with France in it."""
+    return furnished(neo4j_driver)
 
 
 def post(number: int, at: datetime) -> Message:
@@ -56,7 +63,6 @@ def measure(start: datetime, metric: str = "reports") -> Measure:
 
 @pytest.mark.neo4j
 def test_what_explains_talk_is_seen(store: Store) -> None:
-    prepare_graph(store)
     store.save([post(n, NOW - n * DAY) for n in range(1, 9)], now=NOW)
     store.relate(
         COPY_OF, [{"start": "mastodon:1", "end": "mastodon:2", "kind": "copy", "score": 1.0}], run_id="r", scope=[]
@@ -85,7 +91,6 @@ def test_what_explains_talk_is_seen(store: Store) -> None:
 @pytest.mark.neo4j
 def test_a_watch_is_held_against_its_promise(store: Store) -> None:
     """Four weeks: five alerts in Côte-d'Or of which one was dismissed, two elsewhere."""
-    prepare_graph(store)
     store.save([post(1, NOW - 28 * DAY)], now=NOW)
     for number, place in enumerate(["D21"] * 5 + ["D75", "FR"]):
         at = NOW - (number + 1) * DAY
@@ -141,7 +146,6 @@ def test_a_budget_that_means_nothing_is_refused(areas: str) -> None:
 
 @pytest.mark.neo4j
 def test_an_empty_graph_explains_nothing(store: Store) -> None:
-    prepare_graph(store)
     watch = watch_at(store, NOW)
     assert watch.context.is_empty()
     assert in_context(store, watch).measures.is_empty()

@@ -5,14 +5,15 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
+from neo4j import Driver
 
 from flows.coordination import Settings, coordinated
 from flows.detect import detect_at
-from flows.prepare import prepare_graph
 from flows.reader import reader
 from graph.model import Account, Link, Message
 from graph.store import Store
 from signals.base import MESSAGES, OUTAGES, Watch
+from tests.graphs import furnished
 
 pytestmark = pytest.mark.neo4j
 
@@ -125,8 +126,8 @@ def test_no_more_is_read_than_was_asked_for(store: Store) -> None:
     assert coordinated(store, watch(NOW + timedelta(minutes=20)), settings=Settings(hours=2)) == []
 
 
-def test_it_raises_an_alert(store: Store) -> None:
-    prepare_graph(store)
+def test_it_raises_an_alert(neo4j_driver: Driver) -> None:
+    store = furnished(neo4j_driver)
     given(store)
 
     detect_at(store, reader(), as_of=NOW)

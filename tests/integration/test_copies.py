@@ -7,17 +7,18 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from neo4j import Driver
 
 from flows.copies import Settings, link_copies
 from flows.embeddings import Cache
 from flows.enrich import enrich_pending
-from flows.prepare import prepare_graph
 from flows.reader import Reader
 from graph.model import Message
 from graph.store import Store
 from graph.territory import places
 from signals.encoders import Encoder
 from signals.places.gazetteer import Gazetteer
+from tests.graphs import furnished
 
 pytestmark = pytest.mark.neo4j
 
@@ -44,6 +45,12 @@ EXPECTED = {
     ("translated", "gas", "translation"), ("denied-again", "denied", "copy"),
 }  # fmt: skip
 """`longer` adds a number, midi, so that it is no copy."""
+
+
+@pytest.fixture
+def store(neo4j_driver: Driver) -> Store:
+    """A graph with France in it."""
+    return furnished(neo4j_driver)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +82,6 @@ def links(store: Store) -> set[tuple[str, str, str]]:
 
 def test_each_kind_stands_behind_the_first_and_no_denial_does(store: Store, reader: Reader) -> None:
     # Arrange
-    prepare_graph(store)
     store.save(posts(), now=NOW)
 
     # Act
@@ -88,7 +94,6 @@ def test_each_kind_stands_behind_the_first_and_no_denial_does(store: Store, read
 
 @pytest.mark.parametrize("seed", range(3))
 def test_batches_in_any_order_give_the_same_graph(store: Store, reader: Reader, seed: int) -> None:
-    prepare_graph(store)
     random = Random(seed)
     names = random.sample(list(SAID), len(SAID))
     for start in range(0, len(names), 4):
@@ -103,7 +108,6 @@ def test_batches_in_any_order_give_the_same_graph(store: Store, reader: Reader, 
 
 
 def test_what_arrives_late_leads(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     store.save(posts(["same", "framed", "translated"]), now=NOW)
     enrich_pending(store, reader, as_of=NOW)
     assert links(store) == {("framed", "same", "copy"), ("translated", "same", "translation")}
@@ -115,7 +119,6 @@ def test_what_arrives_late_leads(store: Store, reader: Reader) -> None:
 
 
 def test_a_share_is_no_copy(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     shared = post("shared", GAS, NOW + timedelta(hours=1), repost_of="gas")
     store.save([*posts(["gas"]), shared, post("later", GAS, NOW + timedelta(hours=2))], now=NOW)
     enrich_pending(store, reader, as_of=NOW)
@@ -124,7 +127,6 @@ def test_a_share_is_no_copy(store: Store, reader: Reader) -> None:
 
 
 def test_a_text_that_changes_leaves_its_group(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     store.save(posts(["gas", "same"]), now=NOW)
     enrich_pending(store, reader, as_of=NOW)
     store.save([post("same", SAID["denied"], NOW + timedelta(minutes=1))], now=NOW)
@@ -133,7 +135,6 @@ def test_a_text_that_changes_leaves_its_group(store: Store, reader: Reader) -> N
 
 
 def test_what_is_too_old_is_no_first(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     store.save([post("old", GAS, NOW - timedelta(days=31)), post("new", GAS, NOW)], now=NOW)
     enrich_pending(store, reader, as_of=NOW)
     assert links(store) == set()
@@ -148,7 +149,6 @@ def test_the_vectors_of_another_encoder_find_copies_only(store: Store, encoder: 
         encode = encoder.encode
 
     reader = Reader(Cache(tmp_path / "vectors", Other()), Gazetteer(places()), None)
-    prepare_graph(store)
     store.save(posts(), now=NOW)
     enrich_pending(store, reader, as_of=NOW)
     assert {kind for _, _, kind in links(store)} == {"exact", "copy"}
@@ -156,7 +156,6 @@ def test_the_vectors_of_another_encoder_find_copies_only(store: Store, encoder: 
 
 def test_the_words_of_messages_are_not_kept_in_the_file(store: Store, encoder: Encoder, tmp_path: Path) -> None:
     cache = Cache(tmp_path / "vectors", encoder)
-    prepare_graph(store)
     store.save(posts(), now=NOW)
     enrich_pending(store, Reader(cache, Gazetteer(places()), None), as_of=NOW)
     (path,) = (tmp_path / "vectors").glob("*.sqlite")

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from neo4j import Driver
 
 from flows.crowds import crowds, stirs
 from flows.enrich import enrich_pending
-from flows.prepare import prepare_graph
 from flows.reader import reader
 from flows.watching import watch_at
 from graph.model import Message
 from graph.store import Store
+from tests.graphs import furnished
 
 pytestmark = pytest.mark.neo4j
 
@@ -30,6 +31,12 @@ TALK = (
     "Belle exposition à Talant",
     "Train à l'heure",
 )
+
+
+@pytest.fixture
+def store(neo4j_driver: Driver) -> Store:
+    """A graph with France in it."""
+    return furnished(neo4j_driver)
 
 
 def post(name: str, text: str, at: datetime) -> Message:
@@ -59,7 +66,6 @@ def test_stars_without_a_word_show_nothing() -> None:
 
 
 def test_departures_are_read_and_heard(store: Store) -> None:
-    prepare_graph(store)
     store.save(messages(), now=NOW)
 
     enrich_pending(store, reader(), as_of=NOW)

@@ -6,11 +6,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from neo4j import Driver
 
 from flows.detect import detect_at
 from flows.embeddings import Cache
 from flows.enrich import enrich_pending
-from flows.prepare import prepare_graph
 from flows.reader import Reader
 from graph.model import Measure, Message
 from graph.store import Store
@@ -18,6 +18,7 @@ from graph.territory import places
 from signals.encoders import Encoder
 from signals.models import tone
 from signals.places.gazetteer import Gazetteer
+from tests.graphs import furnished
 
 pytestmark = pytest.mark.neo4j
 
@@ -32,6 +33,12 @@ TALK = (
     "Attention au SMS de colis frauduleux à {} : {} euros réclamés",
 )
 FLOOD = "Crue de l'Ouche à Dijon : {} caves dans l'eau, évitez le quartier"
+
+
+@pytest.fixture
+def store(neo4j_driver: Driver) -> Store:
+    """A graph with France in it."""
+    return furnished(neo4j_driver)
 
 
 @pytest.fixture
@@ -69,7 +76,6 @@ def topics_of(store: Store) -> dict[str, str]:
 
 def test_a_flood_becomes_one_topic_with_an_alert_that_lasts(store: Store, reader: Reader) -> None:
     # Arrange
-    prepare_graph(store)
     store.save(history(), now=NOW)
 
     # Act
@@ -106,7 +112,6 @@ def test_a_flood_becomes_one_topic_with_an_alert_that_lasts(store: Store, reader
 
 
 def test_windows_tell_what_was_expected(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     store.save(history(), now=NOW)
     enrich_pending(store, reader, as_of=NOW)
     detect_at(store, reader, as_of=NOW)
@@ -137,7 +142,6 @@ def _counted_at(store: Store, hour: datetime) -> int:
 
 
 def test_tags_and_links_of_the_text_are_read(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     store.save([post(1, "L'eau monte #Crue, lire http://www.exemple.org/a?utm_source=x", NOW)], now=NOW)
     enrich_pending(store, reader, as_of=NOW)
     row = store.ask(
@@ -162,7 +166,6 @@ def reports(ago: int) -> Measure:
 
 
 def test_a_silent_wave_is_heard_where_nobody_ever_spoke(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     detect_at(store, reader, as_of=NOW)
     assert store.ask("MATCH (a:Alert) RETURN a.id AS id").rows == [], "nothing is known: nothing is said"
 

@@ -14,7 +14,6 @@ from flows.embeddings import Cache, held
 from flows.enrich import enrich_pending
 from flows.erase import erase
 from flows.gate import Gate, Keys, Removal
-from flows.prepare import prepare_graph
 from flows.reader import Reader
 from flows.sources import Erasure
 from flows.watching import watch_at
@@ -28,6 +27,7 @@ from signals.encoders import Encoder, text_key
 from signals.places.gazetteer import Gazetteer
 from signals.topics.space import by_subject
 from tests.erasing import ABOUT, NOW, anywhere, collected, ids, message
+from tests.graphs import furnished
 
 pytestmark = pytest.mark.neo4j
 
@@ -234,10 +234,8 @@ def flood(random: Random) -> Iterator[Message]:
         yield message(str(number), text, f"a{number % 17}", published_at=at)
 
 
-def test_hours_are_what_they_would_have_been_without(
-    store: Store, keys: Keys, reader: Reader, neo4j_driver: Driver
-) -> None:
-    prepare_graph(store)
+def test_hours_are_what_they_would_have_been_without(keys: Keys, reader: Reader, neo4j_driver: Driver) -> None:
+    store = furnished(neo4j_driver)
     collected(store, keys, *flood(Random(7)))
     enrich_pending(store, reader, as_of=NOW)
     detect_at(store, reader, as_of=NOW)

@@ -19,7 +19,6 @@ from flows.collect import collect_source
 from flows.detect import detect_at
 from flows.embeddings import Cache
 from flows.enrich import enrich_pending
-from flows.prepare import prepare_graph
 from flows.reader import Reader
 from flows.sources import Item, Record, ids_name_authors, load, names
 from graph import home
@@ -30,7 +29,7 @@ from signals.encoders import Encoder
 from signals.masking import PLACEHOLDERS
 from signals.models import tone
 from signals.places.gazetteer import Gazetteer
-from tests.graphs import emptied
+from tests.graphs import furnished
 from tests.invented import write_scenario
 from tests.loopback import Page, loopback
 from tests.stages import needs_extra, stage_of
@@ -172,8 +171,7 @@ def planted(
     with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         patch.setenv("CYBERIMPACT_HOME", str(folder / "home"))
         patch.setenv("CYBERIMPACT_CACHE", str(folder / "cache"))
-        store = emptied(neo4j_driver)
-        prepare_graph(store)
+        store = furnished(neo4j_driver)
         found = {}
         for name in asked(request):
             (folder / name).mkdir()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from neo4j import Driver
 
 from flows.collect import collect_source
 from flows.detect import detect_at
@@ -14,7 +15,6 @@ from flows.embeddings import Cache
 from flows.enrich import enrich_pending
 from flows.errors import SourceUnavailable
 from flows.outages import notice
-from flows.prepare import prepare_graph
 from flows.reader import Reader
 from flows.watch import watch_once
 from graph.model import Outage
@@ -23,6 +23,7 @@ from graph.territory import places
 from signals.encoders import Encoder
 from signals.models import tone
 from signals.places.gazetteer import Gazetteer
+from tests.graphs import furnished
 from tests.told import Told, post, told
 
 pytestmark = pytest.mark.neo4j
@@ -156,8 +157,10 @@ def look_at_all(store: Store, reader: Reader, sources: list[Told], now: datetime
     return found
 
 
-def test_a_failure_is_reported_in_the_cycle_masks_its_hours_and_raises_nothing(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
+def test_a_failure_is_reported_in_the_cycle_masks_its_hours_and_raises_nothing(
+    neo4j_driver: Driver, reader: Reader
+) -> None:
+    store = furnished(neo4j_driver)
     for name in ("mastodon", "bluesky"):
         collect_source(store, talk(name, NOON - timedelta(days=10), NOON, 20), now=NOON)
     enrich_pending(store, reader, as_of=NOON)
@@ -191,8 +194,8 @@ def blind_hours(store: Store) -> list[int]:
     return [row["hour"] for row in rows]
 
 
-def test_a_platform_that_joins_is_no_burst(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
+def test_a_platform_that_joins_is_no_burst(neo4j_driver: Driver, reader: Reader) -> None:
+    store = furnished(neo4j_driver)
     collect_source(store, talk("mastodon", NOON - timedelta(days=10), NOON, 60), now=NOON)
     enrich_pending(store, reader, as_of=NOON)
     detect_at(store, reader, as_of=NOON)

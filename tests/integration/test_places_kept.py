@@ -4,26 +4,28 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from neo4j import Driver
 
 from flows.embeddings import Cache
 from flows.enrich import enrich_pending
-from flows.prepare import prepare_graph
 from flows.reader import Reader
 from graph.model import Message
-from graph.store import Store
 from graph.territory import former_names, places, postcodes
 from signals.encoders import Encoder
 from signals.places import explain
 from signals.places.gazetteer import Gazetteer
+from tests.graphs import furnished
 
 pytestmark = pytest.mark.neo4j
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
 
-def test_a_mention_keeps_its_reason_and_the_country_is_none(store: Store, encoder: Encoder, tmp_path: Path) -> None:
+def test_a_mention_keeps_its_reason_and_the_country_is_none(
+    neo4j_driver: Driver, encoder: Encoder, tmp_path: Path
+) -> None:
     gazetteer = Gazetteer(places(), former_names(), postcodes())
-    prepare_graph(store)
+    store = furnished(neo4j_driver)
     text = "Panne partout en France, et d'abord à Saint-Denis, me dit-on à Cherbourg-Octeville"
     store.save(
         [

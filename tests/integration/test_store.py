@@ -3,12 +3,14 @@ from datetime import UTC, datetime
 
 import polars as pl
 import pytest
+from neo4j import Driver
 
 from graph.console import QueryRefused
 from graph.model import Account, Decision, Hashtag, Message, Place, Run, Service, Signal
 from graph.schema import ABOUT_TOPIC, CONCERNS_SERVICE, ENRICHED, MESSAGE
 from graph.store import Ask, Saved, Store, checkpoint
 from graph.territory import groups, places
+from tests.graphs import STANDING, france, furnished
 
 pytestmark = pytest.mark.neo4j
 
@@ -162,6 +164,26 @@ def test_all_places_load_and_hang_together(store: Store) -> None:
     ).rows[0]
     assert row == {"c": "Dijon", "d": "Côte-d'Or", "r": "R27"}
     assert store.ask("MATCH (p:Place) WHERE p.name IS NULL RETURN p.id").rows == []
+
+
+FAULTS = (
+    "CREATE (:Place {id: 'ailleurs'})",
+    "MATCH (p:Place {id: '21231'}) DETACH DELETE p",
+    "MATCH (p:Place {id: '21231'})-[r:IN]->() DELETE r",
+    "MATCH (p:Place {id: '21231'}) SET p.name = 'Di'",
+    "MATCH (p:Place {id: '21231'}) SET p.seen = true",
+)
+
+
+def test_what_a_test_does_to_places_is_noticed_by_the_next(neo4j_driver: Driver) -> None:
+    furnished(neo4j_driver)
+    with neo4j_driver.session() as session:
+        for fault in ("RETURN 1", *FAULTS):
+            with session.begin_transaction() as passing:
+                passing.run(fault).consume()
+                standing = passing.run(STANDING).single(strict=True).data()
+                passing.rollback()
+            assert (standing == france()) is (fault not in FAULTS), fault
 
 
 def test_records_refuse_nonsense() -> None:

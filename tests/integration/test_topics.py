@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from neo4j import Driver
 
 from flows.embeddings import Cache
 from flows.enrich import enrich_pending
-from flows.prepare import prepare_graph
 from flows.reader import Reader
 from flows.topics import Settings, update_topics
 from graph.model import Message, Topic
@@ -19,6 +19,7 @@ from graph.territory import places
 from signals.encoders import Encoder
 from signals.places.gazetteer import Gazetteer
 from signals.topics.events import LEAST
+from tests.graphs import furnished
 
 pytestmark = pytest.mark.neo4j
 
@@ -29,6 +30,12 @@ SAYINGS = {
     "sms": "Encore un faux SMS de colis, le lien réclame {} euros avant {} heures",
     "crue": "La rivière monte, {} caves inondées rue des Tanneurs, {} centimètres d'eau",
 }
+
+
+@pytest.fixture
+def store(neo4j_driver: Driver) -> Store:
+    """A graph with France in it."""
+    return furnished(neo4j_driver)
 
 
 @pytest.fixture
@@ -83,7 +90,6 @@ def test_what_spreads_one_page_is_one_topic_however_it_is_worded(store: Store, r
 
 def test_pins_outlive_every_clustering(store: Store, reader: Reader) -> None:
     # Arrange
-    prepare_graph(store)
     look(store, reader, NOW, *(one for what in SAYINGS for one in said(what, 40, until=NOW)))
     before = topics_of(store)
     jazz, sms, crue = (before[f"{what}-3"] for what in SAYINGS)
@@ -131,7 +137,6 @@ def test_pins_outlive_every_clustering(store: Store, reader: Reader) -> None:
 
 
 def test_a_topic_left_out_is_counted_no_more(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     look(store, reader, NOW, *said("jazz", 30, until=NOW), *said("sms", 30, until=NOW))
     jazz = topics_of(store)["jazz-3"]
     Board(store, "analyste", at=NOW).exclude(jazz)
@@ -142,7 +147,6 @@ def test_a_topic_left_out_is_counted_no_more(store: Store, reader: Reader) -> No
 
 
 def test_an_answer_of_a_few_words_is_about_what_it_answers(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     look(store, reader, NOW, *(one for what in SAYINGS for one in said(what, 40, until=NOW)))
     crue, jazz = (topics_of(store)[f"{what}-3"] for what in ("crue", "jazz"))
     later = NOW + timedelta(minutes=10)
@@ -180,7 +184,6 @@ def answer(name: str, to: str, at: datetime) -> Message:
 
 
 def test_a_topic_says_how_far_it_tells_of_a_match_or_a_show(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     look(store, reader, NOW, *(one for what in SAYINGS for one in said(what, 40, until=NOW)))
     found = topics_of(store)
     events = {row["id"]: row["event"] for row in store.ask("MATCH (t:Topic) RETURN t.id AS id, t.event AS event").rows}
@@ -219,7 +222,6 @@ def known_topic(store: Store) -> Store:
 
 
 def test_a_topic_returns_after_weeks_under_its_id(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     settings = Settings(days=3, at_least=20, clusterer="leiden")
     look(store, reader, NOW, *said("crue", 30, until=NOW), *said("sms", 30, until=NOW), settings=settings)
     crue = topics_of(store)["crue-3"]
@@ -234,7 +236,6 @@ def test_a_topic_returns_after_weeks_under_its_id(store: Store, reader: Reader) 
 
 
 def test_hdbscan_is_another_way_to_the_same_topics(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     messages = [one for what in SAYINGS for one in said(what, 40, until=NOW)]
     look(store, reader, NOW, *messages, settings=Settings(clusterer="hdbscan"))
     found = topics_of(store)
@@ -242,7 +243,6 @@ def test_hdbscan_is_another_way_to_the_same_topics(store: Store, reader: Reader)
 
 
 def test_what_was_spoken_of_weeks_before_the_first_look_has_topics_of_its_own(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     alone = replace(next(iter(said("sms", 1, until=NOW - timedelta(days=40), first=53))), id="mastodon:alone")
     long_ago = [*said("jazz", 40, until=NOW - timedelta(days=20)), alone]
     settings = Settings(at_least=40)
