@@ -55,8 +55,7 @@ def state_of(place: Path) -> str:
 def copy_graph(source: str, target: str) -> None:
     """Make the graph `target` a copy of the stopped graph `source`; what `target` held is gone."""
     drop_graph(target)
-    left_out = shutil.ignore_patterns("server.json", "*.lock", "keep", "logs")
-    shutil.copytree(folder(source), folder(target), ignore=left_out)
+    server.copy(folder(source), folder(target))
 
 
 def drop_graph(name: str) -> None:

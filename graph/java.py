@@ -19,6 +19,7 @@ server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{port}
 server.http.enabled=false
 server.memory.pagecache.size={pagecache}m
+db.tx_log.preallocate=false
 db.transaction.timeout=60s
 dbms.usage_report.enabled=false
 dbms.security.allow_csv_import_from_file_urls=false
@@ -91,4 +92,5 @@ def environment() -> dict[str, str]:
 
 def command(heap: int) -> list[str]:
     """Return the beginning of a command line, up to the class (heap in MiB)."""
-    return [str(JAVA), f"-Xms{heap}m", f"-Xmx{heap}m", *JVM.split(), "-cp", f"{install()}/*"]
+    archives = sorted(map(str, install().glob("*.jar")))  # of `*` the order would be that of the folder
+    return [str(JAVA), f"-Xms{heap}m", f"-Xmx{heap}m", *JVM.split(), "-cp", ":".join(archives)]

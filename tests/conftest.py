@@ -12,10 +12,10 @@ from graph.store import Store
 from signals.encoders import Encoder, load_encoder
 from tests.browser.seed import seed
 from tests.graphs import emptied
+from tests.standing import BRIEF, standing
 from ui.access.who import EVERYTHING, Who, asking
 
-# servers of tests live for a minute: what makes them faster after an hour costs a third of their start
-os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+os.environ.setdefault("JDK_JAVA_OPTIONS", BRIEF)
 
 
 @pytest.fixture(autouse=True)
@@ -45,9 +45,18 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Server]:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a stopped graph that `prepare_graph` made, one for all workers: to be copied."""
+    own = tmp_path_factory.getbasetemp()
+    return standing((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "standing")
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Server]:
     """Start one embedded Neo4j for the whole session."""
-    with server.use(tmp_path_factory.mktemp("neo4j")) as running:
+    home = tmp_path_factory.mktemp("neo4j")
+    server.copy(prepared, home)
+    with server.use(home) as running:
         yield running
 
 
@@ -55,7 +64,6 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Se
 def neo4j_driver(neo4j_server: server.Server) -> Iterator[Driver]:
     """Connect to it."""
     with neo4j_server.driver() as driver:
-        Store(driver).prepare()
         yield driver
 
 

@@ -122,11 +122,13 @@ def test_the_app_is_killed_in_the_middle_of_a_watch(
         assert watched.strangers == []
 
 
-def test_the_graph_is_killed_in_the_middle_of_a_watch(browser: Browser, tmp_path: Path, pictures: Path) -> None:
+def test_the_graph_is_killed_in_the_middle_of_a_watch(
+    browser: Browser, prepared: Path, tmp_path: Path, pictures: Path
+) -> None:
     home = tmp_path / "mortal"
+    server.copy(prepared, home)
     with server.use(home) as running, running.driver() as driver:
         store = Store(driver, patience=1.0)
-        store.prepare()
         seed(store)
         with served(store) as address, watching(browser, address, width=1280, height=900) as watched:
             page = watched.open("?page=veille&alerte=barrage")

@@ -13,7 +13,8 @@ from flows import play
 from flows.exercise.blackout import Blackout, Kind
 from flows.exercise.folder import load
 from flows.replay import Replay, watch
-from graph.store import connect
+from graph import server
+from graph.store import connect, folder
 
 pytestmark = pytest.mark.neo4j
 
@@ -80,10 +81,11 @@ def at(home: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def evening(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def evening(scenario: Path, prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a graph that heard all until the crisis: every night begins there."""
     home = tmp_path_factory.mktemp("home")
     with at(home):
+        server.copy(prepared, folder(EVENING))
         play.load_history(load(scenario), scenario, EVENING, progress=lambda line: None)
     return home
 

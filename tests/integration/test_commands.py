@@ -72,8 +72,9 @@ STAMPS = {
 
 
 @pytest.fixture(scope="module")
-def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def state(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     home = tmp_path_factory.mktemp("home")
+    server.copy(prepared, home / "graphs" / GRAPH)
     yield home
     server.stop(home / "graphs" / GRAPH)
 

@@ -16,9 +16,10 @@ from flows.exercise.generate import write
 from flows.exercise.scenarios import load_plan
 from flows.reader import reader
 from flows.replay import Replay
+from graph import server
 from graph.model import Action, Message, Topic
 from graph.schema import ABOUT_TOPIC, ACTION_ADDRESSES, ENRICHED, MESSAGE
-from graph.store import Store, connect
+from graph.store import Store, connect, folder
 from signals.effects.account import Account
 from tests.browser.seed import NOW, seed
 from tests.graphs import emptied
@@ -137,19 +138,22 @@ LATELY = timedelta(days=3)
 
 
 @pytest.mark.parametrize("name", ["crue-val-fournier", "penurie-carburant"])
-def test_the_denials_of_scenarios_are_measured_through_the_real_flows(name: str, tmp_path: Path) -> None:
-    folder = tmp_path / name
-    write(folder, plan=load_plan(name))
-    scenario = load(folder)
-    file = folder / "messages.jsonl"
+def test_the_denials_of_scenarios_are_measured_through_the_real_flows(
+    name: str, prepared: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / name
+    write(place, plan=load_plan(name))
+    scenario = load(place)
+    file = place / "messages.jsonl"
     kept = [line for line in file.read_text("utf-8").splitlines() if _is_late(line, scenario.crisis_at)]
     file.write_text("\n".join(kept) + "\n", "utf-8")
     truth = next(one for one in scenario.truths() if one.kind == "effect")
     graph = f"effect-{name}"
+    server.copy(prepared, folder(graph))
     try:
         played = Replay(scenario, LATELY)
         with connect(graph) as store:
-            play.load_history(replace(scenario, crisis_at=scenario.ends_at), folder, graph, progress=lambda line: None)
+            play.load_history(replace(scenario, crisis_at=scenario.ends_at), place, graph, progress=lambda line: None)
             played.end(store)
     finally:
         play.drop_graph(graph)

@@ -16,7 +16,8 @@ import pytest
 
 from flows.listening import Listening
 from flows.sources import load
-from graph.store import Store, connect
+from graph import server
+from graph.store import Store, connect, folder
 from tests.stages import Stage, stage_of
 from tests.stages.bluesky import Network
 from tests.stages.mastodon import Instance, instance
@@ -163,8 +164,9 @@ class Program:
 
 
 @pytest.fixture
-def heard(own_home: Path) -> Iterator[Store]:
+def heard(own_home: Path, prepared: Path) -> Iterator[Store]:
     """A graph of its own, which stays while those who write it are killed."""
+    server.copy(prepared, folder("heard"))
     with connect("heard") as store:
         yield store
 

@@ -35,13 +35,12 @@ def test_it_is_kept_without_output(path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def inhabited(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The state folder of an invented graph, whose server runs meanwhile."""
     home = tmp_path_factory.mktemp("notebooks")
+    server.copy(prepared, home / "graphs" / "live")
     with server.use(home / "graphs" / "live") as running, running.driver() as driver:
-        store = Store(driver)
-        store.prepare()
-        seed(store)
+        seed(Store(driver))
         yield home
 
 

@@ -26,9 +26,10 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def state(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home with a running graph of its own for all tests here."""
     home = tmp_path_factory.mktemp("home")
+    server.copy(prepared, home / "graphs" / GRAPH)
     server.start(home / "graphs" / GRAPH)
     yield home
     server.stop(home / "graphs" / GRAPH)

@@ -40,9 +40,10 @@ def export() -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The export collected by the command line into a graph of its own."""
     home = tmp_path_factory.mktemp("home")
+    server.copy(prepared, home / "graphs" / "experiences")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CYBERIMPACT_HOME", str(home))
         patch.setenv("CYBERIMPACT_GRAPH", "experiences")
