@@ -77,7 +77,6 @@ def steps_of(store: Store) -> set[tuple[str, str, str]]:
 
 
 def test_what_spreads_one_page_is_one_topic_however_it_is_worded(store: Store, reader: Reader) -> None:
-    prepare_graph(store)
     pages = {"jazz": "remboursement", "sms": "remboursement", "crue": "photos"}
     for what, page in pages.items():
         some = said(what, 40, until=NOW)
