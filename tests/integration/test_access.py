@@ -143,8 +143,10 @@ OPERATIONS = [
 every_route = pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=lambda value: str(value)[:40])
 
 
-BODIES = {"/subscriptions": {"name": "Préfecture", "channel": "mail", "address": "cellule@example.gouv.fr"}}
-"""What is posted to a route, where it is no decision."""
+WISH = {"name": "Préfecture", "channel": "mail", "address": "cellule@example.gouv.fr"}
+
+BODIES = {"/subscriptions": WISH, "/subscriptions/{name}": WISH}
+"""What is sent to a route, where it is no decision."""
 
 
 def asked(method: str, path: str, address: str, token: str) -> httpx.Response:
@@ -152,7 +154,7 @@ def asked(method: str, path: str, address: str, token: str) -> httpx.Response:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     if method == "get":
         return get(url, headers=headers)
-    sent = BODIES.get(path, {"act": "comment", "comment": "vu"}) if method == "post" else None
+    sent = BODIES.get(path, {"act": "comment", "comment": "vu"}) if method in ("post", "put") else None
     return httpx.request(method.upper(), url, headers=headers, json=sent, timeout=PATIENCE)
 
 
@@ -175,8 +177,9 @@ def test_every_route_checks_its_right(
     token = book.issue(role.value, role, until=LATER)
     answer = asked(method, path, address, token)
     allowed = Right(operation["x-right"]) in RIGHTS[role]
-    # what is ended is not there: only who may end it is told so
-    assert answer.status_code == ({"post": 201, "delete": 404}.get(method, 200) if allowed else 403)
+    # the subscription is not there: only who may change it is told so
+    done = 404 if "{name}" in path else 201 if method == "post" else 200
+    assert answer.status_code == (done if allowed else 403)
     if not allowed:
         assert answer.headers["content-type"] == "application/problem+json"
 

@@ -5,7 +5,7 @@ import re
 import socket
 import time
 from contextlib import nullcontext, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
@@ -329,6 +329,48 @@ def test_programs_subscribe_and_end(store: Store, taken: Hooks) -> None:
         assert api.delete(f"/subscriptions/{made.json()['id']}").status_code == 404
         assert api.delete("/subscriptions/..%2F..%2Fusers").status_code in (404, 422)
         assert api.get("/subscriptions").json()["items"] == []
+
+
+def test_programs_change_pause_and_try(store: Store, taken: Hooks) -> None:
+    seed(store)
+    asked = {"name": "Webhook", "channel": "webhook", "address": f"{taken.address}/x", "places": ["D21"]}
+    with served(store) as address, httpx.Client(base_url=f"{address}/api", timeout=60) as api:
+        name = api.post("/subscriptions", json=asked).json()["id"]
+        path = f"/subscriptions/{name}"
+        key = unseal(home.home(), name)
+
+        changed = api.put(path, json=asked | {"address": "", "severity": "forte", "places": []})
+        assert changed.status_code == 200, changed.text
+        assert (changed.json()["severity"], changed.json()["place_ids"], changed.json()["secret"]) == (
+            "forte",
+            [],
+            None,
+        )
+        assert unseal(home.home(), name) == key, "an empty address changes neither it nor the secret"
+        moved = api.put(path, json=asked | {"address": f"{taken.address}/y"}).json()
+        assert moved["secret"].startswith("whsec_")
+        assert unseal(home.home(), name) != key
+        refused = api.put(path, json=asked | {"address": "https://evil.example/"})
+        assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+
+        paused = api.post(f"{path}/pause")
+        assert paused.status_code == 200
+        assert paused.json()["paused_at"]
+        first, again = api.post(f"{path}/trial"), api.post(f"{path}/trial")
+        assert [(one.status_code, one.json()["asked"]) for one in (first, again)] == [(202, True), (202, False)]
+        deliver(store, now=datetime.now(UTC) + timedelta(seconds=1))
+        assert [json.loads(post.body)["exercise"] for post in taken.posts] == [True]
+        assert [post.path for post in taken.posts] == ["/y"]
+        told = api.get(f"{path}/deliveries").json()["items"]
+        assert [(one["kind"], bool(one["sent_at"]), one["n"]) for one in told] == [("trial", True, 0)]
+        assert api.post(f"{path}/trial").json()["asked"] is True
+        assert api.post(f"{path}/resume").json()["paused_at"] is None
+
+        assert api.delete(path).status_code == 204
+        for method, more in (("PUT", ""), ("POST", "/pause"), ("POST", "/resume"), ("POST", "/trial")):
+            gone = api.request(method, path + more, json=asked)
+            assert (gone.status_code, gone.headers["content-type"]) == (404, "application/problem+json"), more
+        assert api.get(f"{path}/deliveries").status_code == 404
 
 
 def test_the_command_line_subscribes_tries_and_ends(
