@@ -73,6 +73,8 @@ def resume(store: Store, subscription: str, *, since: datetime) -> None:
 
 def ask_trial(store: Store, subscription: str, body: str, *, now: datetime) -> str:
     """Have an invented alert sent at the next look, even where the subscription is paused; return its key."""
+    # saving a delivery makes its subscription where there is none
+    _found([row for row in listed(store) if row["id"] == subscription], subscription)
     made = Delivery(
         id=f"delivery-{uuid.uuid4().hex}", subscription_id=subscription, alert_ids=(), kind="trial", at=now, told="{}"
     )

@@ -74,6 +74,13 @@ def test_nothing_is_told_in_a_pause_and_then_what_still_goes_on(store: Store, ta
     assert events(taken) == [[("new", "waits")], [("new", "trial")], [("new", "lasts")]]
 
 
+def test_a_trial_of_what_never_was_begins_nothing(store: Store) -> None:
+    with pytest.raises(NoSubscription):
+        ask_trial(store, "sub-000000000000", json.dumps(trial(0)), now=START)
+    assert listed(store) == []
+    assert store.ask("MATCH (n) WHERE n:Delivery OR n:Subscription RETURN n").rows == []
+
+
 def test_a_change_keeps_what_was_told_and_a_new_address_has_a_new_key(store: Store, taken: Hooks) -> None:
     name = hooked(store, taken)
     raised(store, at=START + MINUTE)
