@@ -9,9 +9,12 @@ from neo4j import Driver
 
 from graph import home, server
 from graph.store import Store
+from graph.users.book import Book
 from signals.encoders import Encoder, load_encoder
 from tests.browser.seed import seed
+from tests.entering import users
 from tests.graphs import emptied
+from tests.serving import served
 from tests.standing import BRIEF, standing
 from ui.access.who import EVERYTHING, Who, asking
 
@@ -79,3 +82,16 @@ def seeded(neo4j_driver: Driver) -> Store:
     store = emptied(neo4j_driver)
     seed(store)
     return store
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """One user a role."""
+    return users(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def closed(seeded: Store, book: Book) -> Iterator[str]:
+    """The address of the app as it is once it has users."""
+    with served(seeded, book=book) as found:
+        yield found

@@ -11,8 +11,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from graph.store import Store
-from graph.users.book import Book
-from tests.entering import users
 from tests.serving import served
 
 CHROMIUM = os.environ.get("CYBERIMPACT_CHROMIUM", "/usr/bin/chromium")
@@ -47,19 +45,6 @@ class Watched:
 def address(seeded: Store) -> Iterator[str]:
     """The address of the app on the invented graph."""
     with served(seeded) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """One user a role."""
-    return users(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture(scope="module")
-def closed(seeded: Store, book: Book) -> Iterator[str]:
-    """The address of the app as it is once it has users."""
-    with served(seeded, book=book) as found:
         yield found
 
 

@@ -1,4 +1,4 @@
-"""The app with its users; those who are told, and the settings that allow it."""
+"""Those who are told, and the settings that allow it."""
 
 import json
 from collections.abc import Iterator
@@ -6,24 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store
-from graph.users.book import Book
-from tests.entering import users
 from tests.servers.receivers import Hooks, Mailbox, hooks, mailbox
-from tests.serving import served
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """One user a role."""
-    return users(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture(scope="module")
-def address(seeded: Store, book: Book) -> Iterator[str]:
-    """The address of the app on the invented graph, once it has users."""
-    with served(seeded, book=book) as found:
-        yield found
 
 
 @pytest.fixture

@@ -79,30 +79,30 @@ def test_every_page_opens_for_every_role(services: Services, role: Role, name: s
 
 
 @every_role
-def test_pages_and_websockets_ask_for_a_login(address: str, role: Role) -> None:
-    with browsing(base_url=address) as nobody:
+def test_pages_and_websockets_ask_for_a_login(closed: str, role: Role) -> None:
+    with browsing(base_url=closed) as nobody:
         answer = nobody.get("/?page=carte")
         assert (answer.status_code, answer.headers["location"]) == (303, "/login?vers=page%3Dcarte")
         answer = nobody.get("/exercice?page=carte")
         assert (answer.status_code, answer.headers["location"]) == (303, "/login?vers=exercice%3Fpage%3Dcarte")
         assert nobody.get("/exercice/api/alerts").status_code == 401
-    with enter(address, role) as person:
+    with enter(closed, role) as person:
         answer = person.get("/?page=carte")
         assert answer.status_code == 200
         token = page_token(answer.text)
-        assert waited(opened(address, token, cookie(person))) == "ACK"
-        assert waited(opened(address, token, "")) == 403
+        assert waited(opened(closed, token, cookie(person))) == "ACK"
+        assert waited(opened(closed, token, "")) == 403
 
 
-def test_a_page_is_not_joined_by_somebody_else(address: str) -> None:
-    with enter(address, Role.administration) as one, enter(address, Role.lecture) as other:
+def test_a_page_is_not_joined_by_somebody_else(closed: str) -> None:
+    with enter(closed, Role.administration) as one, enter(closed, Role.lecture) as other:
         token = page_token(one.get("/").text)
-        assert waited(opened(address, token, cookie(other))) == 403
-        assert waited(opened(address, token, cookie(one))) == "ACK"
+        assert waited(opened(closed, token, cookie(other))) == 403
+        assert waited(opened(closed, token, cookie(one))) == "ACK"
 
 
-def test_the_token_of_a_page_holds_no_secret(address: str) -> None:
-    with enter(address, Role.lecture) as person:
+def test_the_token_of_a_page_holds_no_secret(closed: str) -> None:
+    with enter(closed, Role.lecture) as person:
         text = person.get("/").text
         secret = person.cookies["cyberimpact"]
     payload = get_token_payload(page_token(text))
@@ -111,23 +111,23 @@ def test_the_token_of_a_page_holds_no_secret(address: str) -> None:
     assert payload.get("cookies") == {}
 
 
-def test_a_websocket_ends_with_its_session(address: str, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_websocket_ends_with_its_session(closed: str, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.access.gate.CHECKED", 0.2)
 
     async def until_closed(person: httpx.Client) -> int:
         token = page_token(person.get("/").text)
-        url = f"ws{address.removeprefix('http')}/ws"
-        given = {"Cookie": cookie(person), "Origin": address}
+        url = f"ws{closed.removeprefix('http')}/ws"
+        given = {"Cookie": cookie(person), "Origin": closed}
         async with connect(url, subprotocols=["bokeh", token], additional_headers=given) as socket:  # type: ignore[list-item]
             await socket.recv()
             book.set_password("veille", PASSWORD + "!")
             try:
                 while True:
                     await asyncio.wait_for(socket.recv(), 20)
-            except ConnectionClosed as closed:
-                return closed.rcvd.code if closed.rcvd else 0
+            except ConnectionClosed as ended:
+                return ended.rcvd.code if ended.rcvd else 0
 
-    with enter(address, Role.veille) as person:
+    with enter(closed, Role.veille) as person:
         try:
             assert waited(until_closed(person)) == 4401
             assert person.get("/session").status_code == 401
@@ -165,7 +165,7 @@ def test_there_are_routes() -> None:
 @every_role
 @every_route
 def test_every_route_checks_its_right(
-    address: str,
+    closed: str,
     book: Book,
     role: Role,
     method: str,
@@ -175,7 +175,7 @@ def test_every_route_checks_its_right(
 ) -> None:
     monkeypatch.setenv("CYBERIMPACT_DELIVERY_DOMAINS", '["example.gouv.fr"]')
     token = book.issue(role.value, role, until=LATER)
-    answer = asked(method, path, address, token)
+    answer = asked(method, path, closed, token)
     allowed = Right(operation["x-right"]) in RIGHTS[role]
     # the subscription is not there: only who may change it is told so
     done = 404 if "{name}" in path else 201 if method == "post" else 200
@@ -185,21 +185,21 @@ def test_every_route_checks_its_right(
 
 
 @every_route
-def test_every_route_refuses_nobody(address: str, method: str, path: str, operation: dict[str, Any]) -> None:
+def test_every_route_refuses_nobody(closed: str, method: str, path: str, operation: dict[str, Any]) -> None:
     for token in ("", "ci_000000000000_nonsense", "nonsense"):
-        answer = asked(method, path, address, token)
+        answer = asked(method, path, closed, token)
         assert (answer.status_code, answer.json()["status"]) == (401, 401), operation["summary"]
         assert answer.headers["www-authenticate"] == "Bearer"
 
 
-def test_reads_are_recorded_and_read_by_the_administration(address: str, book: Book, seeded: Store) -> None:
+def test_reads_are_recorded_and_read_by_the_administration(closed: str, book: Book, seeded: Store) -> None:
     token = book.issue("analyste", Role.analyste, until=LATER)
     for _ in range(3):
-        assert get(f"{address}/api/alerts/crue/evidence", headers={"Authorization": f"Bearer {token}"}).is_success
+        assert get(f"{closed}/api/alerts/crue/evidence", headers={"Authorization": f"Bearer {token}"}).is_success
     admin = {"Authorization": f"Bearer {book.issue('administration', Role.administration, until=LATER)}"}
     since = datetime.now(UTC).replace(hour=0, minute=0).isoformat()
     until = datetime.now(UTC).replace(hour=23, minute=59, second=59).isoformat()
-    answer = get(f"{address}/api/reads", params={"since": since, "until": until, "who": "analyste"}, headers=admin)
+    answer = get(f"{closed}/api/reads", params={"since": since, "until": until, "who": "analyste"}, headers=admin)
     found = [row for row in answer.json()["items"] if row["subject"] == "crue"]
     assert [(row["who"], row["role"], row["what"], row["way"]) for row in found] == [
         ("analyste", "analyste", "verbatims", "api")
@@ -215,21 +215,21 @@ def test_without_users_the_app_is_open_at_the_machine_only(seeded: Store) -> Non
         assert get(f"{address}/api/alerts", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 401
 
 
-def test_tokens_end(address: str, book: Book) -> None:
+def test_tokens_end(closed: str, book: Book) -> None:
     def status(token: str) -> int:
-        return get(f"{address}/api/alerts", headers={"Authorization": f"Bearer {token}"}).status_code
+        return get(f"{closed}/api/alerts", headers={"Authorization": f"Bearer {token}"}).status_code
 
     token = book.issue("veille", Role.lecture, until=LATER)
     assert status(token) == 200
     assert status(token[:-1]) == 401
     assert status(book.issue("veille", Role.lecture, until=datetime.now(UTC) - timedelta(seconds=1))) == 401
-    assert get(f"{address}/api/alerts", params={"token": token, "access_token": token}).status_code == 401
-    assert get(address, headers={"Authorization": f"Bearer {token}"}).status_code == 303, "tokens open no page"
+    assert get(f"{closed}/api/alerts", params={"token": token, "access_token": token}).status_code == 401
+    assert get(closed, headers={"Authorization": f"Bearer {token}"}).status_code == 303, "tokens open no page"
     book.revoke(token.split("_")[1])
     assert status(token) == 401
     book.add("passing", Role.veille, PASSWORD, now=datetime.now(UTC))
     token = book.issue("passing", Role.veille, until=LATER)
-    url = f"{address}/api/alerts/barrage/evidence"
+    url = f"{closed}/api/alerts/barrage/evidence"
     assert get(url, headers={"Authorization": f"Bearer {token}"}).status_code == 200
     book.set_role("passing", Role.lecture)
     assert get(url, headers={"Authorization": f"Bearer {token}"}).status_code == 403

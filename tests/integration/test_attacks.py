@@ -46,7 +46,7 @@ INJECTED = ("x'}) DETACH DELETE n //", '"} ) RETURN 1 UNION MATCH (n) DETACH DEL
 
 
 @pytest.mark.parametrize("hostile", INJECTED)
-def test_cypher_is_not_injected(address: str, bearer: dict[str, str], seeded: Store, hostile: str) -> None:
+def test_cypher_is_not_injected(closed: str, bearer: dict[str, str], seeded: Store, hostile: str) -> None:
     before = seeded.rows("census")
     asked = {
         "alerts": {"territory": hostile, "severity": hostile},
@@ -55,29 +55,29 @@ def test_cypher_is_not_injected(address: str, bearer: dict[str, str], seeded: St
         "reads": {"who": hostile},
     }
     for path, params in asked.items():
-        answer = get(f"{address}/api/{path}", params=params, headers=bearer)
+        answer = get(f"{closed}/api/{path}", params=params, headers=bearer)
         assert answer.status_code in (200, 422), (path, answer.text)
-    assert get(f"{address}/api/alerts/{quote(hostile)}", headers=bearer).status_code == 404
+    assert get(f"{closed}/api/alerts/{quote(hostile)}", headers=bearer).status_code == 404
     assert [row for row in seeded.rows("census") if row["label"] != "Read"] == [
         row for row in before if row["label"] != "Read"
     ]
 
 
-def test_sql_is_not_injected(address: str) -> None:
-    with browsing(base_url=address) as client:
+def test_sql_is_not_injected(closed: str) -> None:
+    with browsing(base_url=closed) as client:
         assert login(client, "' OR 1=1 --", "' OR 1=1 --").status_code == 401
         assert login(client, "veille'; DROP TABLE user; --").status_code == 401
         assert login(client, "veille").status_code == 303
 
 
 @pytest.mark.parametrize("name", ["\x00", "é" * 40, "\U0001f600", "a" * 5000])
-def test_nonsense_is_refused_without_a_crash(address: str, name: str) -> None:
-    with browsing(base_url=address) as client:
+def test_nonsense_is_refused_without_a_crash(closed: str, name: str) -> None:
+    with browsing(base_url=closed) as client:
         assert login(client, name, name).status_code in (401, 403)
 
 
-def test_a_login_form_of_another_site_is_refused(address: str) -> None:
-    with browsing(base_url=address) as victim, browsing(base_url=address) as other:
+def test_a_login_form_of_another_site_is_refused(closed: str) -> None:
+    with browsing(base_url=closed) as victim, browsing(base_url=closed) as other:
         given = {"login": "veille", "password": PASSWORD}
         assert victim.post("/login", data=given).status_code == 403
         foreign = proof(other.get("/login").text)
@@ -87,70 +87,70 @@ def test_a_login_form_of_another_site_is_refused(address: str) -> None:
         assert "cyberimpact" not in victim.cookies
 
 
-def test_a_logout_form_of_another_site_is_refused(address: str) -> None:
-    with enter(address, Role.veille) as person, enter(address, Role.lecture) as other:
+def test_a_logout_form_of_another_site_is_refused(closed: str) -> None:
+    with enter(closed, Role.veille) as person, enter(closed, Role.lecture) as other:
         assert person.post("/logout").status_code == 403
         assert person.post("/logout", data={"proof": proof(other.get("/compte").text)}).status_code == 403
         assert person.get("/logout").status_code == 405
         assert person.get("/session").status_code == 200
 
 
-def test_logging_out_ends_the_session_for_good(address: str) -> None:
-    with enter(address, Role.veille) as person:
+def test_logging_out_ends_the_session_for_good(closed: str) -> None:
+    with enter(closed, Role.veille) as person:
         kept = cookie(person)
         answer = person.post("/logout", data={"proof": proof(person.get("/compte").text)})
         assert (answer.status_code, answer.headers["location"]) == (303, "/login")
     for path in ("/", "/session", "/compte"):
-        assert get(f"{address}{path}", headers={"Cookie": kept}).status_code in (303, 401)
+        assert get(f"{closed}{path}", headers={"Cookie": kept}).status_code in (303, 401)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_other_sites_ask_in_vain(address: str, bearer: dict[str, str], method: str) -> None:
-    with enter(address, Role.veille) as person:
-        for origin in (EVIL, "null", f"{address}.evil.example", "http://127.0.0.1.evil.example"):
+def test_other_sites_ask_in_vain(closed: str, bearer: dict[str, str], method: str) -> None:
+    with enter(closed, Role.veille) as person:
+        for origin in (EVIL, "null", f"{closed}.evil.example", "http://127.0.0.1.evil.example"):
             for path in ("/", "/login", "/api/alerts"):
                 answer = person.request(method, path, headers=bearer | {"Origin": origin})
                 assert answer.status_code == 403, (origin, path)
 
 
-def test_websockets_of_other_sites_are_refused(address: str) -> None:
-    with enter(address, Role.veille) as person:
+def test_websockets_of_other_sites_are_refused(closed: str) -> None:
+    with enter(closed, Role.veille) as person:
         token = page_token(person.get("/").text)
-        for origin in (EVIL, "null", "", f"{address}.evil.example"):
-            assert waited(opened(address, token, cookie(person), origin=origin)) == 403
+        for origin in (EVIL, "null", "", f"{closed}.evil.example"):
+            assert waited(opened(closed, token, cookie(person), origin=origin)) == 403
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:5006", "127.0.0.1.evil.example", "cellule", ""])
-def test_a_rebound_name_is_refused(address: str, seeded: Store, host: str) -> None:
+def test_a_rebound_name_is_refused(closed: str, seeded: Store, host: str) -> None:
     with served(seeded) as open_to_all:
         for path in ("/", "/api/alerts", "/login", "/healthz"):
             assert get(f"{open_to_all}{path}", headers={"Host": host}).status_code in (400, 421)
 
 
-def test_a_session_is_not_fixed_by_others(address: str) -> None:
-    with enter(address, Role.lecture) as attacker:
+def test_a_session_is_not_fixed_by_others(closed: str) -> None:
+    with enter(closed, Role.lecture) as attacker:
         planted = attacker.cookies["cyberimpact"]
-    with browsing(base_url=address) as victim:
+    with browsing(base_url=closed) as victim:
         victim.cookies.set("cyberimpact", "planted.0000")
         login(victim, "administration")
         assert victim.get("/session").status_code == 200
-    with browsing(base_url=address) as victim:
+    with browsing(base_url=closed) as victim:
         form = victim.get("/login").text
         victim.cookies.set("cyberimpact", planted, domain="127.0.0.1")
         given = {"login": "administration", "password": PASSWORD, "proof": proof(form)}
         answer = victim.post("/login", data=given)
         assert answer.cookies["cyberimpact"] != planted
-    assert get(f"{address}/session", headers={"Cookie": f"cyberimpact={planted}"}).status_code == 401
+    assert get(f"{closed}/session", headers={"Cookie": f"cyberimpact={planted}"}).status_code == 401
 
 
 @pytest.mark.parametrize("name", ["bokeh-session-id", "bokeh_session_id", "bokeh%5Fsession%5Fid"])
-def test_the_session_of_a_page_is_not_chosen_by_its_address(address: str, name: str) -> None:
-    with enter(address, Role.lecture) as person:
+def test_the_session_of_a_page_is_not_chosen_by_its_address(closed: str, name: str) -> None:
+    with enter(closed, Role.lecture) as person:
         assert person.get(f"/?{name}=abc").status_code == 400
 
 
-def test_forged_cookies_open_nothing(address: str) -> None:
-    with enter(address, Role.lecture) as person:
+def test_forged_cookies_open_nothing(closed: str) -> None:
+    with enter(closed, Role.lecture) as person:
         secret, _, signature = person.cookies["cyberimpact"].rpartition(".")
     zeros = "0" * 64
     forged = (
@@ -163,18 +163,18 @@ def test_forged_cookies_open_nothing(address: str) -> None:
         "." * 4000,
     )
     for value in forged:
-        answer = get(f"{address}/session", headers=[(b"Cookie", f"cyberimpact={value}".encode())])
+        answer = get(f"{closed}/session", headers=[(b"Cookie", f"cyberimpact={value}".encode())])
         assert answer.status_code == 401, value
 
 
-def test_forged_page_tokens_open_nothing(address: str) -> None:
-    with enter(address, Role.lecture) as person:
+def test_forged_page_tokens_open_nothing(closed: str) -> None:
+    with enter(closed, Role.lecture) as person:
         unsigned = generate_jwt_token(ID("a" * 44), signed=False, expiration=300)
         badly = generate_jwt_token(ID("a" * 44), signed=True, secret_key=b"guessed", expiration=300)
         nonsense = base64.urlsafe_b64encode(json.dumps({"session_id": 1}).encode()).decode().rstrip("=")
         for token in (unsigned, badly, nonsense, "x"):
             try:
-                answer = waited(opened(address, token, cookie(person)))
+                answer = waited(opened(closed, token, cookie(person)))
             except ConnectionClosed:
                 continue
             assert answer != "ACK", token
@@ -217,8 +217,8 @@ def test_tries_at_once_are_not_free(own: str) -> None:
     assert sorted(waited(tries())) == [401] * 5 + [429] * 15
 
 
-def test_nobody_learns_who_exists(address: str) -> None:
-    with browsing(base_url=address) as client:
+def test_nobody_learns_who_exists(closed: str) -> None:
+    with browsing(base_url=closed) as client:
         known, unknown = (login(client, name, "some guessed password") for name in ("veille", "nobody"))
     assert known.status_code == unknown.status_code == 401
     assert known.text.replace("veille", "") == unknown.text.replace("nobody", "")
@@ -231,8 +231,8 @@ LEADS = [
 
 
 @pytest.mark.parametrize("lead", LEADS)
-def test_a_login_leads_nowhere_else(address: str, lead: str) -> None:
-    with browsing(base_url=address) as client:
+def test_a_login_leads_nowhere_else(closed: str, lead: str) -> None:
+    with browsing(base_url=closed) as client:
         answer = login(client, "lecture", vers=lead)
         assert answer.headers["location"] in ("/", "/?page=carte")
         assert "a" not in answer.cookies
@@ -240,8 +240,8 @@ def test_a_login_leads_nowhere_else(address: str, lead: str) -> None:
 
 
 @pytest.mark.parametrize("hostile", ['"><script>alert(1)</script>', "' autofocus onfocus=alert(1) x='"])
-def test_login_reflects_no_script(address: str, hostile: str) -> None:
-    with browsing(base_url=address) as client:
+def test_login_reflects_no_script(closed: str, hostile: str) -> None:
+    with browsing(base_url=closed) as client:
         for text in (
             login(client, hostile, "some guessed password").text,
             client.get("/login", params={"vers": f"alerte={hostile}", "langue": hostile}).text,
@@ -259,9 +259,9 @@ PATHS = [
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_files_beside_are_out_of_reach(address: str, path: str) -> None:
+def test_files_beside_are_out_of_reach(closed: str, path: str) -> None:
     async def raw() -> bytes:
-        host, port = address.removeprefix("http://").split(":")
+        host, port = closed.removeprefix("http://").split(":")
         reading, writing = await asyncio.open_connection(host, int(port))
         writing.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
         await writing.drain()
@@ -275,39 +275,39 @@ def test_files_beside_are_out_of_reach(address: str, path: str) -> None:
     assert not answer.startswith(b"HTTP/1.1 200"), answer[:300]
 
 
-def test_too_much_is_refused(address: str, bearer: dict[str, str]) -> None:
+def test_too_much_is_refused(closed: str, bearer: dict[str, str]) -> None:
     large = "x" * 1_500_000
-    url = f"{address}/api/alerts/crue/decisions"
+    url = f"{closed}/api/alerts/crue/decisions"
     assert post(url, json={"act": "comment", "comment": large}, headers=bearer).status_code == 413
     pieces = (b"x" * 10_000 for _ in range(150))
     assert post(url, content=pieces, headers=bearer | {"Content-Type": "application/json"}).status_code == 413
     assert post(url, json={"act": "comment", "comment": "x" * 2_001}, headers=bearer).status_code == 422
-    assert get(f"{address}/api/needs", params={"need": "x" * 200}, headers=bearer).status_code == 422
-    assert get(f"{address}/api/alerts", params={"size": 10**9}, headers=bearer).status_code == 422
-    with browsing(base_url=address) as client:
+    assert get(f"{closed}/api/needs", params={"need": "x" * 200}, headers=bearer).status_code == 422
+    assert get(f"{closed}/api/alerts", params={"size": 10**9}, headers=bearer).status_code == 422
+    with browsing(base_url=closed) as client:
         assert client.post("/login", data={"login": "x" * 20_000}).status_code == 403
         assert client.post("/login", content="&".join(f"a{n}=1" for n in range(900))).status_code == 403
 
 
-def test_too_long_a_message_ends_the_websocket(address: str) -> None:
+def test_too_long_a_message_ends_the_websocket(closed: str) -> None:
     async def sent(cookies: str, token: str) -> int:
-        url, given = f"ws{address.removeprefix('http')}/ws", {"Cookie": cookies, "Origin": address}
+        url, given = f"ws{closed.removeprefix('http')}/ws", {"Cookie": cookies, "Origin": closed}
         async with connect(url, subprotocols=["bokeh", token], additional_headers=given) as socket:  # type: ignore[list-item]
             await socket.recv()
             await socket.send("x" * 1_200_000)
             try:
                 while True:
                     await asyncio.wait_for(socket.recv(), 20)
-            except ConnectionClosed as closed:
-                return closed.rcvd.code if closed.rcvd else 0
+            except ConnectionClosed as ended:
+                return ended.rcvd.code if ended.rcvd else 0
 
-    with enter(address, Role.lecture) as person:
+    with enter(closed, Role.lecture) as person:
         assert waited(sent(cookie(person), page_token(person.get("/").text))) == 1009
 
 
-def test_a_header_of_a_stranger_lets_nobody_in(address: str) -> None:
+def test_a_header_of_a_stranger_lets_nobody_in(closed: str) -> None:
     for header in ("X-Remote-User", "Remote-User", "X-Forwarded-User", "X-Forwarded-For", "Forwarded"):
-        answer = get(f"{address}/session", headers={header: "administration"})
+        answer = get(f"{closed}/session", headers={header: "administration"})
         assert answer.status_code == 401, header
 
 
@@ -330,41 +330,41 @@ def test_only_the_proxy_that_is_named_is_believed(seeded: Store, book: Book) -> 
         assert "Secure" not in form.headers["set-cookie"]
 
 
-def test_cookies_are_out_of_reach_of_scripts_and_sites(address: str) -> None:
-    with browsing(base_url=address) as client:
+def test_cookies_are_out_of_reach_of_scripts_and_sites(closed: str) -> None:
+    with browsing(base_url=closed) as client:
         for answer in (client.get("/login"), login(client, "lecture")):
             for set_cookie in answer.headers.get_list("set-cookie"):
                 assert "HttpOnly" in set_cookie or "Max-Age=0" in set_cookie
                 assert "samesite=lax" in set_cookie.lower()
 
 
-def test_no_page_is_framed_or_sniffed(address: str) -> None:
-    with enter(address, Role.lecture) as person:
+def test_no_page_is_framed_or_sniffed(closed: str) -> None:
+    with enter(closed, Role.lecture) as person:
         for path in ("/", "/compte", "/api/alerts"):
             headers = person.get(path).headers
             assert "frame-ancestors" in headers["content-security-policy"]
             assert headers["x-content-type-options"] == "nosniff"
             assert headers["cache-control"] == "no-store"
-    policy = get(f"{address}/login").headers["content-security-policy"]
+    policy = get(f"{closed}/login").headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "script-src" not in policy
 
 
-def test_a_browser_does_not_decide_for_a_program(address: str) -> None:
-    with enter(address, Role.veille) as person:
+def test_a_browser_does_not_decide_for_a_program(closed: str) -> None:
+    with enter(closed, Role.veille) as person:
         answer = person.post("/api/alerts/crue/decisions", json={"act": "comment", "comment": "x"})
         assert answer.status_code == 403
 
 
-def test_no_secret_is_logged(address: str, book: Book, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_secret_is_logged(closed: str, book: Book, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     token = book.issue("veille", Role.veille, until=LATER)
-    get(f"{address}/api/alerts", headers={"Authorization": f"Bearer {token}x"})
-    with browsing(base_url=address) as client:
+    get(f"{closed}/api/alerts", headers={"Authorization": f"Bearer {token}x"})
+    with browsing(base_url=closed) as client:
         login(client, "veille", "a wrong password of mine")
         login(client, "veille")
         secret = client.cookies["cyberimpact"]
-        waited(opened(address, page_token(client.get("/").text), "cyberimpact=x"))
+        waited(opened(closed, page_token(client.get("/").text), "cyberimpact=x"))
     ours = "\n".join(
         record.getMessage() for record in caplog.records if not record.name.startswith(("http", "websockets"))
     )
