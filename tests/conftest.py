@@ -95,3 +95,22 @@ def closed(seeded: Store, book: Book) -> Iterator[str]:
     """The address of the app as it is once it has users."""
     with served(seeded, book=book) as found:
         yield found
+
+
+FIRST = (
+    "tests/browser/test_accessibility.py",
+    "tests/unit/signals/test_stance.py",
+    "tests/unit/signals/copies/test_index.py",
+)
+"""What begins: while one worker makes what all graphs begin with, another does long work that needs none."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put long work first, where nobody waits for it alone at the end; leave out extras where nobody asked for them."""
+    ranks = {name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: ranks.get(item.nodeid.split("::")[0], len(FIRST)))
+    if "extras" not in config.getoption("markexpr"):
+        needs = pytest.mark.skip(reason="needs an extra: `make test-extras` installs it")
+        for item in items:
+            if item.get_closest_marker("extras"):
+                item.add_marker(needs)
