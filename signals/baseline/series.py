@@ -15,6 +15,8 @@ MICROSECOND = timedelta(microseconds=1)
 START = datetime(1970, 1, 1, tzinfo=UTC)
 DENSE = 20_000_000
 """Cells that are counted by place; with more, by sorting."""
+SPARSE = 8
+"""Cells a message above which they are sorted too: a place for each would be gone through for next to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ def _crowds(pairs: Sequence[tuple[Ints, Bools]], bins: int, authors: int) -> tup
 
 def _counted(cell: Ints, own: Bools) -> tuple[Ints, Floats, Floats]:
     """Return the cells that occur, in order, how often each does, and how often with `own`."""
-    if cell.size and cell.max() >= DENSE:
+    if cell.size and cell.max() >= min(DENSE, SPARSE * cell.size):
         cells, place = np.unique(cell, return_inverse=True)
     else:
         cells, place = np.flatnonzero(np.bincount(cell)), cell

@@ -38,7 +38,11 @@ def talk(seed: int, size: int = 400) -> Watch:
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("topics_only", [False, True])
 @pytest.mark.parametrize("grid", [Grid(NOON, HOUR, 24), Grid(NOON, 6 * HOUR, 11), Grid(NOON - 3 * HOUR, HOUR / 4, 9)])
-def test_counts_are_those_of_the_frame(seed: int, topics_only: bool, grid: Grid) -> None:
+@pytest.mark.parametrize("sparse", [0, 1_000_000], ids=["by sorting", "by place"])
+def test_counts_are_those_of_the_frame(
+    seed: int, topics_only: bool, grid: Grid, sparse: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signals.baseline.series.SPARSE", sparse)
     watch = talk(seed)
     rows = by_series(binned(watch, grid))
     if topics_only:
