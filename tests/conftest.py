@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from neo4j import Driver
 
 from graph import home, server
@@ -19,6 +20,9 @@ from tests.standing import BRIEF, standing
 from ui.access.who import EVERYTHING, Who, asking
 
 os.environ.setdefault("JDK_JAVA_OPTIONS", BRIEF)
+# a machine that does something else meanwhile is no fault of the code
+settings.register_profile("unhurried", settings.default, deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
