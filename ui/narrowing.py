@@ -132,6 +132,13 @@ def unheard(state: State, services: Services, choice: Choice, span: Span) -> Mar
     if found.silent:
         silent = _names(state, [one.name for one in found.silent])
         parts.append(state.say("aucun message depuis 30 jours : ", "no message for 30 days: ") + silent)
+    if uncounted := _uncounted(services, choice, span, found):
+        parts.append(
+            state.say(
+                "habitants non publiés, donc aucun taux d’ensemble : ", "inhabitants not published, so no rate of all: "
+            )
+            + _names(state, uncounted)
+        )
     if not parts:
         return Markup("")
     rest = ""
@@ -143,6 +150,13 @@ def unheard(state: State, services: Services, choice: Choice, span: Span) -> Mar
     return Markup('<p class="small" id="unheard"><b>{}</b> {}.{}</p>').format(
         state.say(f"Inconnu, et non zéro{NARROW}:", "Unknown, which is not zero:"), " ; ".join(parts), rest
     )
+
+
+def _uncounted(services: Services, choice: Choice, span: Span, found: Hearing) -> list[str]:
+    """Return the names of several départements that are heard, and whose inhabitants nobody counted."""
+    out = {zone.id for zone in (*found.deaf, *found.silent)}
+    areas = services.territory.departements(span) if choice.is_several else ()
+    return [one.name for one in areas if one.id in choice.departements and one.id not in out and not one.population]
 
 
 def counted_once(state: State, choice: Choice) -> Markup:

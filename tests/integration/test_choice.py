@@ -165,6 +165,8 @@ def test_a_place_without_known_inhabitants_leaves_no_rate_for_all(
             card.reading.id: card.reading.value for card in open_.pillars.cards(open_.pillars.scope(span, "D21,D71"))
         }
         alone = {card.reading.id: card.reading.value for card in open_.pillars.cards(open_.pillars.scope(span, "D21"))}
+        told = html(open_, "piliers", place="D21,D71", period="7j")
+        assert "aucun taux d’ensemble : Saône-et-Loire" in told
     finally:
         with neo4j_driver.session() as session:
             session.run("MATCH (p:Place {id: 'D71'}) SET p.population = p.kept").consume()
