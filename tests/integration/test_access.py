@@ -192,6 +192,19 @@ def test_every_route_refuses_nobody(closed: str, method: str, path: str, operati
         assert answer.headers["www-authenticate"] == "Bearer"
 
 
+def test_subscriptions_are_changed_with_a_token_only(closed: str, seeded: Store) -> None:
+    """Another site could make a browser send its cookie."""
+    before = seeded.rows("subscriptions")
+    with enter(closed, Role.administration) as person:
+        for method, path, _ in OPERATIONS:
+            if "subscriptions" in path and method != "get":
+                url = f"/api{path}".replace("{name}", "sub-000000000000")
+                answer = person.request(method, url, json=WISH)
+                assert (answer.status_code, answer.json()["status"]) == (403, 403), (method, path)
+        assert person.get("/api/subscriptions").status_code == 200
+    assert seeded.rows("subscriptions") == before
+
+
 def test_reads_are_recorded_and_read_by_the_administration(closed: str, book: Book, seeded: Store) -> None:
     token = book.issue("analyste", Role.analyste, until=LATER)
     for _ in range(3):
