@@ -5,7 +5,7 @@ EXTRAS := .venv-extras/bin
 UV := $(BIN)/uv
 SYNC := pip install --quiet --require-hashes --compile-bytecode --strict
 
-.PHONY: demo test check bench models up test-servers test-extras guide requirements components setup setup-dev chromium node clean
+.PHONY: demo test check bench models up test-servers test-extras later guide requirements components setup setup-dev chromium node clean
 
 demo: setup  ## load the demo scenario, open the app: two and a half minutes the first time, under a minute after
 	$(BIN)/cyberimpact demo
@@ -36,6 +36,9 @@ up:  ## Neo4j, Prefect, worker, listener and app in containers; needs Docker and
 
 test-extras: .venv-extras/.done  ## what needs torch (sentence-transformers), snscrape or node
 	$(EXTRAS)/pytest -m extras
+
+later: .venv-extras/.done setup-dev node  ## install what `test-extras` and `test-servers` need, to be done beside `test`
+	$(BIN)/python -m tests.servers.network
 
 guide: setup-dev chromium  ## take the screenshots of the guide and of the README again
 	$(BIN)/python -m tests.browser.guide

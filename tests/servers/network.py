@@ -202,3 +202,7 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: jsonable(each) for name, each in value.items()}
     return [jsonable(each) for each in value] if isinstance(value, list) else value
+
+
+if __name__ == "__main__":  # what takes the minute, before anybody waits for it
+    installed()
