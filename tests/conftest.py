@@ -52,10 +52,9 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a stopped graph that `prepare_graph` made, one for all workers: to be copied."""
-    own = tmp_path_factory.getbasetemp()
-    return standing((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "standing")
+def prepared() -> Path:
+    """The folder of a stopped graph that `prepare_graph` made: to be copied."""
+    return standing()
 
 
 @pytest.fixture(scope="session")
