@@ -22,13 +22,13 @@ BASELINE = Path(__file__).with_name("axe_baseline.json")
 AXE = Path(AXE_FILE_PATH).read_text()
 
 VIEWS = {
-    "veille": ("&alerte=barrage", "[data-evidence]"),
+    "veille": ("&alerte=barrage&territoire=D21", "[data-evidence]"),
     "alerte": ("&alerte=barrage", "[data-ready=true][data-marks]"),
     "carte": ("&territoire=D21", "[data-ready=true][data-marks]"),
     "reseau": ("", "[data-ready=true][data-nodes]"),
-    "piliers": ("&periode=7j", ".indicator .value"),
-    "actions": ("&action=a1", "[data-ready=true][data-marks]"),
-    "besoins": ("&periode=30j&territoire=D21", "[data-ready=true][data-marks]"),
+    "piliers": ("&periode=7j&territoire=D21,D48", ".indicator .value"),
+    "actions": ("&action=a1&territoire=D21", "[data-ready=true][data-marks]"),
+    "besoins": ("&periode=30j&territoire=D21,D48", "[data-ready=true][data-marks]"),
     "croisements": ("", "[data-ready=true][data-marks]"),
     "situation": ("", "[data-ready=true][data-marks]"),
     "point": ("", ".brief svg"),
