@@ -59,10 +59,10 @@ class Chooser:
         else:
             self._state.hear(message)
 
-    def told(self, *, zoomed: bool = False) -> Markup:
-        """Return how several are chosen, and once why the last ones were not."""
+    def told(self, *, zoomed: bool = False, ticks: bool = True) -> Markup:
+        """Return how several are chosen, and once why the last ones were not; without `ticks`, those are on Carte."""
         count, self._refused = self._refused, None
-        told = hint(self._state, zoomed=zoomed)
+        told = hint(self._state, zoomed=zoomed) if ticks else _hint_without(self._state)
         return told if count is None else refused(self._state, count, zoomed=zoomed) + told
 
     def _choose(self, codes: list[str]) -> None:
@@ -104,6 +104,17 @@ def hint(state: State, *, zoomed: bool = False) -> Markup:
             "the wheel zooms.",
         )
     return Markup('<p class="small soft">{}</p>').format(words)
+
+
+def _hint_without(state: State) -> Markup:
+    """Return how several are chosen on a page without ticks, and where keys alone do it."""
+    words = state.say(
+        "Un clic choisit un département ; un rectangle tracé à la souris, plusieurs. Au clavier : cochez-les sur la",
+        "A click chooses a département; a rectangle drawn with the mouse, several. With keys: tick them on the",
+    )
+    return Markup('<p class="small soft">{} {}.</p>').format(
+        words, markup.link(state, state.say("Carte", "Map"), page="carte")
+    )
 
 
 def together(state: State, areas: Sequence[Area], zoom: str = "", *, asked: int = 0) -> Markup:

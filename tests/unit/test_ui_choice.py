@@ -123,6 +123,13 @@ def test_communes_are_chosen_among_those_that_are_shown() -> None:
     assert "Aucune commune choisie" not in chooser.told(zoomed=True), "said once"
 
 
+def test_a_page_without_ticks_says_where_they_are() -> None:
+    chooser = brushing.Chooser(State(page="besoins"), None, lambda: None)  # type: ignore[arg-type]
+    assert 'href="?page=carte"' in chooser.told(ticks=False)
+    assert "dans le tableau" not in chooser.told(ticks=False)
+    assert "dans le tableau" in chooser.told()
+
+
 def test_a_brief_names_all_of_a_few_and_the_first_of_many() -> None:
     names = ["Ain", "Aisne", "Allier", "Ardèche"]
     assert named({"names": names}, "fr") == "Ain, Aisne, Allier et Ardèche"

@@ -60,7 +60,7 @@ def page(state: State, services: Services) -> Viewable:
         legend.html = _legend(state)
         country.option = unmet.map_option(state, regions, best, choice.departements)
         country.label = _said(state, best)
-        foot.html = chooser.told() + Markup('<p class="small soft">{}</p>').format(ATTRIBUTION)
+        foot.html = chooser.told(ticks=False) + Markup('<p class="small soft">{}</p>').format(ATTRIBUTION)
         ranking.html = foremost.listed(state, ranked(here, state.direction))
         needs = _called(state, cells)
         table.html = _matrix(state, unmet.matrix(state, regions, cells, needs, choice.departements))
