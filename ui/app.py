@@ -16,6 +16,7 @@ from ui.access.door import is_loopback
 from ui.access.oidc import Misconfigured, provider_of
 from ui.access.oidc_settings import Settings as Oidc
 from ui.host import create
+from ui.lean import settle
 from ui.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ def serve(
         log.info("CyberImpact: http://%s:%d", settings.host, settings.port)
         # the headers of proxies are ours to believe or not, see `ui.access.door`
         app = create(store, settings, revive=revive)
+        settle()
         uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", proxy_headers=False)
 
 

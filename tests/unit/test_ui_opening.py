@@ -1,6 +1,7 @@
 """What a browser gets first: the head before its session, only the scripts and models that pages use."""
 
 import asyncio
+import gc
 import re
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import ui
 from ui import opening
 from ui.ahead import AGAIN, Ahead
 from ui.host import CACHING, FOREVER
-from ui.lean import DRAWN, forget_undrawn
+from ui.lean import DRAWN, forget_undrawn, settle
 
 SOURCES = Path(ui.__file__).parent
 
@@ -122,3 +123,15 @@ def test_models_are_kept_of_components_that_pages_draw() -> None:
     assert {"Page", "Grid", "Block", "Chart", "Network"} <= told
     assert "Button" not in told
     assert len(told) < 40
+
+
+def test_what_is_loaded_is_not_looked_through_again() -> None:
+    before = gc.get_threshold()
+    loaded = len(gc.get_objects())
+    try:
+        settle()
+        assert gc.get_freeze_count() > loaded / 2
+        assert len(gc.get_objects()) < loaded / 10
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
