@@ -13,7 +13,7 @@ import httpx
 
 from flows import pace
 from flows.errors import SourceBroken, SourceError, SourceUnavailable
-from flows.web import USER_AGENT, Limits, refusal
+from flows.web import USER_AGENT, Limits, refusal, trusted
 
 WAITING = 1_000
 """Events of all streams that may wait to be taken; beyond it the servers wait."""
@@ -102,7 +102,9 @@ class Channels:
         self._numbers = count(1)
         self._open: dict[str, tuple[int, Future[None]]] = {}
         patience = httpx.Timeout(limits.seconds, read=silence)
-        self._web = httpx.AsyncClient(headers={"user-agent": USER_AGENT}, timeout=patience, follow_redirects=True)
+        self._web = httpx.AsyncClient(
+            headers={"user-agent": USER_AGENT}, timeout=patience, follow_redirects=True, verify=trusted()
+        )
 
     def __enter__(self) -> "Channels":
         self._thread.start()

@@ -14,7 +14,7 @@ from benchmarks.runner.sessions import page_token
 from graph.store import Store
 from graph.users.book import Book
 from graph.users.roles import RIGHTS, Right, Role
-from tests.entering import PASSWORD, PATIENCE, browsing, cookie, enter, get, opened, waited
+from tests.entering import PASSWORD, browsing, cookie, enter, get, opened, request, waited
 from tests.serving import served
 from ui.access.guard import guarded
 from ui.access.rights import PAGES
@@ -155,7 +155,7 @@ def asked(method: str, path: str, address: str, token: str) -> httpx.Response:
     if method == "get":
         return get(url, headers=headers)
     sent = BODIES.get(path, {"act": "comment", "comment": "vu"}) if method in ("post", "put") else None
-    return httpx.request(method.upper(), url, headers=headers, json=sent, timeout=PATIENCE)
+    return request(method.upper(), url, headers=headers, json=sent)
 
 
 def test_there_are_routes() -> None:
