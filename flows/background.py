@@ -18,7 +18,7 @@ from graph.store import Store, connect
 
 SHARE = 4
 """A job begins once `SHARE` times as long has passed since it began before as it took then."""
-NICE = 5
+NICE = 10
 """Looks go first where the two want the same processor."""
 
 Opening = Callable[[], AbstractContextManager[tuple[Store, Reader]]]

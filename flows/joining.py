@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.marks import Marks, settled
 from flows.material import Material, arrived, leaned, of_epoch
-from flows.past import OVERLAP
 from flows.reader import Reader
 from flows.runs import running
 from graph.schema import ABOUT_TOPIC
@@ -30,15 +30,14 @@ class Joining:
     """Up to when it saw messages."""
     names: Sequence[str]
     known: Centres
-    at: int
-    """Up to when what arrived was read, by the clock of the graph."""
+    marks: Marks
     strangers: set[str] = field(default_factory=set)
 
     def arrive(self, store: Store, reader: Reader, pinned: Rules, *, since: datetime, as_of: datetime) -> Counter[str]:
         """Give a topic to what arrived since the last time, published from `since` on; grows with that alone."""
-        now = store.rows("graph_now")[0]["at"]
-        window = arrived(store, reader, self.at - OVERLAP, since, as_of)
-        self.at = now
+        until = settled(store)
+        window = arrived(store, reader, self.marks.since(), since, as_of)
+        self.marks.reach(until)
         placed, scores = assign(window.vectors, self.known)
         counts = join(store, window, pinned, self.names, placed, scores, as_of=as_of)
         unlike = (placed < 0) & (window.at >= self.clustered.timestamp() * 1_000)
@@ -58,10 +57,10 @@ def joining(store: Store, clustering: Any) -> Joining | None:
 def hold(
     store: Store, clustering: Any, clustered: datetime, window: Material, *, strangers: Sequence[str], at: int
 ) -> Joining:
-    """Hold where the topics of a window lie, who in it resembles none, and up to when it was read."""
+    """Hold where the topics of a window lie, who in it resembles none, and up to when it was `settled`."""
     names = window.known()
     known = centres(window.vectors, window.label(names))
-    _JOINING[store] = held = Joining(clustering, clustered, names, known, at, set(strangers))
+    _JOINING[store] = held = Joining(clustering, clustered, names, known, Marks(at), set(strangers))
     return held
 
 

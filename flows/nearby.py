@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from flows.past import OVERLAP
+from flows.marks import Marks, settled
 from graph.rows import Row
 from graph.store import Store
 
@@ -26,8 +26,7 @@ class _Held:
     """What was published before is not asked for."""
     oldest: int
     """All messages published since are known, in milliseconds since 1970."""
-    at: int
-    """Up to when what changed was read, by the clock of the graph."""
+    marks: Marks
     rows: dict[str, Row]
     others: set[str] = field(default_factory=set)
     """Those that nothing is a copy of: not read yet, shared, exact copies."""
@@ -35,11 +34,12 @@ class _Held:
     def renew(self, store: Store) -> bool:
         """Bring what is held up to date; tell whether it is all that the graph holds."""
         for _ in range(TRIES):
-            (now,) = store.rows("copies_now", oldest=self.oldest, changed=self.at - OVERLAP)
+            until, since = settled(store), self.marks.since()
+            (now,) = store.rows("copies_now", oldest=self.oldest, changed=since)
             # a clock that was put back makes marks lie
-            if now["at"] < self.at or now["changed"] > CHANGED_AT_MOST:
+            if now["at"] < self.marks.at or now["changed"] > CHANGED_AT_MOST:
                 return False
-            (found,) = store.rows("copies_changed", oldest=self.oldest, changed=self.at - OVERLAP)
+            (found,) = store.rows("copies_changed", oldest=self.oldest, changed=since)
             others = found.pop("others")
             rows = {row["id"]: row for row in spread(found)}
             for name in others:
@@ -47,7 +47,7 @@ class _Held:
             self.others.update(others)
             self.others.difference_update(rows)
             self.rows |= rows
-            self.at = now["at"]
+            self.marks.reach(until)
             (after,) = store.rows("copies_now", oldest=self.oldest, changed=END)
             least, most = sorted((now["messages"], after["messages"]))
             if least <= len(self.rows) + len(self.others) <= most:
@@ -109,13 +109,13 @@ def spread(columns: Row) -> Iterator[Row]:
 
 def _all(store: Store, since: int, at_most: int) -> _Held:
     count = int(SPARE * at_most)
-    (now,) = store.rows("copies_now", oldest=END, changed=END)
+    at = settled(store)
     found = _around(store, since, END, END, count)
     oldest = since
     if len(found) >= count:  # of the oldest moment some may be missing
         oldest = min(row["at"] for row in found) + 1
     rows = {row["id"]: row for row in found if row["at"] >= oldest}
-    return _Held(since, oldest, now["at"], rows, _others(store, oldest))
+    return _Held(since, oldest, Marks(at), rows, _others(store, oldest))
 
 
 def _others(store: Store, oldest: int) -> set[str]:

@@ -12,8 +12,9 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 from flows.counted import Counted, beside, changed, counted
+from flows.marks import Marks, settled
 from graph.rows import Row
-from graph.store import SHORT, Store
+from graph.store import Store
 from signals.baseline.series import Numbers, Parts, numbers
 from signals.baseline.usual import Memory
 
@@ -21,8 +22,6 @@ AT_MOST = 5_000_000
 """Messages that are kept in memory (a few hundred bytes each); with more, each look reads them all."""
 CHANGED_AT_MOST = 100_000
 """Messages that are read again by themselves; with more, all are."""
-OVERLAP = (SHORT + 15) * 1_000
-"""Milliseconds by which what changed is read twice: a mark is seen once its transaction has ended."""
 FRESH = 25_000
 """Messages that are kept apart, up to twice as many: what changed lately is likely to change again."""
 STRETCH = timedelta(days=1)
@@ -35,8 +34,7 @@ END = datetime.max.replace(tzinfo=UTC)
 @dataclass(slots=True)
 class _Held:
     since: datetime
-    at: int
-    """Up to when what changed was read, by the clock of the graph."""
+    marks: Marks
     excluded: set[str]
     settled: Counted
     fresh: Counted
@@ -49,9 +47,9 @@ class _Held:
         """Return how many messages are held."""
         return self.settled.size + self.fresh.size
 
-    def renew(self, store: Store, now: Row) -> None:
-        """Read again what changed up to `now`."""
-        found, ids = changed(store, self.since, self.at - OVERLAP)
+    def renew(self, store: Store, at: int) -> None:
+        """Read again what changed up to a moment, by the clock of the graph."""
+        found, ids = changed(store, self.since, self.marks.since())
         settled, before = self.settled.without(ids)
         fresh, lately = self.fresh.without(ids)
         for dates in (found.messages["published_at"], before, lately):
@@ -60,7 +58,7 @@ class _Held:
                 self.touched = min(first, self.touched or first)
         self._settle(settled)
         self.fresh = beside([fresh, found]).ordered()
-        self.at = now["at"]
+        self.marks.reach(at)
         if len(self.fresh.messages) > 2 * FRESH:
             until = self.fresh.messages["published_at"][-FRESH]
             self._settle(beside([self.settled, self.fresh.between(self.since, until)]).ordered())
@@ -124,11 +122,11 @@ class Past:
         held.forget(since)
         held.touched = None
         for _ in range(TRIES):
-            now = _now(store, since, held.at - OVERLAP)
+            at, now = settled(store), _now(store, since, held.marks.since())
             # a clock that was put back makes marks lie
-            if now["at"] < held.at or now["changed"] > CHANGED_AT_MOST:
+            if now["at"] < held.marks.at or now["changed"] > CHANGED_AT_MOST:
                 return None
-            held.renew(store, now)
+            held.renew(store, at)
             if held.fits(now, _now(store, since, now["at"])):
                 return held
         return None
@@ -150,9 +148,9 @@ def _now(store: Store, since: datetime, moment: int) -> Row:
 
 def _all(store: Store, since: datetime, until: datetime) -> _Held:
     """Read everything since a moment, what is dated after `until` included: it will have been published one day."""
-    now = _now(store, since, 0)
+    at, now = settled(store), _now(store, since, 0)
     found = beside([counted(store, start, end) for start, end in _stretches(since, until)])
-    return _Held(since, now["at"], set(now["excluded"]), found, found.between(END, END))
+    return _Held(since, Marks(at), set(now["excluded"]), found, found.between(END, END))
 
 
 def _stretches(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from flows.background import Background
 from flows.clustering import CLUSTERING, Decided, cluster, decided
 from flows.joining import hold, join, joining
+from flows.marks import settled
 from flows.material import Material, material
 from flows.reader import Reader
 from flows.watching import HISTORY
@@ -105,7 +106,7 @@ def _joined(
     since = as_of - timedelta(days=settings.days)
     held = joining(store, clustering)
     if held is None:
-        at = store.rows("graph_now")[0]["at"]
+        at = settled(store)
         window = material(store, reader, _since(store, as_of, settings), as_of, at_most=settings.at_most)
         counts = _join(store, window, hands.rules, as_of)
         held = hold(store, clustering, clustered, window, strangers=_strangers(window, clustered), at=at)

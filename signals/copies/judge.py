@@ -57,15 +57,33 @@ def judge(one: Sense, other: Sense, closeness: Callable[[], Closeness | None] = 
     """
     if one.text == other.text:
         return Match("exact", 1.0)
-    if resemble(one.words, other.words):
+    decided = _by_words(one, other)
+    if decided is not None:
+        return decided or None
+    return _by_meaning(closeness(), same_language=one.lang == other.lang)
+
+
+def is_open(one: Sense, other: Sense) -> bool:
+    """Tell whether words leave open if two messages say the same, so that `judge` asks for their closeness."""
+    return one.text != other.text and _by_words(one, other) is None
+
+
+def _by_words(one: Sense, other: Sense) -> Match | Literal[False] | None:
+    """Return the copy; False where something speaks against the same; None: words cannot tell."""
+    alike = resemble(one.words, other.words)
+    if alike:
         if differs(one, other):
-            return None
+            return False
         # Languages are guessed: the same words are a copy even where two guesses differ.
         same_words = _same_words(one, other)
         if same_words is not None:
-            return same_words or None
-    match = _same_meaning(one, other, closeness)
-    return None if match is None or differs(one, other) else match
+            return same_words
+    if not {one.lang, other.lang} <= READ or min(len(one.words), len(other.words)) <= BRIEF:
+        return False
+    # A name survives rewording and translation: one that is left out belongs to another statement more often than not.
+    if not (one.names <= other.tokens and other.names <= one.tokens):
+        return False
+    return False if not alike and differs(one, other) else None
 
 
 def _same_words(one: Sense, other: Sense) -> Match | Literal[False] | None:
@@ -83,16 +101,10 @@ def _same_words(one: Sense, other: Sense) -> Match | Literal[False] | None:
     return False if copies_differ(one, other) else Match("copy", round(shared.share, 4))
 
 
-def _same_meaning(one: Sense, other: Sense, closeness: Callable[[], Closeness | None]) -> Match | None:
-    if not {one.lang, other.lang} <= READ or min(len(one.words), len(other.words)) <= BRIEF:
-        return None
-    # A name survives rewording and translation: one that is left out belongs to another statement more often than not.
-    if not (one.names <= other.tokens and other.names <= one.tokens):
-        return None
-    near = closeness()
+def _by_meaning(near: Closeness | None, *, same_language: bool) -> Match | None:
     if near is None:
         return None
     cosine = round(min(1.0, near.cosine), 4)
-    if one.lang == other.lang:
+    if same_language:
         return Match("rewording", cosine) if near.cosine + WEIGHT * near.worst >= REWORDING else None
     return Match("translation", cosine) if near.cosine + WEIGHT * near.average >= TRANSLATION else None

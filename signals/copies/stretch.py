@@ -8,7 +8,7 @@ import numpy as np
 
 from signals.copies.groups import Found, Known, chained, find_first
 from signals.copies.guard import differs
-from signals.copies.judge import KINDS, Match, judge
+from signals.copies.judge import KINDS, Match, is_open, judge
 from signals.copies.meaning import FLOOR, Closeness, Words
 from signals.copies.sense import Sense
 from signals.encoders import Vectors
@@ -182,9 +182,14 @@ class Stretch:
         wanted |= {first for name in wanted if (first := self._by_id[name].first)}
         self._senses.update(self.read(sorted(wanted - self._senses.keys())))
         if self.words is not None:
-            near = {other for name in ids if (others := self._near.get(name)) for other in (name, *others)}
             # all at once: a word by itself takes the encoder four times as long
-            self.words.learn([self._senses[name] for name in sorted(near & self._senses.keys())])
+            self.words.learn([self._senses[name] for name in sorted(self._open(ids))])
+
+    def _open(self, ids: Collection[str]) -> set[str]:
+        """Return the messages, and those near them, of which the words will be held against each other."""
+        known = self._senses
+        pairs = ((name, other) for name in ids if name in known for other in self._near.get(name, ()) if other in known)
+        return {one for pair in pairs if is_open(known[pair[0]], known[pair[1]]) for one in pair}
 
     def _nearest(self, rows: Sequence[int]) -> Iterator[dict[str, float]]:
         cosines = self.vectors[rows] @ self.vectors.T

@@ -1,5 +1,6 @@
 """What a process knows of the past is what a new one would read, whatever was rewritten meanwhile."""
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ import pytest
 from neo4j import Driver
 from polars.testing import assert_frame_equal
 
-from flows import past
+from flows import marks, past
 from flows.detect import hear
 from flows.erase import erase
 from flows.gate import Removal
@@ -191,11 +192,33 @@ def test_what_changed_is_read_again_while_more_comes(
 def test_it_is_known_how_far_back_the_past_changed(
     told: Counting, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(past, "OVERLAP", 0)
+    monkeypatch.setattr(marks, "MARGIN", 0)
     assert past.past(told).touched is None, "all was read"
     arrive_late(store)
     watch_at(told, NOW)
     assert past.past(told).touched == NOW - 12 * DAY
+
+
+def test_what_a_long_transaction_marked_is_seen_once_it_has_ended(
+    told: Counting, store: Store, neo4j_driver: Driver
+) -> None:
+    with neo4j_driver.session() as session, session.begin_transaction() as slow:
+        slow.run("MATCH (m:Message {id: 'mastodon:5'}) SET m.place_id = 'D75', m.changed_at = timestamp()").consume()
+        time.sleep(1.2 * marks.MARGIN / 1_000)
+        assert "D75" not in watch_at(told, NOW).messages["place_id"]
+        slow.commit()
+    assert "D75" in watch_at(told, NOW).messages["place_id"]
+    assert told.asked["counted"] == 0, "nothing but what was marked was read again"
+
+
+def test_now_and_then_marks_are_read_further_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = marks.Marks(1_000_000)
+    assert kept.since() == 1_000_000 - marks.MARGIN
+    with monkeypatch.context() as later:
+        later.setattr(marks, "DEEP", 0.0)
+        assert kept.since() == 1_000_000 - marks.OVERLAP
+        kept.reach(2_000_000)
+    assert kept.since() == 2_000_000 - marks.MARGIN
 
 
 def test_too_much_is_not_kept(told: Counting, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
