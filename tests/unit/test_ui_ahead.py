@@ -1,11 +1,11 @@
 """The head of a page goes out before its session is made, and nobody is left with half a page."""
 
-import asyncio
 from typing import Any
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from tests.entering import waited
 from ui.ahead import AGAIN, LOST, UNTIL, Ahead
 
 HEAD, REST = b"<html><script src=a.js></script>", UNTIL + b">session %d</div></html>"
@@ -50,7 +50,7 @@ def ask(ahead: Ahead, app: App, query: str = "", *, path: str = "/", method: str
     async def send(message: Message) -> None:
         app.sent.append(message)
 
-    asyncio.run(ahead(scope, receive, send))
+    waited(ahead(scope, receive, send))
     assert not app.sent[-1].get("more_body")
     return app.sent[0]["status"], b"".join(one.get("body", b"") for one in app.sent)
 
