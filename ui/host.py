@@ -114,8 +114,7 @@ def create(
     app.mount("/assets", StaticFiles(directory=Path(__file__).with_name("assets")))
     app.mount("/api", make_api(lambda: services, lives=door.lives))
     app.mount(f"{EXERCISE}/api", make_api(lambda: hall.services, lives=door.lives))
-    doors = Doors(door, lambda: _exercise(services), provider)
-    app.include_router(router(doors))
+    app.include_router(router(doors := Doors(door, lambda: _exercise(services), provider)))
     if provider:
         app.include_router(sso.router(doors, provider))
 
