@@ -50,13 +50,13 @@ class _Held:
     def renew(self, store: Store, at: int) -> None:
         """Read again what changed up to a moment, by the clock of the graph."""
         found, ids = changed(store, self.since, self.marks.since())
-        settled, before = self.settled.without(ids)
+        rest, before = self.settled.without(ids)
         fresh, lately = self.fresh.without(ids)
         for dates in (found.messages["published_at"], before, lately):
             first = dates.min()
             if isinstance(first, datetime):
                 self.touched = min(first, self.touched or first)
-        self._settle(settled)
+        self._settle(rest)
         self.fresh = beside([fresh, found]).ordered()
         self.marks.reach(at)
         if len(self.fresh.messages) > 2 * FRESH:

@@ -5,7 +5,7 @@ Whoever knows when something of the past changed gives its looks a `Memory`, and
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 import polars as pl
@@ -15,7 +15,6 @@ from signals.baseline.history import Expectation, expect
 from signals.baseline.series import Placed, placed
 from signals.baseline.tally import KEY, Bools, Grid, Tally, visibility
 
-MINUTE = timedelta(minutes=1)
 MEMORY = "memory"
 """Where a watch has its `Memory`, among what was `made`."""
 
