@@ -33,9 +33,12 @@ def settle() -> None:
     """Have Python's collector leave alone what is loaded once the app stands, and look at what is new less often.
 
     Making a session allocates much; each time the whole of the frameworks, half a million objects, was looked through.
+    Python looks at everything only once a quarter has come to what it found there the last time: that must not be the
+    half million, or ended sessions wait for as much.
     """
     gc.collect()
     gc.freeze()
+    gc.collect()
     gc.set_threshold(*SETTLED)
 
 

@@ -2,6 +2,7 @@
 
 import gc
 import re
+import weakref
 from pathlib import Path
 
 from bokeh.document import Document
@@ -9,9 +10,16 @@ from bokeh.document import Document
 import ui
 from ui import opening
 from ui.host import CACHING, FOREVER
-from ui.lean import DRAWN, forget_undrawn, settle
+from ui.lean import DRAWN, SETTLED, forget_undrawn, settle
 
 SOURCES = Path(ui.__file__).parent
+
+
+class Session:
+    """Points at itself, so that only the collector lets go of it."""
+
+    def __init__(self) -> None:
+        self.own = self
 
 
 def test_the_browser_loads_modules_itself() -> None:
@@ -56,6 +64,13 @@ def test_what_is_loaded_is_not_looked_through_again() -> None:
         settle()
         assert gc.get_freeze_count() > loaded / 2
         assert len(gc.get_objects()) < loaded / 10
+        ended = Session()
+        left = weakref.ref(ended)
+        gc.collect(1)  # as if it had lasted
+        del ended
+        for _ in range(SETTLED[0] * (SETTLED[1] + 1) * (SETTLED[2] + 2)):
+            Session()
+        assert left() is None, "what ended is let go of, however much is loaded"
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)
