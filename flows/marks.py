@@ -21,14 +21,15 @@ class Marks:
 
     def since(self) -> int:
         """Return since when marks may be new."""
-        return self.at - (OVERLAP if self._is_deep() else MARGIN)
+        return self.at - (OVERLAP if self.is_deep() else MARGIN)
 
     def reach(self, at: int) -> None:
         """Note that those before a moment, `settled` before they were read, are read."""
-        self._deep = time.monotonic() if self._is_deep() else self._deep
+        self._deep = time.monotonic() if self.is_deep() else self._deep
         self.at = at
 
-    def _is_deep(self) -> bool:
+    def is_deep(self) -> bool:
+        """Tell whether it is time to read further back."""
         return time.monotonic() - self._deep >= DEEP
 
 
