@@ -8,12 +8,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from signals.tiling import once
+from signals.tiling import SPANNED, once
 
 Floats = NDArray[np.float64]
 
 ZONE = ZoneInfo("Europe/Paris")
 """Services count French days."""
+
+MEASURES = pl.Schema({**SPANNED, "whole": pl.String()})
+"""Counts of single days, each with the territory that is looked at which it was counted in."""
 
 TALK = pl.Schema(
     {"day": pl.String(), "platform": pl.String(), "is_left": pl.Boolean(), "n": pl.Int64(), "complaints": pl.Int64()}
@@ -42,14 +45,23 @@ def crossing(
 ) -> dict[str, Floats]:
     """Return one value a day of each series that has any, in `ORDER`; NaN where nobody knows.
 
-    A day without a count is unknown, a day without a message is a zero unless a platform was blind. `measures` are of
-    single days (`signals.tiling.SPANNED`), `talk` is `TALK`, `outages` is `OUTAGES`.
+    A day without a count is unknown, a day without a message is a zero unless a platform was blind. Of several
+    territories a day is unknown where one that is counted at all was not: a part is no sum. `measures` is `MEASURES`,
+    `talk` is `TALK`, `outages` is `OUTAGES`.
     """
     found = _counted(days, measures) | _said(days, talk, outages)
     return {name: found[name] for name in ORDER if name in found and np.isfinite(found[name]).any()}
 
 
 def _counted(days: Sequence[date], measures: pl.DataFrame) -> dict[str, Floats]:
+    series: dict[str, Floats] = {}
+    for _, own in sorted(measures.partition_by("whole", as_dict=True).items()):
+        for metric, values in _counts(days, own).items():
+            series[metric] = series[metric] + values if metric in series else values
+    return series
+
+
+def _counts(days: Sequence[date], measures: pl.DataFrame) -> dict[str, Floats]:
     series: dict[str, Floats] = {}
     place = {day: number for number, day in enumerate(days)}
     for metric, start, value in once(measures).select("metric", "start", "value").iter_rows():

@@ -23,9 +23,6 @@ SAID = {
 HEEDING = frozenset({"situation", "veille", "carte", "piliers", "croisements", "besoins", "actions", "point"})
 """Pages that a territory narrows."""
 
-APART = frozenset({"croisements"})
-"""Pages that heed one territory alone: what they test in one cannot be said of several together."""
-
 COARSE = frozenset({"situation", "besoins", "point"})
 """Pages whose finest grain is the département, that a commune stands for there."""
 
@@ -99,8 +96,6 @@ def _heeded(state: State, services: Services, choice: Choice) -> str:
     """Return how a page heeds the chosen territory, where it does not do so as it stands."""
     if state.page not in HEEDING:
         return state.say(" (sans effet ici)", " (no effect here)")
-    if choice.is_several and state.page in APART:
-        return state.say(" (ne s’additionnent pas ici : France entière)", " (do not add up here: all of France)")
     if state.page in COARSE and choice.kind in ("commune", "arrondissement"):
         names = services.territory.names()
         of = ", ".join(names.get(code, code) for code in choice.departements)

@@ -97,15 +97,6 @@ class State(param.Parameterized):
             return "D" + self.place[: 3 if self.place.startswith("97") else 2]
         return ""
 
-    @property
-    def one_place(self) -> str:
-        """Return the chosen territory, empty where several are chosen: most figures of several do not add up.
-
-        >>> State(place="R27").one_place, State(place="D21,D71").one_place
-        ('R27', '')
-        """
-        return "" if "," in self.place else self.place
-
     def say(self, french: str, english: str) -> str:
         """Return the words in the language of the session."""
         return french if self.lang == "fr" else english

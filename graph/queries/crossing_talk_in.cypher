@@ -1,5 +1,7 @@
-// the same of messages that name a place or come from it
-MATCH (:Place {id: $place})<-[:IN*0..3]-(:Place)<-[:MENTIONS|PUBLISHED_IN]-(m:Message)
+// the same of messages that name some places, or come from them or from what lies in them; each counts once
+MATCH (root:Place) WHERE root.id IN $places
+MATCH (root) ((:Place)<-[:MEMBER_OF]-(:Place)){0,1} ((:Place)<-[:IN]-(:Place)){0,3} (p:Place)
+MATCH (p)<-[:MENTIONS|PUBLISHED_IN]-(m:Message)
 WHERE m.published_at >= $since AND m.published_at < $until
   AND ($service = '' OR EXISTS { (m)-[:CONCERNS]->(:Service {id: $service}) })
 WITH DISTINCT m

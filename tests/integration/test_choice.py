@@ -1,10 +1,11 @@
 """A choice of several territories, from the graph to the pages: what is counted, what is hidden, what stays unknown."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 from neo4j import Driver
 
@@ -14,15 +15,15 @@ from graph.territory import groups, places
 from signals.brief.compose import Maps, compose
 from signals.brief.forms import made
 from signals.brief.seal import digest
+from signals.crossing import ZONE
 from signals.facts import LOCAL, Scope
+from signals.said import NARROW
 from tests.browser.seed import HOUR, NOW, _alert, seed
+from tests.drawing import html, services_of
 from tests.graphs import emptied
 from tests.serving import served
 from ui import narrowing
-from ui.access.guard import guarded
-from ui.access.who import EVERYTHING, Who
 from ui.chips import chips
-from ui.pages import pages
 from ui.services import Services, make_services
 from ui.services.reader import Reader
 from ui.settings import Settings
@@ -35,29 +36,30 @@ AUXOIS = "E200071017"
 BOTH = "barrage-both"
 """A message that names a commune of the Côte-d’Or and one of the Saône-et-Loire."""
 
+BEFORE = "barrage-before"
+"""Another, two days before."""
+
 
 @pytest.fixture(scope="module")
 def store(neo4j_driver: Driver) -> Store:
     """The invented graph, with a message of two départements, alerts of other places, and actions meant for more."""
     store = emptied(neo4j_driver)
     seed(store)
-    store.save([_message(BOTH), *_elsewhere()], now=NOW)
+    store.save([_message(BOTH), _message(BEFORE, 54 * HOUR), *_elsewhere()], now=NOW)
     store.save(list(_done()), now=NOW)
     store.save([one for one in groups() if one.id == AUXOIS], now=NOW)
     store.save([one for one in places() if one.group_id == AUXOIS], now=NOW)
     store.save(list(_visits()), now=NOW)
-    for place in ("21231", "71076"):
-        with neo4j_driver.session() as session:
-            session.run(
-                "MATCH (m:Message {id: $id}), (p:Place {id: $place}) MERGE (m)-[:MENTIONS]->(p)", id=BOTH, place=place
-            ).consume()
+    naming = "MATCH (m:Message WHERE m.id IN $ids), (p:Place WHERE p.id IN $places) MERGE (m)-[:MENTIONS]->(p)"
+    with neo4j_driver.session() as session:
+        session.run(naming, ids=[BOTH, BEFORE], places=["21231", "71076"]).consume()
     return store
 
 
-def _message(name: str) -> Message:
+def _message(name: str, age: timedelta = 2 * HOUR) -> Message:
     return Message(
         id=name, source_id="mastodon", platform="mastodon", kind="post", text="Dijon et Chalon coupées",
-        published_at=NOW - 2 * HOUR,
+        published_at=NOW - age,
     )  # fmt: skip
 
 
@@ -84,8 +86,15 @@ def _done() -> Iterator[Action]:
 
 
 def _visits() -> Iterator[Measure]:
-    """Yield what one département counts as a whole, another by its communes, on the same day."""
+    """Yield what one département counts as a whole, another by its communes, on the same day; one counts visitors."""
     start = NOW.replace(hour=0, minute=0) - timedelta(days=1)
+    midnight = datetime.combine(NOW.astimezone(ZONE).date(), time(), ZONE)
+    for age in (1, 2):
+        yield Measure(
+            id=f"unique|D21|{age}", service_id="perceval", place_id="D21", metric="unique_visitors",
+            start=midnight - timedelta(days=age), end=midnight - timedelta(days=age - 1), value=70.0, n=70,
+            source_id="services-publics-plus",
+        )  # fmt: skip
     for place, value in (("D71", 100.0), ("89024", 30.0), ("89387", 12.0)):
         yield Measure(
             id=f"seen|{place}", service_id="perceval", place_id=place, metric="downloads", start=start,
@@ -95,19 +104,7 @@ def _visits() -> Iterator[Measure]:
 
 @pytest.fixture(scope="module")
 def services(store: Store) -> Services:
-    reader = Reader(store)
-    reader.poll()
-    who = Who("", "cellule", EVERYTHING)
-    return guarded(make_services(reader, Settings().handovers, "cellule"), who, lives=lambda _: True)
-
-
-def html(services: Services, page: str, **choices: str) -> str:
-    state = State(page=page, **choices)
-    module: Any = pages()[page]
-    shown = "".join(part.html for part in module.page(state, services).select() if hasattr(part, "html"))
-    assert state.trouble is False
-    state.leave()
-    return shown
+    return services_of(store)
 
 
 def test_a_choice_holds_places_of_one_kind_and_names_what_it_leaves_out(services: Services) -> None:
@@ -211,6 +208,19 @@ def test_the_watch_shows_what_lies_in_a_choice_and_counts_what_it_hides(services
     assert narrowed("nowhere").hidden == []
 
 
+def test_several_are_crossed_as_one_territory(services: Services) -> None:
+    one, other, both = (services.crossings.crossing(places) for places in (["D21"], ["D71"], ["D21", "D71"]))
+    assert one
+    assert other
+    assert both
+    last = [found.series["talk"][-2] for found in (one, other, both)]
+    assert last[2] == last[0] + last[1] - 1, "a message names a commune of either"
+    assert not any(one.uncounted.values())
+    assert {name: codes for name, codes in both.uncounted.items() if codes} == {"unique_visitors": ["D71"]}
+    np.testing.assert_array_equal(both.series["unique_visitors"][-2:], [70, 70])
+    np.testing.assert_allclose(both.series["visits"][-2:], one.series["visits"][-2:] + other.series["visits"][-2:])
+
+
 def test_the_page_says_what_is_hidden_and_leads_back(services: Services) -> None:
     whole = html(services, "veille")
     assert 'id="hidden"' not in whole
@@ -256,8 +266,10 @@ def test_pages_say_how_they_heed_a_choice(services: Services) -> None:
     assert "ici" not in chips(state, services)
     state.go({"place": "D21,R27", "page": "piliers"})
     assert "inconnu ou d’une autre maille" in chips(state, services)
-    state.go({"place": "D21,D71", "page": "croisements"})
-    assert "ne s’additionnent pas ici" in chips(state, services)
+    crossed = html(services, "croisements", place="D21,D71")
+    assert "2 départements vus comme un seul territoire" in crossed
+    assert "Visiteurs uniques : aucun comptage par jour pour Saône-et-Loire" in crossed.replace(NARROW, " ")
+    assert 'id="together"' not in html(services, "croisements", place="D21")
 
 
 @pytest.mark.usefixtures("who_may_all")
@@ -314,7 +326,8 @@ def test_a_zone_of_which_nothing_is_known_is_no_zero_in_a_rate(services: Service
 
 
 QUERIES = (
-    *(f"indicators_{name}_in" for name in sorted(LOCAL)), "situation_alerts", "situation_hazards", "situation_actions",
+    *(f"indicators_{name}_in" for name in sorted(LOCAL)), "crossing_talk_in", "crossing_measures_in",
+    "situation_alerts", "situation_hazards", "situation_actions",
     "brief_rumours", "windows_of_places", "places_near", "place_of", "besoins_communes",
 )  # fmt: skip
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from neo4j import Driver
@@ -11,15 +10,12 @@ from neo4j import Driver
 from graph.model import Measure, Message, Window
 from graph.store import Store
 from tests.browser.seed import HOUR, NOW, seed
+from tests.drawing import html, services_of
 from tests.graphs import emptied
-from ui.access.guard import guarded
-from ui.access.who import EVERYTHING, Who
-from ui.pages import pages
-from ui.services import Services, make_services
-from ui.services.reader import Reader
+from ui.services import Services
 from ui.services.span import Span, span_of
 from ui.settings import Settings
-from ui.state import COMPARED, State
+from ui.state import COMPARED
 
 pytestmark = pytest.mark.neo4j
 
@@ -64,19 +60,7 @@ def _visits() -> Iterator[Measure]:
 
 @pytest.fixture(scope="module")
 def services(store: Store) -> Services:
-    reader = Reader(store)
-    reader.poll()
-    who = Who("", "cellule", EVERYTHING)
-    return guarded(make_services(reader, Settings().handovers, "cellule"), who, lives=lambda _: True)
-
-
-def html(services: Services, page: str, **choices: str) -> str:
-    state = State(page=page, **choices)
-    module: Any = pages()[page]
-    shown = "".join(part.html for part in module.page(state, services).select() if hasattr(part, "html"))
-    assert state.trouble is False
-    state.leave()
-    return shown
+    return services_of(store)
 
 
 @pytest.mark.parametrize("period", ["24h", "7j", "30j", "releve", "mois"])

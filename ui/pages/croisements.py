@@ -9,12 +9,14 @@ from panel.viewable import Viewable
 
 from signals.association import ENOUGH, LAGS, Association
 from signals.crossing import ZONE
-from ui import frame, markup, wording
+from signals.said import NARROW
+from ui import frame, markup, narrowing, wording
 from ui.components import Chart
 from ui.formats import day, milliseconds, number, wall
 from ui.markup import Column
 from ui.pages.piliers import service_choice, territory_choice
 from ui.services import Services
+from ui.services.choice import Choice
 from ui.services.crossings import Behind, Crossing
 from ui.state import State, Words
 
@@ -51,13 +53,14 @@ def page(state: State, services: Services) -> Viewable:
         )
         choices = (service_choice(state, services), territory_choice(state, services))
         head.html = frame.heading(state, state.say(title, title_en), state.say(*words), *choices)
-        found = services.crossings.crossing(state.one_place, state.service)
+        choice = services.territory.choice(state.place)
+        found = services.crossings.crossing(choice.places, state.service)
         picture.visible = found is not None
         if found is None:
             told.html, twin.html = _nothing(state), Markup("")
             return
         _draw(picture, state, found)
-        told.html = _told(state, services, found)
+        told.html = _told(state, services, found, choice)
         twin.html = _table(state, found)
 
     state.keep(fill)
@@ -139,8 +142,9 @@ def _tip(state: State, name: str, at: date, value: float) -> str:
     return f"{day(_at(at), state.lang)}\n{state.say(*SERIES[name])} : {known}"
 
 
-def _told(state: State, services: Services, found: Crossing) -> Markup:
+def _told(state: State, services: Services, found: Crossing, choice: Choice) -> Markup:
     heading = Markup("<h2>{}</h2>").format(state.say("Ce qui va de pair", "What goes together"))
+    heading += _together(state, found, choice)
     note = Markup('<p class="small soft">{}</p>').format(
         state.say(
             "Une fois retirés la tendance, le jour de la semaine et l’élan propre de chaque série. Ce n’est jamais une "
@@ -170,10 +174,31 @@ def _told(state: State, services: Services, found: Crossing) -> Markup:
         )
         return heading + Markup("<p>{}</p>").format(none) + note + _pairs(state, found)
     told = [
-        _association(state, one, services.crossings.behind(found, one, state.one_place, state.service))
+        _association(state, one, services.crossings.behind(found, one, choice.places, state.service))
         for one in sure[:SHOWN]
     ]
     return heading + note + markup.join(told) + _pairs(state, found)
+
+
+def _together(state: State, found: Crossing, choice: Choice) -> Markup:
+    """Return how series of several territories come about; nothing for one."""
+    if not choice.is_several:
+        return Markup("")
+    called = narrowing.called(state, choice)
+    words = state.say(
+        f"{called} vus comme un seul territoire : un message qui en nomme deux compte une fois, un jour qu’il manque à "
+        "l’un d’eux est inconnu pour tous.",
+        f"{called} seen as one territory: a message that names two counts once, a day that one of them lacks is "
+        "unknown for all.",
+    )
+    for series, codes in found.uncounted.items():
+        if codes:
+            names = ", ".join(choice.names[code] for code in codes)
+            words += state.say(
+                f" {SERIES[series][0]}{NARROW}: aucun comptage par jour pour {names}.",
+                f" {SERIES[series][1]}: no daily counts for {names}.",
+            )
+    return Markup('<p class="small" id="together">{}</p>').format(words)
 
 
 def _association(state: State, one: Association, behind: Behind) -> Markup:

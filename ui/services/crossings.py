@@ -1,16 +1,16 @@
 """All sources of a service and a territory on one time axis, and what goes together in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from graph.rows import Row
 from signals.association import Association, associations, common_rises
-from signals.crossing import OUTAGES, TALK, crossing, days_of
-from signals.facts import COUNTRY
-from signals.tiling import SPANNED
+from signals.crossing import MEASURES, OUTAGES, TALK, crossing, days_of
 from ui.services.reader import Reader
 
 Floats = NDArray[np.float64]
@@ -31,6 +31,8 @@ class Crossing:
     """Every pair that is known for long enough, the surest first."""
     hazards: list[Row]
     actions: list[Row]
+    uncounted: dict[str, list[str]]
+    """Of what services count: codes of the chosen territories in which it never is, by series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +49,36 @@ class Crossings:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def crossing(self, place: str = "", service: str = "") -> Crossing | None:
-        """Return what is known of a service (empty: all) in a territory (empty: France); None: nothing at all."""
+    def crossing(self, places: Sequence[str] = (), service: str = "") -> Crossing | None:
+        """Return what is known of a service (empty: all) in some territories (none: France); None: nothing at all."""
         clock = self._reader.clock
         if clock is None:
             return None
-        asked = {"since": clock - REACH, "until": clock, "place": place or COUNTRY, "service": service}
-        talk = self._reader.frame("crossing_talk_in" if place else "crossing_talk", TALK, **asked)
-        measures = self._reader.frame("crossing_measures", SPANNED, **asked)
+        asked = {"since": clock - REACH, "until": clock, "places": list(places), "service": service}
+        where = "_in" if places else ""
+        talk = self._reader.frame(f"crossing_talk{where}", TALK, **asked)
+        measures = self._reader.frame(f"crossing_measures{where}", MEASURES, **asked)
         outages = self._reader.frame("indicators_outages", OUTAGES, since=asked["since"], until=clock)
         series = crossing(days_of(clock - REACH, clock), measures, talk, outages)
         days, series = _known(days_of(clock - REACH, clock), series)
         if not series:
             return None
-        places = [place] if place else []
         context = {"since": asked["since"], "until": clock}
+        counted = measures.group_by("metric").agg(pl.col("whole").unique()).iter_rows()
         return Crossing(
             days,
             series,
             associations(days, series),
-            self._reader.rows("actions_hazards", places=places, **context),
+            self._reader.rows("actions_hazards", places=list(places), **context),
             self._reader.rows("crossing_actions", **context),
+            {metric: sorted(set(places) - set(there)) for metric, there in counted if metric in series and places},
         )
 
-    def behind(self, found: Crossing, one: Association, place: str = "", service: str = "") -> Behind:
+    def behind(self, found: Crossing, one: Association, places: Sequence[str] = (), service: str = "") -> Behind:
         """Return the days on which the two series rose together, and the topics of what was said then."""
         rises = common_rises(found.days, found.series[one.first], found.series[one.second], one.lag)[:NEWEST]
         days = sorted({day.isoformat() for pair in rises for day in pair})
-        topics = self._reader.rows("crossing_behind", days=days, place=place or COUNTRY, service=service)
+        topics = self._reader.rows("crossing_behind", days=days, places=list(places), service=service)
         return Behind(rises, topics if days else [])
 
 

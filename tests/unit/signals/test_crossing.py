@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 import polars as pl
 
-from signals.crossing import OUTAGES, TALK, ZONE, crossing, days_of
-from signals.tiling import SPANNED
+from signals.crossing import MEASURES, OUTAGES, TALK, ZONE, crossing, days_of
 
 DAYS = days_of(datetime(2026, 3, 1, tzinfo=ZONE), datetime(2026, 3, 5, tzinfo=ZONE))
 
@@ -15,18 +14,18 @@ def at(day: int, hour: int = 0) -> int:
     return int(datetime(2026, 3, day, hour, tzinfo=ZONE).timestamp() * 1_000)
 
 
-def measured(*rows: tuple[str, str, int, float]) -> pl.DataFrame:
-    """Return reports of single days: place, its kind, day, value."""
+def measured(*rows: tuple[str, str, int, float], whole: str = "") -> pl.DataFrame:
+    """Return reports of single days: place, its kind, day, value; in one territory, or each place one of its own."""
     return pl.DataFrame(
         [
             {
                 "metric": "reports", "service_id": "perceval", "service": "Percev@l", "operator": "", "source_id": "s",
                 "place_id": place, "value": value, "n": None, "area": place, "level": level, "start": at(day),
-                "end": at(day + 1),
+                "end": at(day + 1), "whole": whole or place,
             }
             for place, level, day, value in rows
         ],
-        schema=SPANNED,
+        schema=MEASURES,
     )  # fmt: skip
 
 
@@ -37,7 +36,7 @@ def said(*rows: tuple[int, str, bool, int, int]) -> pl.DataFrame:
 
 NOBODY = pl.DataFrame(schema=TALK)
 NO_OUTAGE = pl.DataFrame(schema=OUTAGES)
-NOTHING = pl.DataFrame(schema=SPANNED)
+NOTHING = pl.DataFrame(schema=MEASURES)
 
 
 def test_days_are_whole_french_days() -> None:
@@ -59,13 +58,24 @@ def test_a_day_without_a_count_is_unknown_one_without_a_message_a_zero() -> None
 
 def test_a_country_and_its_parts_are_not_added_up() -> None:
     rows = [("FR", "pays", day, 10.0) for day in (1, 2, 3, 4)] + [("D21", "departement", day, 3.0) for day in (1, 2)]
-    found = crossing(DAYS, measured(*rows), NOBODY, NO_OUTAGE)
+    found = crossing(DAYS, measured(*rows, whole="FR"), NOBODY, NO_OUTAGE)
     np.testing.assert_array_equal(found["reports"], [10, 10, 10, 10])
 
 
 def test_two_places_of_a_day_are() -> None:
     rows = [(place, "departement", 1, 3.0) for place in ("D21", "D71")]
-    assert crossing(DAYS, measured(*rows), NOBODY, NO_OUTAGE)["reports"][0] == 6
+    for whole in ("", "R27"):
+        assert crossing(DAYS, measured(*rows, whole=whole), NOBODY, NO_OUTAGE)["reports"][0] == 6
+
+
+def test_a_day_that_one_of_several_territories_lacks_is_unknown() -> None:
+    rows = [("D21", "departement", day, 3.0) for day in (1, 2, 3)] + [
+        ("D71", "departement", day, 4.0) for day in (2, 3)
+    ]
+    found = crossing(DAYS, measured(*rows), NOBODY, NO_OUTAGE)["reports"]
+    np.testing.assert_array_equal(found, [np.nan, 7, 7, np.nan])
+    inside = crossing(DAYS, measured(*rows, whole="R27"), NOBODY, NO_OUTAGE)["reports"]
+    np.testing.assert_array_equal(inside, [3, 7, 7, np.nan])
 
 
 def test_days_that_a_platform_missed_are_unknown_where_it_is_heard() -> None:
