@@ -365,6 +365,8 @@ def test_programs_ask_for_several_in_either_way(api: httpx.Client) -> None:
     repeated, joined = {"territory": ["D21", "D89"]}, {"territory": "D89,D21"}
     assert ids("/alerts", **repeated) == ids("/alerts", **joined) == {"barrage", "crue", "colis", "semur", "yonne"}
     assert ids("/needs", **joined) == {"D21", "D89"}
+    assert ids("/needs", territory="21231,21603") == {"21231"}, "of communes, those heard of enough"
+    assert ids("/needs", territory="R27") == {"R27"}
     assert ids("/actions", **joined) == {"a1", "a2", "everywhere", "country", "dijon"}
     found = api.get("/indicators", params={"territory": "D48,D21"}).json()
     assert (found["territory"], found["unheard"]) == ("D21,D48", ["D48"])

@@ -14,6 +14,9 @@ from ui.services.pillars import Card
 
 router = APIRouter()
 
+WIDE = ("pays", "region", "departement")
+"""Kinds of places whose needs are told where no territory is asked for."""
+
 Service = Annotated[str, Query(max_length=100, description="Id of a service; empty: all of them.")]
 
 
@@ -45,8 +48,9 @@ def needs_of(
     territory: Territory,
     need: Annotated[str, Query(max_length=100, description="Id of a need, or `service:ID`.")] = "",
 ) -> dict[str, Any]:
-    """Return needs against offer by place, as the last comparison left them."""
-    cells = services.needs.cells("30j" if days == 28 else "7j", ("pays", "region", "departement"))
+    """Return needs against offer by place, as the last comparison left them; of communes, those heard of enough."""
+    kinds = (territory.kind,) if territory.places else WIDE
+    cells = services.needs.cells("30j" if days == 28 else "7j", kinds)
     return page.of([asdict(cell) for cell in chosen(cells, need=need, places=territory.places)], request)
 
 
