@@ -10,6 +10,7 @@ from types import TracebackType
 from flows.background import BackgroundError, Opening
 from flows.beside import Beside
 from flows.enrich import enrich_pending
+from graph.heap import settle
 
 REST = 0.3
 """Seconds between two looks at the queue."""
@@ -58,7 +59,7 @@ class Reading:
 
 
 def _read(opening: Opening, shift: timedelta, told: Connection) -> None:
-    parent = os.getppid()
+    parent, settled = os.getppid(), False
     with opening() as (store, reader):
         while os.getppid() == parent:  # nobody looks any more
             try:
@@ -67,4 +68,7 @@ def _read(opening: Opening, shift: timedelta, told: Connection) -> None:
                 told.send(traceback.format_exc().strip())
                 time.sleep(AGAIN)
             else:
+                if found["messages"] and not settled:
+                    settle()
+                    settled = True
                 time.sleep(0 if found["messages"] else REST)

@@ -10,13 +10,13 @@ import typer
 import uvicorn
 
 from graph import home, server
+from graph.heap import settle
 from graph.store import address, connect, folder
 from graph.users.book import Book
 from ui.access.door import is_loopback
 from ui.access.oidc import Misconfigured, provider_of
 from ui.access.oidc_settings import Settings as Oidc
 from ui.host import create
-from ui.lean import settle
 from ui.settings import Settings
 
 log = logging.getLogger(__name__)

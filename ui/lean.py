@@ -1,6 +1,5 @@
 """Keeps out of every session what the frameworks could draw and we never do."""
 
-import gc
 from collections.abc import Iterator
 
 import panel_material_ui as pmui
@@ -13,10 +12,6 @@ DRAWN: tuple[type[ReactiveESM], ...] = (Page, pmui.Grid)
 """Components of panel-material-ui that our pages use; a test looks whether there are others."""
 
 
-SETTLED = (5_000, 10, 5)
-"""Allocations, then rounds, after which the collector looks: ended sessions are let go of every few pages."""
-
-
 def forget_undrawn() -> None:
     """Have Bokeh forget the models of components that no page of ours uses.
 
@@ -27,19 +22,6 @@ def forget_undrawn() -> None:
     known = set(_default_resolver.known_models.values())  # type: ignore[attr-defined]
     for model in {one._data_model for one in _below(MaterialComponent) if one not in drawn} & known:
         _default_resolver.remove(model)  # type: ignore[attr-defined]
-
-
-def settle() -> None:
-    """Have Python's collector leave alone what is loaded once the app stands, and look at what is new less often.
-
-    Making a session allocates much; each time the whole of the frameworks, half a million objects, was looked through.
-    Python looks at everything only once a quarter has come to what it found there the last time: that must not be the
-    half million, or ended sessions wait for as much.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.collect()
-    gc.set_threshold(*SETTLED)
 
 
 def _below(kind: type[ReactiveESM]) -> Iterator[type[ReactiveESM]]:

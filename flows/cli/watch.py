@@ -4,6 +4,7 @@ import os
 import time
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from itertools import count
 from typing import Annotated, Any
 
 import typer
@@ -36,6 +37,7 @@ def watch(
     from flows.reader import reader
     from flows.reading import Reading
     from flows.watch import watch_once
+    from graph.heap import settle
 
     with failures():
         collectors = chosen_sources(sources or [], {})
@@ -46,7 +48,7 @@ def watch(
         if seconds:
             others["background"] = beside.enter_context(Background.of(graph))
             others["reading"] = beside.enter_context(Reading(opening(graph)))
-        while True:
+        for look in count():
             tallies, found, failed = watch_once(store, reader(), collectors, now=datetime.now(UTC), **others)
             found += deliver(store, now=datetime.now(UTC))
             for tally in tallies:
@@ -56,6 +58,8 @@ def watch(
             console.print("found: " + ", ".join(f"{count} {what}" for what, count in sorted(found.items())))
             if not seconds:
                 raise typer.Exit(1 if failed else 0)
+            if look == 0:
+                settle()
             time.sleep(seconds)
 
 

@@ -1,8 +1,6 @@
 """What a browser gets first: only the scripts and models that pages use."""
 
-import gc
 import re
-import weakref
 from pathlib import Path
 
 from bokeh.document import Document
@@ -10,16 +8,9 @@ from bokeh.document import Document
 import ui
 from ui import opening
 from ui.host import CACHING, FOREVER
-from ui.lean import DRAWN, SETTLED, forget_undrawn, settle
+from ui.lean import DRAWN, forget_undrawn
 
 SOURCES = Path(ui.__file__).parent
-
-
-class Session:
-    """Points at itself, so that only the collector lets go of it."""
-
-    def __init__(self) -> None:
-        self.own = self
 
 
 def test_the_browser_loads_modules_itself() -> None:
@@ -55,22 +46,3 @@ def test_models_are_kept_of_components_that_pages_draw() -> None:
     assert {"Page", "Grid", "Block", "Chart", "Network"} <= told
     assert "Button" not in told
     assert len(told) < 40
-
-
-def test_what_is_loaded_is_not_looked_through_again() -> None:
-    before = gc.get_threshold()
-    loaded = len(gc.get_objects())
-    try:
-        settle()
-        assert gc.get_freeze_count() > loaded / 2
-        assert len(gc.get_objects()) < loaded / 10
-        ended = Session()
-        left = weakref.ref(ended)
-        gc.collect(1)  # as if it had lasted
-        del ended
-        for _ in range(SETTLED[0] * (SETTLED[1] + 1) * (SETTLED[2] + 2)):
-            Session()
-        assert left() is None, "what ended is let go of, however much is loaded"
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*before)
