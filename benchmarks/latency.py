@@ -10,7 +10,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -32,6 +32,7 @@ from flows.sources import Checkpoint, Item
 from flows.sources.mastodon import ABOUT
 from flows.watch import watch_once
 from graph import server
+from graph.heap import settle
 from graph.model import Message, Source
 from graph.rows import moment
 from graph.store import LONG, Store, folder
@@ -137,6 +138,7 @@ def _watched(store: Store) -> Figures:
             reading.check()
             time.sleep(PAUSE)
         watch_once(store, reader(), [], now=start)
+        settle()
         metrics["first_look_seconds"] = time.monotonic() - began
         source = Arriving(time.monotonic())
         source.due = _arrivals(start)
@@ -205,6 +207,7 @@ def _figures(
     alerted = [wait for name, wait in cited.items() if name in late and wait <= seen.get(name, wait) + ASKED]
     lasted = [seconds for began, seconds in looks if began >= WARM]
     events = {_event(name) for name in late} - {None}
+    waited = _waited(arrived, cited, events)
     return {
         "seconds_p95": _share(alerted, 95),
         "seconds_p50": _share(alerted, 50),
@@ -215,8 +218,25 @@ def _figures(
         "messages_per_second": len(arrived) / max(began + seconds for began, seconds in looks),
         "cited": float(len(alerted)),
         "events": float(len(events)),
-        "events_alerted": len(events & {_event(name) for name in cited}) / max(1, len(events)),
+        "events_alerted": len(waited) / max(1, len(events)),
+        "event_seconds_p50": _share(waited, 50),
+        "event_seconds_max": max(waited, default=None),
     }
+
+
+def _waited(arrived: Mapping[str, float], cited: Mapping[str, float], events: Collection[str | None]) -> list[float]:
+    """Return how long each event that was alerted took from its first voice to an alert that cites any of it.
+
+    What resembles no topic waits until topics are found again: that is no message's way, and it is somebody's wait.
+    """
+    began: dict[str | None, float] = {}
+    told: dict[str | None, float] = {}
+    for name, at in arrived.items():
+        event = _event(name)
+        began[event] = min(at, began.get(event, at))
+        if name in cited:
+            told[event] = min(at + cited[name], told.get(event, at + cited[name]))
+    return [told[event] - began[event] for event in events if event in told]
 
 
 def _share(values: Sequence[float], percent: float) -> float | None:
