@@ -25,7 +25,7 @@ AT_MOST = 5_000_000
 CHANGED_AT_MOST = 100_000
 """Messages that are read again by themselves; with more, all are."""
 FRESH = 25_000
-"""Messages that are kept apart, up to twice as many: what changed lately is likely to change again."""
+"""Messages that are kept apart, up to twice as many: what is new is likely to change, as when topics are found."""
 STRETCH = timedelta(days=1)
 """Read at a time: neither the server nor a transaction must hold weeks."""
 TRIES = 3
@@ -161,7 +161,9 @@ def _all(store: Store, since: datetime, until: datetime) -> _Held:
     """Read everything since a moment, what is dated after `until` included: it will have been published one day."""
     at, now = settled(store), _now(store, since, 0)
     found = beside([counted(store, start, end) for start, end in _stretches(since, until)])
-    return _Held(since, Marks(at), set(now["excluded"]), found, found.between(END, END))
+    dates = found.messages["published_at"]
+    apart = dates[-FRESH] if len(dates) > 2 * FRESH else END
+    return _Held(since, Marks(at), set(now["excluded"]), found.between(since, apart), found.between(apart, END))
 
 
 def _stretches(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:

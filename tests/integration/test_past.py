@@ -64,8 +64,9 @@ def about(store: Store, topics: dict[int, str], run: str, swept: tuple[int, ...]
 
 
 @pytest.fixture
-def told(store: Store, neo4j_driver: Driver) -> Counting:
-    """Return a graph of three weeks that was looked at: small talk of two topics, then a burst."""
+def told(store: Store, neo4j_driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Counting:
+    """Return a graph of three weeks that was looked at: small talk of two topics, then a burst; some of it is fresh."""
+    monkeypatch.setattr(past, "FRESH", 40)
     calm = [post(number, NOW - (2 + number * 4) * 60 * MINUTE) for number in range(120)]
     store.save([*calm, *(post(number, NOW - number % 50 * MINUTE) for number in range(200, 225))], now=NOW)
     store.save([topic("t1"), topic("t2"), topic("t3")], now=NOW)
