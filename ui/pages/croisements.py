@@ -186,7 +186,7 @@ def _together(state: State, found: Crossing, choice: Choice) -> Markup:
         return Markup("")
     called = narrowing.called(state, choice)
     words = state.say(
-        f"{called} vus comme un seul territoire : un message qui en nomme deux compte une fois, un jour qu’il manque à "
+        f"{called} vus comme un seul territoire : un message qui en nomme deux compte une fois, un jour qui manque à "
         "l’un d’eux est inconnu pour tous.",
         f"{called} seen as one territory: a message that names two counts once, a day that one of them lacks is "
         "unknown for all.",
