@@ -147,7 +147,7 @@ def test_departements_are_ticked_by_keys_and_added_up(watched: Watched, pictures
     expect(page.get_by_text("Volume : somme de 2 départements")).to_be_visible()
     page.screenshot(path=pictures / "situation-deux.png")
     page.get_by_role("link", name="Croisements").click()
-    expect(page.locator(".chosen")).to_contain_text("(ne s’additionnent pas ici : France entière)")
+    expect(page.locator("#together")).to_contain_text("2 départements vus comme un seul territoire")
     page.get_by_role("link", name="Réseau").click()
     expect(page.locator(".chosen")).to_contain_text("(sans effet ici)")
     assert watched.complaints == []
