@@ -157,17 +157,20 @@ async def _costs(address: str, process: int) -> dict[str, Any]:
     users = await _opened(address, USERS)
     full = _megabytes(process)
     await _closed(users)
-    before = _megabytes(process)
+    after = [_megabytes(process)]
     for _ in range(CLOSED // AT_ONCE):
         opened = await _opened(address, AT_ONCE)
         for session in opened:
             await session.go(period="7j")
         await _closed(opened)
+        after.append(_megabytes(process))
     return {
         "session_seconds_p50": statistics.median(session.opened for session in users),
         "user_megabytes": (full - empty) / USERS,
-        "app_megabytes": before,
-        "left_megabytes": _megabytes(process) - before,
+        "app_megabytes": after[0],
+        "left_megabytes": after[-1] - after[0],
+        # what the first of them ask for is read and kept; what each leaves would grow to the end
+        "left_by_second_half_megabytes": after[-1] - after[len(after) // 2],
     }
 
 
