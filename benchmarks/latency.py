@@ -228,6 +228,9 @@ def _waited(arrived: Mapping[str, float], cited: Mapping[str, float], events: Co
     """Return how long each event that was alerted took from its first voice to an alert that cites any of it.
 
     What resembles no topic waits until topics are found again: that is no message's way, and it is somebody's wait.
+
+    >>> _waited({"m:live.e1.1": 5.0, "m:live.e1.2": 6.0, "m:live.3": 7.0}, {"m:live.e1.2": 2.5}, ["e1", "e2"])
+    [3.5]
     """
     began: dict[str | None, float] = {}
     told: dict[str | None, float] = {}

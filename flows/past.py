@@ -3,8 +3,8 @@
 Whatever changes what is counted of a message marks it (`Node.counted` of the schema), in the transaction that does. A
 look reads the marked ones again. What is no longer there bears no mark: where the number of messages or the topics left
 out are not what they should be, everything is read again. That number is what is held and what is older: the graph
-knows how many messages it has, while those of four weeks take it a tenth of a second a million to count. What is older
-is counted once in `flows.marks.DEEP` seconds, and whenever something old changed.
+knows how many messages it has, while those of four weeks have to be counted. What is older is counted once in
+`flows.marks.DEEP` seconds, and whenever something old changed.
 """
 
 from collections.abc import Iterator

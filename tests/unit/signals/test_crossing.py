@@ -69,9 +69,8 @@ def test_two_places_of_a_day_are() -> None:
 
 
 def test_a_day_that_one_of_several_territories_lacks_is_unknown() -> None:
-    rows = [("D21", "departement", day, 3.0) for day in (1, 2, 3)] + [
-        ("D71", "departement", day, 4.0) for day in (2, 3)
-    ]
+    counted = (("D21", 3.0, (1, 2, 3)), ("D71", 4.0, (2, 3)))
+    rows = [(place, "departement", day, value) for place, value, days in counted for day in days]
     found = crossing(DAYS, measured(*rows), NOBODY, NO_OUTAGE)["reports"]
     np.testing.assert_array_equal(found, [np.nan, 7, 7, np.nan])
     inside = crossing(DAYS, measured(*rows, whole="R27"), NOBODY, NO_OUTAGE)["reports"]
