@@ -49,14 +49,16 @@ ACCOUNT = (
 PINNED = "position:fixed;inset:auto 0 0 0;z-index:1500;justify-content:center;border-width:2px 0 0;border-radius:0"
 """What must be seen wherever the page is scrolled to."""
 
-HEADER = {
+SURFACES = {
     "& .MuiAppBar-root": {
         "backgroundColor": "var(--ci-bar)",
         "color": "var(--ci-bar-ink)",
         "backgroundImage": "none",
         "boxShadow": "none",
-    }
+    },
+    "& main, & .MuiDrawer-paper": {"backgroundColor": "var(--ci-ground)"},
 }
+"""What our sheet colours instead of Material UI: it changes with our inks, and not a moment later."""
 
 
 class Shell:
@@ -108,7 +110,7 @@ class Shell:
             theme_config=PALETTES,
             template=template(state.lang, state.theme),
             favicon=ASSETS / "favicon.svg",
-            sx=HEADER,
+            sx=SURFACES,
         )
         state.param.watch(lambda _: setattr(shown, "dark_theme", state.theme == "dark"), "theme")
         let_go(shown)

@@ -107,6 +107,8 @@ def found(browser: Browser, closed: str, pictures: Path) -> list[dict[str, Any]]
         page.locator("#theme").click()
         expect(page.locator("html")).to_have_attribute("data-look", "dark")
         expect(page.locator("#theme")).to_have_attribute("aria-label", "Passer au thème clair")
+        expect(page.locator(".mui-light")).to_have_count(0)  # Material UI turns a moment after our sheet
+        expect(page.locator(".mui-dark")).not_to_have_count(0)
         read(name, "dark", "color-contrast")  # a theme changes colours, and nothing else
     for theme in ("light", "dark"):
         page.goto(f"{closed}/compte?theme={theme}")

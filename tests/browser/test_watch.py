@@ -172,6 +172,27 @@ def test_choosing_a_topic_redraws_and_is_in_the_address(watched: Watched) -> Non
     assert watched.complaints == []
 
 
+GROUND = """() => {
+    const grounds = () => ["html", "main", ".MuiDrawer-paper"].map((one) => {
+        const deep = (root) => root.querySelector(one) ?? [...root.querySelectorAll("*")]
+            .filter((part) => part.shadowRoot).map((part) => deep(part.shadowRoot)).find(Boolean);
+        return getComputedStyle(deep(document)).backgroundColor;
+    });
+    const watching = new MutationObserver(() => { window.grounds = grounds(); });
+    watching.observe(document.documentElement, { attributes: true, attributeFilter: ["data-look"] });
+}"""
+"""What the page, its body and its menu stand on the moment the theme turns."""
+
+
+def test_ground_turns_dark_with_the_ink(watched: Watched) -> None:
+    """Nobody reads light ink on light ground, not even for a moment."""
+    page = watched.open("?page=situation")
+    page.evaluate(GROUND)
+    page.locator("#theme").click()
+    expect(page.locator("html")).to_have_attribute("data-look", "dark")
+    assert page.evaluate("window.grounds") == ["rgb(16, 22, 31)"] * 3
+
+
 def test_network_has_a_list_twin(watched: Watched) -> None:
     page = watched.open("?page=reseau")
     page.get_by_role("link", name="Faux SMS de colis").click()
