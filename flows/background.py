@@ -16,10 +16,11 @@ from flows.beside import Beside
 from flows.reader import Reader, reader
 from graph.store import Store, connect
 
-SHARE = 4
-"""A job begins once `SHARE` times as long has passed since it began before as it took then."""
-NICE = 10
-"""Looks go first where the two want the same processor."""
+SHARE = 10
+"""A job begins once `SHARE` times as long has passed since it began before as it took then: what cannot wait for
+topics to be clustered is heard without (`flows.gathering`)."""
+NICE = 19
+"""Looks go first where the two want the same processor: as far as a scheduler can put them."""
 
 Opening = Callable[[], AbstractContextManager[tuple[Store, Reader]]]
 """Opens the graph in the other process; it is sent there, so it must be a function of a module."""

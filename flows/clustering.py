@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -81,6 +81,7 @@ def cluster(
         if labels is None:
             labels = labels_of(parameters["clusterer"], material.vectors[material.leans() < 0])
         labels = _spread(store, material, labels)
+        material = _given_meanwhile(store, material)
         found = _carried(material, known, pinned, since=since, grouped=labels)
         topics = _topics(store, material, found, pinned, run_id=record.id, known=known)
         store.save(topics, now=datetime.now(UTC))
@@ -88,6 +89,14 @@ def cluster(
         became = _became(store, found, as_of=as_of, record=record)
         record.counts |= {"topics": len(topics), "messages": int((found.labels >= 0).sum())} | became
     return Counter(topics=len(topics))
+
+
+def _given_meanwhile(store: Store, material: Material) -> Material:
+    """Return `material` with the topics that looks gave its messages while they were clustered."""
+    ids = [name for name, topic in zip(material.ids, material.topics, strict=True) if not topic]
+    given = {row["id"]: row["topic"] for row in store.rows("topics_given", ids=ids)}
+    topics = [topic or given.get(name, "") for name, topic in zip(material.ids, material.topics, strict=True)]
+    return replace(material, topics=topics)
 
 
 def _spread(store: Store, material: Material, labels: Labels) -> Labels:

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.gathering import Strangers, gather
 from flows.marks import Marks, settled
 from flows.material import Material, arrived, leaned, of_epoch
 from flows.reader import Reader
@@ -17,6 +18,8 @@ from flows.runs import running
 from graph.schema import ABOUT_TOPIC
 from graph.store import Store
 from signals.topics.arrival import Centres, assign, centres
+from signals.topics.clusterers import Labels
+from signals.topics.gathering import Nearness, nearness
 from signals.topics.pins import Rules
 
 
@@ -28,21 +31,40 @@ class Joining:
     """What tells that clustering, and what persons decided, from another."""
     clustered: datetime
     """Up to when it saw messages."""
-    names: Sequence[str]
+    names: list[str]
     known: Centres
+    near: Nearness | None
+    """From when two strangers speak of one thing; None: there is nothing to tell it from."""
     marks: Marks
-    strangers: set[str] = field(default_factory=set)
+    strangers: Strangers = field(default_factory=Strangers)
+    begun: bool = False
+    """Whether topics were begun since."""
 
     def arrive(self, store: Store, reader: Reader, pinned: Rules, *, since: datetime, as_of: datetime) -> Counter[str]:
         """Give a topic to what arrived since the last time, published from `since` on; grows with that alone."""
         until = settled(store)
         window = arrived(store, reader, self.marks.since(), since, as_of)
-        self.marks.reach(until)
         placed, scores = assign(window.vectors, self.known)
         counts = join(store, window, pinned, self.names, placed, scores, as_of=as_of)
-        unlike = (placed < 0) & (window.at >= self.clustered.timestamp() * 1_000)
-        self.strangers |= {window.ids[row] for row in np.flatnonzero(unlike)}
+        counts += self.meet(store, window, placed < 0, as_of=as_of)
+        self.marks.reach(until)
         return counts
+
+    def meet(self, store: Store, window: Material, unlike: NDArray[np.bool_], *, as_of: datetime) -> Counter[str]:
+        """Take in which rows of `window` resemble no topic; where several speak of one thing, that is a topic at once.
+
+        What answers in a few words has no subject of its own.
+        """
+        own = np.array([not answered for answered in window.answers], np.bool_)
+        fresh = window.at >= self.clustered.timestamp() * 1_000
+        self.strangers.add(window, np.flatnonzero(unlike & own & fresh))
+        if self.near is None:
+            return Counter()
+        found = gather(store, self.strangers, self.near, self.known, self.names, encoder=window.encoder, as_of=as_of)
+        if found is None:
+            return Counter()
+        self.names, self.known, self.begun = [*self.names, *found.names], found.known, True
+        return found.counts
 
 
 _JOINING: WeakKeyDictionary[Store, Joining] = WeakKeyDictionary()
@@ -55,13 +77,18 @@ def joining(store: Store, clustering: Any) -> Joining | None:
 
 
 def hold(
-    store: Store, clustering: Any, clustered: datetime, window: Material, *, strangers: Sequence[str], at: int
-) -> Joining:
-    """Hold where the topics of a window lie, who in it resembles none, and up to when it was `settled`."""
+    store: Store, clustering: Any, clustered: datetime, window: Material, *, at: int, begun: bool
+) -> tuple[Joining, Labels]:
+    """Hold where the topics of a window lie and up to when it was `settled`; return that and the topic of each row.
+
+    `begun` tells whether topics were begun since the clustering.
+    """
     names = window.known()
-    known = centres(window.vectors, window.label(names))
-    _JOINING[store] = held = Joining(clustering, clustered, names, known, Marks(at), set(strangers))
-    return held
+    labels = window.label(names)
+    near = nearness(window.vectors, labels)
+    held = Joining(clustering, clustered, names, centres(window.vectors, labels), near, Marks(at), begun=begun)
+    _JOINING[store] = held
+    return held, labels
 
 
 def join(

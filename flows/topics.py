@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.background import Background
 from flows.clustering import CLUSTERING, Decided, cluster, decided
+from flows.gathering import GATHERING
 from flows.joining import hold, join, joining
 from flows.marks import settled
 from flows.material import Material, material
@@ -41,6 +42,8 @@ class Settings(BaseSettings):
     """Minutes between two clusterings."""
     strangers: int = 12
     """New messages without a topic that bring the next clustering forward."""
+    settle_minutes: float = 10
+    """Minutes until the next clustering, at most, once a few messages have begun a topic between two."""
 
 
 def update_topics(
@@ -109,12 +112,19 @@ def _joined(
         at = settled(store)
         window = material(store, reader, _since(store, as_of, settings), as_of, at_most=settings.at_most)
         counts = _join(store, window, hands.rules, as_of)
-        held = hold(store, clustering, clustered, window, strangers=_strangers(window, clustered), at=at)
+        held, labels = hold(store, clustering, clustered, window, at=at, begun=_has_begun(store, clustered))
+        placed, _ = assign(window.vectors, held.known)
+        counts += held.meet(store, window, (labels < 0) & (placed < 0), as_of=as_of)
     else:
         counts = held.arrive(store, reader, hands.rules, since=since, as_of=as_of)
-    if _is_due(len(held.strangers), clustered, as_of, settings):
+    if _is_due(len(held.strangers), clustered, as_of, settings, begun=held.begun):
         background.begin(recluster, as_of)
     return counts
+
+
+def _has_begun(store: Store, clustered: datetime) -> bool:
+    """Tell whether topics were begun since a clustering, by whatever process."""
+    return any(moment(row["as_of"]) >= clustered for row in store.rows("last_run", flow=GATHERING))
 
 
 def _since(store: Store, as_of: datetime, settings: Settings) -> datetime:
@@ -124,9 +134,13 @@ def _since(store: Store, as_of: datetime, settings: Settings) -> datetime:
     return min(start, reaches)
 
 
-def _is_due(strangers: int, clustered: datetime, as_of: datetime, settings: Settings) -> bool:
-    """Tell whether it is time to cluster again: long ago, or too many messages came that resemble no topic."""
-    return as_of - clustered >= timedelta(minutes=settings.every_minutes) or strangers >= settings.strangers
+def _is_due(strangers: int, clustered: datetime, as_of: datetime, settings: Settings, *, begun: bool = False) -> bool:
+    """Tell whether it is time to cluster again: long ago, or too many messages came that resemble no topic.
+
+    Topics that were `begun` meanwhile from a few messages are held against all others sooner.
+    """
+    minutes = min(settings.every_minutes, settings.settle_minutes) if begun else settings.every_minutes
+    return as_of - clustered >= timedelta(minutes=minutes) or strangers >= settings.strangers
 
 
 def _strangers(window: Material, clustered: datetime) -> list[str]:

@@ -27,6 +27,18 @@ class Centres:
         """Return the means as unit vectors, as a vector index wants them."""
         return unit(self.means)
 
+    def joined(self, group: NDArray[np.float32]) -> "Centres":
+        """Return the centres with one more topic, last: the unit rows of a group, shape (m, d).
+
+        It reaches as far as topics usually do, until enough messages tell how far its own go; a mean of few, m, lies
+        beside the true one, which puts what comes after sqrt(1 + 1/m) times as far away.
+        """
+        mean = group.mean(axis=0, keepdims=True)
+        distances = np.linalg.norm(group - mean, axis=1)
+        usual = float(np.median(self.radii)) * (1 + 1 / len(group)) ** 0.5
+        reach = _reach(distances) if len(group) >= FEW else usual
+        return Centres(np.vstack([self.means, mean]), np.append(self.radii, np.float32(reach)))
+
 
 def centres(vectors: NDArray[np.float32], labels: NDArray[np.intp]) -> Centres:
     """Return the centres of topics 0, 1, … of the unit rows `vectors`; -1 is left out. Time grows with n x d."""

@@ -1,6 +1,6 @@
 """Keeps topics the same from one clustering to the next, and tells what became of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import pairwise
@@ -83,6 +83,11 @@ def carry(ids: Sequence[str], vectors: Rows, labels: Labels, before: Before, han
     for group, members in enumerate(turn.members):
         turn.fill(group, members)
     return After(turn.topics, tuple(turn.tell()))
+
+
+def begin(members: Sequence[str], taken: Collection[str]) -> str:
+    """Return the id of a new topic: it is made from its first member, or the first one that has not lent it already."""
+    return next(name for name in map(_id, members) if name not in taken)
 
 
 class _Turn:
@@ -198,8 +203,7 @@ class _Turn:
 
     def _begin(self, group: int, parent: str = "") -> str:
         """Return an id made from the group's first member whose id is free; a part may hold its parent's first one."""
-        made = (_id(self.ids[row]) for row in self.members[group])
-        name = next(name for name in made if name not in self.taken)
+        name = begin([self.ids[row] for row in self.members[group]], self.taken)
         self.taken.add(name)
         if parent:
             self.splits.append(Step(parent, name, "split"))

@@ -9,16 +9,19 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 from neo4j import Driver
 
 from flows.background import Background, BackgroundError
+from flows.clustering import cluster, decided
 from flows.detect import detect_at
 from flows.embeddings import Cache
 from flows.enrich import enrich_pending
-from flows.joining import joining
+from flows.joining import hold, joining
+from flows.material import material
 from flows.reader import Reader
-from flows.topics import update_topics
+from flows.topics import Settings, update_topics
 from flows.watch import watch_once
 from graph import home
 from graph.pins import Board
@@ -33,6 +36,8 @@ from tests.integration.test_topics import HOUR, NOW, labels_of, said, topics_of
 pytestmark = pytest.mark.neo4j
 
 SOON = timedelta(seconds=5)
+EARLY = NOW + HOUR / 10
+"""Before topics that were begun meanwhile are clustered with the others."""
 LATER = NOW + 2 * HOUR
 
 
@@ -73,12 +78,12 @@ def background(neo4j_server: Server, store: Store, tmp_path: Path) -> Iterator[B
         yield opened
 
 
-def begun(store: Store, reader: Reader) -> None:
-    """Make a graph of two topics, clustered once, to which enough strangers came for another clustering."""
+def begun(store: Store, reader: Reader, strangers: int = 40, at: datetime = LATER) -> None:
+    """Make a graph of two topics, clustered once, to which some strangers came: by default, when it is time again."""
     store.save([*said("jazz", 40, until=NOW), *said("sms", 40, until=NOW)], now=NOW)
     enrich_pending(store, reader, as_of=NOW)
     update_topics(store, reader, as_of=NOW)
-    came(store, reader, "crue", 40, LATER)
+    came(store, reader, "crue", strangers, at)
 
 
 def came(store: Store, reader: Reader, what: str, count: int, at: datetime, first: int = 0) -> None:
@@ -93,7 +98,7 @@ def test_a_look_does_not_wait_and_what_comes_meanwhile_joins(
     found, rewritten = update_topics(store, reader, as_of=LATER, background=background)
     assert "topics" not in found
     assert rewritten is None
-    assert "crue-3" not in topics_of(store)
+    early = topics_of(store)["crue-3"]
 
     came(store, reader, "jazz", 5, LATER + SOON, first=200)
     found, _ = update_topics(store, reader, as_of=LATER + SOON, background=background)
@@ -107,7 +112,7 @@ def test_a_look_does_not_wait_and_what_comes_meanwhile_joins(
     after = topics_of(store)
     assert len({after["jazz-3"], after["sms-3"], after["crue-3"]}) == 3
     assert after["jazz-203"] == after["jazz-3"]
-    assert after["crue-303"] == after["crue-3"]
+    assert after["crue-303"] == after["crue-3"] == early, "what looks began, the clustering carries on"
     (run,) = store.rows("last_run", flow="cluster")
     assert run["as_of"].to_native() == LATER
 
@@ -150,6 +155,68 @@ def test_strangers_bring_the_next_clustering_forward(store: Store, reader: Reade
     assert ended["topics"] == 2
 
 
+def test_three_voices_about_something_new_are_a_topic_at_once(
+    store: Store, reader: Reader, background: Background
+) -> None:
+    begun(store, reader, 0)
+    came(store, reader, "crue", 2, EARLY)
+    found, _ = update_topics(store, reader, as_of=EARLY, background=background)
+    assert not found, "two are no topic"
+    came(store, reader, "crue", 1, EARLY + SOON, first=50)
+    found, _ = update_topics(store, reader, as_of=EARLY + SOON, background=background)
+    assert found == {"begun": 1, "joined": 3}
+    crue = topics_of(store)["crue-0"]
+    assert labels_of(store)[crue] == "Caves inondées rue des Tanneurs"
+
+    came(store, reader, "crue", 4, EARLY + 2 * SOON, first=80)
+    found, _ = update_topics(store, reader, as_of=EARLY + 2 * SOON, background=background)
+    assert found == {"joined": 4}
+    assert {topics_of(store)[f"crue-{number}"] for number in (0, 1, 50, 80, 83)} == {crue}
+    assert background.ended(wait=1) is None, "nothing has to be clustered for it"
+
+
+def test_one_voice_that_repeats_itself_is_no_topic(store: Store, reader: Reader, background: Background) -> None:
+    begun(store, reader, 0)
+    store.save((replace(one, author_id="mastodon:a1") for one in said("crue", 8, until=EARLY)), now=EARLY)
+    enrich_pending(store, reader, as_of=EARLY)
+    found, _ = update_topics(store, reader, as_of=EARLY, background=background)
+    assert not found
+    came(store, reader, "crue", 2, EARLY + SOON, first=50)
+    found, _ = update_topics(store, reader, as_of=EARLY + SOON, background=background)
+    assert found["begun"] == 1
+    assert found["joined"] > 2
+
+
+def test_answers_of_a_few_words_begin_no_topic(store: Store, reader: Reader, background: Background) -> None:
+    begun(store, reader, 0)
+    answers = [replace(one, text="Pareil ici", reply_to="mastodon:elsewhere") for one in said("crue", 5, until=EARLY)]
+    store.save(answers, now=EARLY)
+    enrich_pending(store, reader, as_of=EARLY)
+    assert not update_topics(store, reader, as_of=EARLY, background=background)[0]
+
+
+def test_what_looks_began_is_clustered_soon(store: Store, reader: Reader, background: Background) -> None:
+    begun(store, reader, 5, EARLY)
+    update_topics(store, reader, as_of=EARLY, background=background)
+    assert background.ended(wait=1) is None
+    hold(store, None, NOW, material(store, reader, NOW - HOUR, NOW, at_most=1_000), at=0, begun=False)  # a new process
+    update_topics(store, reader, as_of=NOW + HOUR / 6, background=background)
+    assert background.ended(wait=60) is not None, "a few messages were all that it was told from"
+
+
+def test_a_clustering_that_began_before_carries_on_what_was_begun(
+    store: Store, reader: Reader, background: Background
+) -> None:
+    begun(store, reader, 8, EARLY)
+    window = material(store, reader, NOW - HOUR, EARLY, at_most=1_000)
+    one = np.array(["sms" in name for name in window.ids], np.intp)  # a cut that sees no more than two things
+    update_topics(store, reader, as_of=EARLY, background=background)
+    early = topics_of(store)
+    parameters = Settings().model_dump()
+    cluster(store, window, decided(store).rules, as_of=EARLY, since=NOW, parameters=parameters, labels=one)
+    assert topics_of(store)["crue-3"] == early["crue-3"] != early["jazz-3"]
+
+
 def test_the_first_clustering_is_waited_for(store: Store, reader: Reader, background: Background) -> None:
     came(store, reader, "jazz", 40, NOW)
     update_topics(store, reader, as_of=NOW, background=background)
@@ -174,7 +241,7 @@ def test_an_error_over_there_is_told_by_the_look_after(store: Store, reader: Rea
     with pytest.raises(BackgroundError, match=r"failing: [^$]*ValueError: no such thing"):
         background.ended(wait=60)
     assert background.ended() is None
-    assert not background.begin(failing, NOW), "it rests as long as it took four times"
+    assert not background.begin(failing, NOW), "it rests nine times as long as it took"
 
 
 def test_a_look_goes_on_when_a_job_failed(store: Store, reader: Reader, background: Background) -> None:
