@@ -18,7 +18,6 @@ from flows.runs import running
 from graph.schema import ABOUT_TOPIC
 from graph.store import Store
 from signals.topics.arrival import Centres, assign, centres
-from signals.topics.clusterers import Labels
 from signals.topics.gathering import Nearness, nearness
 from signals.topics.pins import Rules
 
@@ -35,6 +34,8 @@ class Joining:
     known: Centres
     near: Nearness | None
     """From when two strangers speak of one thing; None: there is nothing to tell it from."""
+    encoder: str
+    """Name of the vectors."""
     marks: Marks
     strangers: Strangers = field(default_factory=Strangers)
     begun: bool = False
@@ -46,21 +47,22 @@ class Joining:
         window = arrived(store, reader, self.marks.since(), since, as_of)
         placed, scores = assign(window.vectors, self.known)
         counts = join(store, window, pinned, self.names, placed, scores, as_of=as_of)
-        counts += self.meet(store, window, placed < 0, as_of=as_of)
+        self.meet(window, placed < 0)
+        counts += self.begin(store, as_of)
         self.marks.reach(until)
         return counts
 
-    def meet(self, store: Store, window: Material, unlike: NDArray[np.bool_], *, as_of: datetime) -> Counter[str]:
-        """Take in which rows of `window` resemble no topic; where several speak of one thing, that is a topic at once.
-
-        What answers in a few words has no subject of its own.
-        """
+    def meet(self, window: Material, unlike: NDArray[np.bool_]) -> None:
+        """Take in which rows of `window` resemble no topic; what answers in a few words has no subject of its own."""
         own = np.array([not answered for answered in window.answers], np.bool_)
         fresh = window.at >= self.clustered.timestamp() * 1_000
         self.strangers.add(window, np.flatnonzero(unlike & own & fresh))
+
+    def begin(self, store: Store, as_of: datetime) -> Counter[str]:
+        """Begin topics where several strangers speak of one thing."""
         if self.near is None:
             return Counter()
-        found = gather(store, self.strangers, self.near, self.known, self.names, encoder=window.encoder, as_of=as_of)
+        found = gather(store, self.strangers, self.near, self.known, self.names, encoder=self.encoder, as_of=as_of)
         if found is None:
             return Counter()
         self.names, self.known, self.begun = [*self.names, *found.names], found.known, True
@@ -76,19 +78,30 @@ def joining(store: Store, clustering: Any) -> Joining | None:
     return held if held is not None and held.clustering == clustering else None
 
 
+@dataclass(frozen=True)
+class Placed:
+    """Where each message of a window lies among the topics that are held."""
+
+    topics: NDArray[np.intp]
+    """Place of the nearest topic; -1: it resembles none."""
+    scores: NDArray[np.float32]
+
+
 def hold(
     store: Store, clustering: Any, clustered: datetime, window: Material, *, at: int, begun: bool
-) -> tuple[Joining, Labels]:
-    """Hold where the topics of a window lie and up to when it was `settled`; return that and the topic of each row.
+) -> tuple[Joining, Placed]:
+    """Hold where the topics of a window lie, who resembles none, and up to when it was `settled`.
 
     `begun` tells whether topics were begun since the clustering.
     """
     names = window.known()
     labels = window.label(names)
-    near = nearness(window.vectors, labels)
-    held = Joining(clustering, clustered, names, centres(window.vectors, labels), near, Marks(at), begun=begun)
+    known, near = centres(window.vectors, labels), nearness(window.vectors, labels)
+    placed = Placed(*assign(window.vectors, known))
+    held = Joining(clustering, clustered, names, known, near, window.encoder, Marks(at), begun=begun)
+    held.meet(window, (labels < 0) & (placed.topics < 0))
     _JOINING[store] = held
-    return held, labels
+    return held, placed
 
 
 def join(

@@ -3,13 +3,12 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.background import Background
 from flows.clustering import CLUSTERING, Decided, cluster, decided
 from flows.gathering import GATHERING
-from flows.joining import hold, join, joining
+from flows.joining import Joining, Placed, hold, join, joining
 from flows.marks import settled
 from flows.material import Material, material
 from flows.reader import Reader
@@ -56,9 +55,10 @@ def update_topics(
 ) -> tuple[Counter[str], datetime | None]:
     """Give new messages a topic, clustering when it is time; return counts, and since when topics were rewritten.
 
-    Joining costs one product with the topics' means a message; clustering grows with the window, not the history. What
-    a person pinned since the last clustering brings the next one forward, and all hours are counted again. With a
-    `background` only the first clustering and those after a pin are waited for, and only what is new is read.
+    Joining costs one product with the topics' means a message; clustering grows with the window, not the history.
+    Several people who speak of one new thing are a topic at once. What a person pinned since the last clustering brings
+    the next one forward, and all hours are counted again. With a `background` only the first clustering and those after
+    a pin are waited for, and only what is new is read.
     """
     settings = settings or Settings()
     runs, hands = store.rows("last_run", flow=CLUSTERING), decided(store)
@@ -66,13 +66,15 @@ def update_topics(
     waited_for = last is None or _pinned_after(hands, last)
     if background is not None and not waited_for and last is not None:
         return _joined(store, reader, hands, last, as_of=as_of, settings=settings, background=background), None
-    since = _since(store, as_of, settings)
+    since, at = _since(store, as_of, settings), settled(store)
     window = material(store, reader, since, as_of, at_most=settings.at_most)
     if not window.ids:
         return Counter(), None
     clustered = moment(last["as_of"]) if last else None
-    if clustered and not waited_for and not _is_due(len(_strangers(window, clustered)), clustered, as_of, settings):
-        return _join(store, window, hands.rules, as_of), None
+    if last is not None and not waited_for:
+        held, placed = _take_up(store, window, hands, last, at=at)
+        if not _is_due(held, as_of, settings):
+            return _join(store, window, hands.rules, held, placed, as_of=as_of), None
     if background is not None:
         background.forget()
     if last is None:
@@ -105,26 +107,38 @@ def _joined(
     background: Background,
 ) -> Counter[str]:
     """Give what arrived a topic, and have the other process cluster when it is time."""
-    clustered, clustering = moment(last["as_of"]), (last["id"], hands.since)
-    since = as_of - timedelta(days=settings.days)
-    held = joining(store, clustering)
+    held = joining(store, _clustering(hands, last))
     if held is None:
         at = settled(store)
         window = material(store, reader, _since(store, as_of, settings), as_of, at_most=settings.at_most)
-        counts = _join(store, window, hands.rules, as_of)
-        held, labels = hold(store, clustering, clustered, window, at=at, begun=_has_begun(store, clustered))
-        placed, _ = assign(window.vectors, held.known)
-        counts += held.meet(store, window, (labels < 0) & (placed < 0), as_of=as_of)
+        held, placed = _take_up(store, window, hands, last, at=at)
+        counts = _join(store, window, hands.rules, held, placed, as_of=as_of)
     else:
+        since = as_of - timedelta(days=settings.days)
         counts = held.arrive(store, reader, hands.rules, since=since, as_of=as_of)
-    if _is_due(len(held.strangers), clustered, as_of, settings, begun=held.begun):
+    if _is_due(held, as_of, settings):
         background.begin(recluster, as_of)
     return counts
 
 
-def _has_begun(store: Store, clustered: datetime) -> bool:
-    """Tell whether topics were begun since a clustering, by whatever process."""
-    return any(moment(row["as_of"]) >= clustered for row in store.rows("last_run", flow=GATHERING))
+def _clustering(hands: Decided, last: Row) -> tuple[str, datetime | None]:
+    return last["id"], hands.since
+
+
+def _take_up(store: Store, window: Material, hands: Decided, last: Row, *, at: int) -> tuple[Joining, Placed]:
+    """Hold where the topics of a window lie; `at`: up to when the graph was `settled` before it was read."""
+    clustered = moment(last["as_of"])
+    # topics may have been begun since the clustering by any process
+    begun = any(moment(row["as_of"]) >= clustered for row in store.rows("last_run", flow=GATHERING))
+    return hold(store, _clustering(hands, last), clustered, window, at=at, begun=begun)
+
+
+def _join(
+    store: Store, window: Material, pinned: Rules, held: Joining, placed: Placed, *, as_of: datetime
+) -> Counter[str]:
+    """Give the messages of a window that have no topic yet one, without clustering."""
+    counts = join(store, window, pinned, held.names, placed.topics, placed.scores, as_of=as_of)
+    return counts + held.begin(store, as_of)
 
 
 def _since(store: Store, as_of: datetime, settings: Settings) -> datetime:
@@ -134,32 +148,17 @@ def _since(store: Store, as_of: datetime, settings: Settings) -> datetime:
     return min(start, reaches)
 
 
-def _is_due(strangers: int, clustered: datetime, as_of: datetime, settings: Settings, *, begun: bool = False) -> bool:
+def _is_due(held: Joining, as_of: datetime, settings: Settings) -> bool:
     """Tell whether it is time to cluster again: long ago, or too many messages came that resemble no topic.
 
-    Topics that were `begun` meanwhile from a few messages are held against all others sooner.
+    Topics that were begun meanwhile from a few messages are held against all others sooner.
     """
-    minutes = min(settings.every_minutes, settings.settle_minutes) if begun else settings.every_minutes
-    return as_of - clustered >= timedelta(minutes=minutes) or strangers >= settings.strangers
-
-
-def _strangers(window: Material, clustered: datetime) -> list[str]:
-    """Return the messages since a clustering that resemble no topic."""
-    labels = window.label(window.known())
-    fresh = np.flatnonzero((window.at >= clustered.timestamp() * 1_000) & (labels < 0))
-    placed, _ = assign(window.vectors[fresh], centres(window.vectors, labels))
-    return [window.ids[row] for row, topic in zip(fresh, placed, strict=True) if topic < 0]
+    minutes = min(settings.every_minutes, settings.settle_minutes) if held.begun else settings.every_minutes
+    return as_of - held.clustered >= timedelta(minutes=minutes) or len(held.strangers) >= settings.strangers
 
 
 def _pinned_after(hands: Decided, last: Row) -> bool:
     return hands.since is not None and hands.since >= moment(last["started_at"])
-
-
-def _join(store: Store, window: Material, pinned: Rules, as_of: datetime) -> Counter[str]:
-    """Place the messages that have no topic yet, without clustering."""
-    names = window.known()
-    placed, scores = assign(window.vectors, centres(window.vectors, window.label(names)))
-    return join(store, window, pinned, names, placed, scores, as_of=as_of)
 
 
 def _cluster_past(

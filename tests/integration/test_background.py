@@ -155,6 +155,17 @@ def test_strangers_bring_the_next_clustering_forward(store: Store, reader: Reade
     assert ended["topics"] == 2
 
 
+def test_three_voices_are_a_topic_for_who_looks_once_too(store: Store, reader: Reader) -> None:
+    begun(store, reader, 3, EARLY)
+    found, rewritten = update_topics(store, reader, as_of=EARLY)
+    assert found == {"begun": 1, "joined": 3}
+    assert rewritten is None
+    crue = topics_of(store)["crue-1"]
+    found, rewritten = update_topics(store, reader, as_of=NOW + HOUR / 6)
+    assert rewritten is not None, "a few messages were all that it was told from"
+    assert topics_of(store)["crue-1"] == crue
+
+
 def test_three_voices_about_something_new_are_a_topic_at_once(
     store: Store, reader: Reader, background: Background
 ) -> None:
@@ -199,7 +210,7 @@ def test_what_looks_began_is_clustered_soon(store: Store, reader: Reader, backgr
     begun(store, reader, 5, EARLY)
     update_topics(store, reader, as_of=EARLY, background=background)
     assert background.ended(wait=1) is None
-    hold(store, None, NOW, material(store, reader, NOW - HOUR, NOW, at_most=1_000), at=0, begun=False)  # a new process
+    hold(store, None, NOW, material(store, reader, NOW - HOUR, NOW, at_most=1_000), at=0, begun=False)  # forgotten
     update_topics(store, reader, as_of=NOW + HOUR / 6, background=background)
     assert background.ended(wait=60) is not None, "a few messages were all that it was told from"
 
