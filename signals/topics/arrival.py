@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from signals.topics.neighbours import sums_by, unit
 
-FENCE = 3.0
-"""Robust deviations beyond the median distance of its members at which a topic ends."""
+FENCE = 2.5
+"""Robust deviations beyond the median distance of its members at which a topic ends: the usual moderate choice (Leys et
+al. 2013). What lies beyond is not lost: it begins topics (`gathering`)."""
 FEW = 10
 """Topics with fewer members borrow the spread of all."""
 
@@ -30,13 +31,15 @@ class Centres:
     def joined(self, group: NDArray[np.float32]) -> "Centres":
         """Return the centres with one more topic, last: the unit rows of a group, shape (m, d).
 
-        It reaches as far as topics usually do, until enough messages tell how far its own go; a mean of few, m, lies
-        beside the true one, which puts what comes after sqrt(1 + 1/m) times as far away.
+        It reaches as far as topics usually do, until enough messages tell how far its own go. The mean of few, m, lies
+        beside the true one: what comes after is sqrt(1 + 1/m) times as far from it, its own are sqrt(1 - 1/m) times.
         """
+        count = len(group)
         mean = group.mean(axis=0, keepdims=True)
-        distances = np.linalg.norm(group - mean, axis=1)
-        usual = float(np.median(self.radii)) * (1 + 1 / len(group)) ** 0.5
-        reach = _reach(distances) if len(group) >= FEW else usual
+        reach = float(np.median(self.radii))
+        if count >= FEW:
+            reach = _reach(np.linalg.norm(group - mean, axis=1)) / (1 - 1 / count) ** 0.5
+        reach *= (1 + 1 / count) ** 0.5
         return Centres(np.vstack([self.means, mean]), np.append(self.radii, np.float32(reach)))
 
 

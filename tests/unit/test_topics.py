@@ -119,10 +119,12 @@ def test_closeness_is_that_of_the_topic_that_a_message_has() -> None:
     vectors, truth = blobs(3, 40)
     known = centres(vectors, truth)
     placed, scores = assign(vectors, known)
-    assert (placed == truth).all()
+    inside = placed >= 0
+    assert inside.mean() > 0.95
+    assert (placed == truth)[inside].all()
     assert np.allclose(closeness(vectors, truth, known), scores, atol=1e-4)
     other = np.where(truth == 0, 1, truth)
-    assert closeness(vectors, other, known)[truth == 0].max() < scores[truth == 0].min()
+    assert closeness(vectors, other, known)[truth == 0].max() < scores[inside & (truth == 0)].min()
     assert closeness(vectors, np.full(len(vectors), -1), known).max() == 0
 
 
