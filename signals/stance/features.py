@@ -29,7 +29,8 @@ _BELIEF = re.compile(
 _PLUS = (
     "laughs", "exclaims", "link", "quotes", "shouts", "short", "length", "asks", "might", "denies", "negates",
     "forbids", "turns_claim", "near_claim", "asked_before", "denied_before", "answers", "answers_claim", "states",
-    "alone", "denies_alone", "asks_alone", "forbids_belief", "warns_alone",
+    "alone", "denies_alone", "asks_alone", "forbids_belief", "warns_alone", "turns_parent", "further",
+    "turns_flatly", "negates_flatly",
 )  # fmt: skip
 
 Encode = Callable[[Sequence[str]], Vectors]
@@ -63,6 +64,8 @@ def cues(exchange: Exchange) -> list[float]:
     believed = any(_BELIEF.match(word) for word in stand.forbidden)
     shown = CUES.shown(spaced(own))
     hidden = bool(shown[CUES.names.index("hidden")])
+    answered = claimed if exchange.parent == exchange.claim else {stem(word) for word in words(exchange.parent)}
+    flatly = exchange.answers and not stand.asks
     count, alone = len(own.split()), not exchange.answers and not exchange.states
     values = (
         bool(_LAUGHS.search(exchange.text)),
@@ -89,6 +92,10 @@ def cues(exchange: Exchange) -> list[float]:
         alone and stand.asks,
         believed,
         alone and (hidden or (bool(stand.forbidden) and not believed)),
+        bool(turned & answered),
+        exchange.answers and exchange.parent != exchange.claim,
+        flatly and bool(turned & (claimed | answered)),
+        flatly and bool(stand.negated),
     )
     return [float(value) for value in (*shown, *values)]
 
