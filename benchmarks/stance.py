@@ -1,9 +1,11 @@
 """Where messages stand to a claim: RumourEval's threads by event and on its dev split, French replies, veracity.
 
 C is 1, the same for all folds (0.3 and 3 were no better between events); what deny counts for is chosen between the
-training events of each fold, and that deny alone is weighed was decided after a look at all groups; cues were written
-before the threads were scored, and no French sentence of the held-out set was learned from. That veracity averages
-models of several C was decided after a look at all groups, where choosing one of them had chosen by chance.
+training events of each fold; that deny alone is weighed, and by which criterion, was decided after a look at all
+groups. Cues were written before the threads were scored, except `doubts`, `corrects`, `concedes`, flat negation and 57
+examples: these came after reading the denials of Ferguson and Charlie Hebdo, so look at the other groups first; which
+of those cues stay was decided after a look at all groups. Nothing was learned from the held-out French sentences. That
+veracity averages models of several C was decided after a look at all groups, where choosing one had chosen by chance.
 """
 
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ from signals.encoders import Vectors
 from signals.stance.exchange import Exchange, own_words, quotes
 from signals.text import negation
 from signals.text.cues import load_cues, spaced
-from signals.text.near import plain, stem, words
+from signals.text.near import carried, plain, stem, words
 
 CUES = load_cues("signals.stance", "cues.toml")
 WEIGHT = 1.0
@@ -57,14 +57,14 @@ def cues(exchange: Exchange) -> list[float]:
     (1.0, 1.0)
     """
     own = own_words(exchange.text)
-    stand = negation.of_folded(plain(own))
-    said, claimed = ({stem(word) for word in words(text)} for text in (own, exchange.claim))
+    folded, parent = plain(own), plain(exchange.parent)
+    stand, before = negation.of_folded(folded), negation.of_folded(parent)
+    said, answered = ({stem(word) for word in carried(text)} for text in (folded, parent))
+    claimed = answered if exchange.parent == exchange.claim else {stem(word) for word in words(exchange.claim)}
     turned = {stem(word) for word in stand.negated | stand.forbidden}
-    before = negation.of_folded(plain(exchange.parent))
     believed = any(_BELIEF.match(word) for word in stand.forbidden)
     shown = CUES.shown(spaced(own))
     hidden = bool(shown[CUES.names.index("hidden")])
-    answered = claimed if exchange.parent == exchange.claim else {stem(word) for word in words(exchange.parent)}
     flatly = exchange.answers and not stand.asks
     count, alone = len(own.split()), not exchange.answers and not exchange.states
     values = (

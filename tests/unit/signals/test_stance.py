@@ -50,6 +50,20 @@ WARNINGS = [
 """They negate, and say it is so."""
 CALLS = ["Ne croyez pas à l'effondrement du pont de Villebrume", "Ne partagez plus cette histoire de pont effondré"]
 
+HEARD = [
+    ("Attendons les faits avant d'en parler", "doubts"),
+    ("Je n'y crois pas", "doubts"),
+    ("You don't know that, wait for the facts", "doubts"),
+    ("I'm not buying it, not very credible", "doubts"),
+    ("Vous confondez avec celui de Villeneuve", "corrects"),
+    ("Mauvaise photo", "corrects"),
+    ("You are wrong, that is another video", "corrects"),
+    ("Oui, mais on l'a su trop tard", "concedes"),
+    ("Attendez les secours sur la berge", ""),
+    ("Nous y étions, c'est vrai", ""),
+]
+"""What is said, and the cue that it shows."""
+
 OWN = [
     ("« Le pont s'est effondré » : c'est faux", ": c'est faux"),
     ("RT @user: le pont s'est effondré", "RT : le pont s'est effondré"),
@@ -99,6 +113,35 @@ def test_a_quotation_denied_is_a_denial() -> None:
     assert shown["quotes"] == shown["denies"] == 1
     assert quotes("RT @user: tout est coupé")
     assert not quotes("tout est coupé")
+
+
+@pytest.mark.parametrize(("text", "cue"), HEARD)
+def test_doubt_and_correction_are_heard_without_the_word_false(text: str, cue: str) -> None:
+    shown = dict(zip(names(), cues(Exchange(text, CLAIM, CLAIM)), strict=True))
+    assert [name for name in ("doubts", "corrects", "concedes") if shown[name]] == ([cue] if cue else [])
+
+
+def test_only_what_is_stated_turns_flatly() -> None:
+    flat = slice(names().index("turns_flatly"), names().index("negates_flatly") + 1)
+    assert cues(Exchange("Il ne s'est pas effondré", CLAIM, CLAIM))[flat] == [1, 1]
+    assert cues(Exchange("Il ne s'est pas effondré ?", CLAIM, CLAIM))[flat] == [0, 0]
+    assert cues(Exchange("Je ne dors plus", CLAIM, CLAIM))[flat] == [0, 1]
+    assert cues(Exchange("Il ne s'est pas effondré"))[flat] == [0, 0]
+
+
+def test_who_turns_what_is_answered_is_told_from_who_turns_the_claim() -> None:
+    said = Exchange("Il n'est pas tombé", CLAIM, "Un camion est tombé avec le pont")
+    shown = dict(zip(names(), cues(said), strict=True))
+    assert shown["turns_parent"] == shown["turns_flatly"] == shown["further"] == 1
+    assert shown["turns_claim"] == 0
+    assert cues(Exchange("Non", CLAIM, CLAIM))[names().index("further")] == 0
+
+
+def test_what_deny_counts_for_leaves_neither_figure_behind() -> None:
+    truth = np.array(["deny"] * 2 + ["comment"] * 8)
+    lost, bold = np.array(["comment"] * 10), np.array(["deny"] * 10)
+    one = np.array(["deny"] + ["comment"] * 9)
+    assert training._worth(truth, one) > training._worth(truth, bold) > training._worth(truth, lost) == 0
 
 
 def test_a_negation_of_the_claim_is_told_from_another() -> None:
