@@ -69,8 +69,8 @@ def train(data: Path, encoder: Encoder) -> tuple[Head, Card]:
         "figures: each group told from the others, C and favours chosen between those",
         "parameters": parameters | {"weight of cues": WEIGHT, "weight of what is answered": PARENT},
         "figures": scores(threads.truth, found),
-        "limits": "deny is rare in the threads (7 %), three in four are missed there; French was checked on sentences of "
-        "one hand only (python -m benchmarks stance, french.*); irony is heard where it is marked",
+        "limits": "deny is rare in the threads (7 %), three in four are missed there; French was checked on sentences "
+        "of one hand only (python -m benchmarks stance, french.*); irony is heard where it is marked",
     }
 
 
