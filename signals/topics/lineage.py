@@ -114,14 +114,21 @@ class _Turn:
             best = min(counts, key=lambda name: (-counts[name], name), default="")
             if best and counts[best] >= STAYS * len(members):
                 homes.setdefault(best, []).append((-counts[best], group))
+        left = []
         for topic, groups in sorted(homes.items()):
-            (_, main), *others = sorted(groups)
-            self.names[main] = topic
-            for _, group in others:
-                self.names[group] = topic if self._stays(topic, main, group) else self._begin(group, parent=topic)
-        self._return()
-        for group, members in enumerate(self.members):
-            self.names[group] = self.names[group] or self._nearest_twin(members) or self._begin(group)
+            main, *others = self._clumps([group for _, group in sorted(groups)], topic)
+            self._name(main, topic)
+            for clump in others:
+                if self._stays(topic, main, clump):
+                    self._name(clump, topic)
+                else:
+                    left.append((topic, clump))
+        apart = {group for _, clump in left for group in clump}
+        self._return([group for group, name in enumerate(self.names) if not name and group not in apart])
+        for topic, clump in left:
+            self._name(clump, self._nearest_twin(clump, parent=topic) or self._begin(clump[0], parent=topic))
+        for group, name in enumerate(self.names):
+            self.names[group] = name or self._nearest_twin([group]) or self._begin(group)
 
     def fill(self, group: int, members: NDArray[np.intp]) -> None:
         """Give the messages of a group its topic, but for those of old topics that live on inside it."""
@@ -158,15 +165,37 @@ class _Turn:
             elif stood.get(name, 0) >= CORE and now[name] >= GREW * stood[name]:
                 yield Step(name, name, "grew")
 
-    def _stays(self, topic: str, main: int, group: int) -> bool:
+    def _clumps(self, groups: Sequence[int], topic: str) -> list[list[int]]:
+        """Return the groups of one topic, those that lie as near as the halves of one event do in one clump.
+
+        Such halves stay together or leave together. The clump with most of what was in the topic comes first.
+        """
+        clumps: list[list[int]] = []
+        for group in groups:
+            near = [self._cosine(self._rows(clump), self.members[group]) for clump in clumps]
+            best = int(np.argmax(near)) if near else -1
+            if best >= 0 and near[best] >= ONE:
+                clumps[best].append(group)
+            else:
+                clumps.append([group])
+        return sorted(clumps, key=lambda clump: -int((self.old[self._rows(clump)] == topic).sum()))
+
+    def _rows(self, clump: Sequence[int]) -> NDArray[np.intp]:
+        return np.concatenate([self.members[group] for group in clump])
+
+    def _name(self, clump: Sequence[int], name: str) -> None:
+        for group in clump:
+            self.names[group] = name
+
+    def _stays(self, topic: str, main: Sequence[int], clump: Sequence[int]) -> bool:
         if topic in self.hands.together:
             return True
-        members = self.members[group]
+        members = self._rows(clump)
         counts = _counts(self.old[members])
         if counts[topic] * 2 < sum(counts.values()):
             return False
         emerges = self.before.fresh[members].mean() > 0.5
-        return self._cosine(self.members[main], members) >= (FRESH_APART if emerges else APART)
+        return self._cosine(self._rows(main), members) >= (FRESH_APART if emerges else APART)
 
     def _lives(self, name: str, own: str, rows: NDArray[np.intp], members: NDArray[np.intp]) -> bool:
         """Tell whether an old topic stays a topic, though a clustering put it with another."""
@@ -179,10 +208,9 @@ class _Turn:
         kernel = members[self.old[members] == own]
         return self._cosine(rows, kernel if len(kernel) else members) < ALIKE
 
-    def _return(self) -> None:
-        """Name groups that continue nothing here after topics of the past that they lie very near to, nearest first."""
+    def _return(self, groups: Sequence[int]) -> None:
+        """Name `groups` that continue nothing here after topics of the past that lie very near, nearest first."""
         past = [name for name in self.before.past if name not in self.sizes]
-        groups = [group for group, name in enumerate(self.names) if not name]
         if not past or not groups:
             return
         means = unit(np.stack([self.vectors[self.members[group]].mean(axis=0) for group in groups]))
@@ -195,9 +223,15 @@ class _Turn:
                 self.names[groups[row]] = past[column]
                 self.returned.append(Step(past[column], past[column], "returned"))
 
-    def _nearest_twin(self, members: NDArray[np.intp]) -> str:
-        """Return the topic of a group that has one and lies as near as the halves of one event do; empty: none."""
-        cosines = {other: self._cosine(self.members[other], members) for other, name in enumerate(self.names) if name}
+    def _nearest_twin(self, clump: Sequence[int], parent: str = "") -> str:
+        """Return the topic of a group that has one and lies as near as the halves of one event do; empty: none.
+
+        What left its `parent` does not go back there, nor where a person keeps the two apart.
+        """
+        members = self._rows(clump)
+        named = [(other, name) for other, name in enumerate(self.names) if name and name != parent]
+        free = [other for other, name in named if not parent or frozenset((parent, name)) not in self.hands.apart]
+        cosines = {other: self._cosine(self.members[other], members) for other in free}
         twin = max(cosines, key=lambda other: (cosines[other], -other), default=None)
         return self.names[twin] if twin is not None and cosines[twin] >= ONE else ""
 

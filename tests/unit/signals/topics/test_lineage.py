@@ -138,3 +138,21 @@ def test_cuts_that_come_and_go_change_nothing() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert step(rows(1)[:0], groups(), []) == After([], ())
+
+
+def test_halves_of_one_thing_stay_or_leave_together() -> None:
+    one = rows(1, 0.3, size=2 * SIZE)  # what leaves is the larger half of the topic, cut in two
+    vectors, labels = np.concatenate([one[:SIZE], one[2 * SIZE :]]), groups(SIZE, SIZE, SIZE)
+    topics = step(vectors, labels, named("a", "a", "a")).topics
+    assert topics[SIZE:] == named("a", "a")
+    assert set(topics[:SIZE]).isdisjoint("a")
+
+
+def test_a_part_that_leaves_joins_what_it_is_the_other_half_of() -> None:
+    one = rows(1, 0.1, size=2 * SIZE)
+    vectors = np.concatenate([one[2 * SIZE : 3 * SIZE], one[: 2 * SIZE]])
+    topics = named("a", "b", "a")
+    after = step(vectors, groups(SIZE, SIZE, SIZE), topics)
+    assert after.topics == named("a", "b", "b")
+    kept = step(vectors, groups(SIZE, SIZE, SIZE), topics, hands=Hands(apart=frozenset([frozenset("ab")]))).topics
+    assert len(set(kept)) == 3
