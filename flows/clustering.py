@@ -79,7 +79,8 @@ def cluster(
     with running(store, CLUSTERING, as_of=as_of, parameters=parameters) as record:
         known = store.rows("topic_snapshots", since=as_of - REMEMBERED)
         if labels is None:
-            labels = labels_of(parameters["clusterer"], material.vectors[material.leans() < 0])
+            own = material.leans() < 0
+            labels = labels_of(parameters["clusterer"], material.vectors[own], material.at[own])
         labels = _spread(store, material, labels)
         material = _given_meanwhile(store, material)
         found = _carried(material, known, pinned, since=since, grouped=labels)

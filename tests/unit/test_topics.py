@@ -7,10 +7,13 @@ from sklearn.metrics import adjusted_rand_score
 
 from signals.topics.arrival import assign, centres, closeness
 from signals.topics.clusterers import by_size, load_clusterer, names
+from signals.topics.clusterers.leiden import soon
 from signals.topics.describe import describe
 from signals.topics.neighbours import nearest, unit
 
 DIMENSION = 384
+DAY = 86_400_000
+"""In milliseconds."""
 
 
 def blobs(groups: int, size: int, seed: int = 5) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
@@ -69,6 +72,24 @@ def test_a_text_posted_again_and_again_is_a_topic() -> None:
     labels = load_clusterer().labels(np.concatenate([vectors, np.repeat(stranger, 40, axis=0)]))
     assert len(set(labels[-40:].tolist())) == 1
     assert labels[-1] not in {-1, *labels[:-40].tolist()}
+
+
+@pytest.mark.parametrize("name", names())
+def test_moments_do_not_part_what_is_one_nor_join_what_is_not(name: str) -> None:
+    vectors, truth = blobs(5, 80)
+    when = np.random.default_rng(3).integers(0, 14 * DAY, len(vectors))
+    assert adjusted_rand_score(truth, load_clusterer(name).labels(vectors, when)) > 0.95
+    together = np.full(len(vectors), 7 * DAY)
+    assert (load_clusterer(name).labels(vectors, together) == load_clusterer(name).labels(vectors)).all()
+
+
+@pytest.mark.parametrize(("hours", "neighbour"), [(1, 2), (48, 1)])
+def test_who_writes_at_the_same_time_is_the_nearer_neighbour(hours: int, neighbour: int) -> None:
+    cosines = np.array([1, 0.6, 0.5], np.float32)
+    vectors = np.stack([cosines, np.sqrt(1 - cosines**2) * [0, 1, -1]], axis=1).astype(np.float32)
+    when = np.array([10 * DAY, 0, 10 * DAY - hours * DAY // 24])
+    assert nearest(vectors, 1)[0][0].tolist() == [1]
+    assert nearest(vectors, 1, soon(when, np.arange(3)))[0][0].tolist() == [neighbour]
 
 
 def test_unknown_clusterers_are_named() -> None:

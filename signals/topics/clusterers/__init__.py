@@ -10,14 +10,17 @@ from numpy.typing import NDArray
 Labels = NDArray[np.intp]
 """Topic of each message, 0 for the largest; -1: none."""
 
+Times = NDArray[np.int64]
+"""When each message was published, in milliseconds since 1970."""
+
 DEFAULT = "leiden"
 
 
 class Clusterer(Protocol):
     """Groups vectors; the number of groups comes from the data, and the same vectors always give the same groups."""
 
-    def labels(self, vectors: NDArray[np.float32]) -> Labels:
-        """Return the topic of each row of `vectors`, shape (n, d) in, (n,) out."""
+    def labels(self, vectors: NDArray[np.float32], at: Times | None = None) -> Labels:
+        """Return the topic of each row of `vectors`, shape (n, d) in, (n,) out; `at`: where moments may count."""
         ...
 
 
@@ -34,9 +37,9 @@ def load_clusterer(name: str = DEFAULT) -> Clusterer:
     return clusterer
 
 
-def labels_of(name: str, vectors: NDArray[np.float32]) -> Labels:
+def labels_of(name: str, vectors: NDArray[np.float32], at: Times | None = None) -> Labels:
     """Return the topic of each row by the clusterer `name`: what another process is asked for."""
-    return load_clusterer(name).labels(vectors)
+    return load_clusterer(name).labels(vectors, at)
 
 
 def by_size(labels: Labels, floor: int) -> Labels:

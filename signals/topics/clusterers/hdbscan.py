@@ -6,7 +6,7 @@ import numpy as np
 from hdbscan import HDBSCAN
 from numpy.typing import NDArray
 
-from signals.topics.clusterers import Labels, by_size
+from signals.topics.clusterers import Labels, Times, by_size
 from signals.topics.neighbours import centred
 
 
@@ -25,8 +25,8 @@ class Hdbscan:
     """A topic has at least so many messages."""
     dimensions: int = 12
 
-    def labels(self, vectors: NDArray[np.float32]) -> Labels:
-        """Return the topic of each row, 0 the largest, -1 none."""
+    def labels(self, vectors: NDArray[np.float32], at: Times | None = None) -> Labels:
+        """Return the topic of each row, 0 the largest, -1 none; moments count for nothing."""
         if len(vectors) < 2 * self.floor:
             return by_size(np.zeros(len(vectors), np.intp), self.floor)
         points = centred(vectors)
