@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from neo4j import Driver
 
+from flows import clustering
 from flows.embeddings import Cache
 from flows.enrich import enrich_pending
 from flows.reader import Reader
@@ -16,8 +17,10 @@ from graph.model import Message, Topic
 from graph.pins import Board, PinRefused
 from graph.store import Store
 from graph.territory import places
-from signals.encoders import Encoder
+from signals.encoders import Encoder, Vectors
 from signals.places.gazetteer import Gazetteer
+from signals.topics import clusterers
+from signals.topics.clusterers import Labels, Times
 from signals.topics.events import LEAST
 from tests.graphs import furnished
 
@@ -85,6 +88,21 @@ def test_what_spreads_one_page_is_one_topic_however_it_is_worded(store: Store, r
     found = topics_of(store)
     assert len(found) == 120
     assert found["jazz-3"] == found["sms-3"] != found["crue-3"]
+
+
+def test_the_clusterer_is_told_when_each_message_was_published(
+    store: Store, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Times] = []
+
+    def clusterer(name: str, vectors: Vectors, at: Times) -> Labels:
+        given.append(at)
+        return clusterers.labels_of(name, vectors, at)
+
+    monkeypatch.setattr(clustering, "labels_of", clusterer)
+    messages = list(said("jazz", 20, until=NOW))
+    look(store, reader, NOW, *messages)
+    assert [at.tolist() for at in given] == [sorted(one.published_at.timestamp() * 1_000 for one in messages)]
 
 
 def test_pins_outlive_every_clustering(store: Store, reader: Reader) -> None:
