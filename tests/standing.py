@@ -21,7 +21,7 @@ from graph.java import configure, password
 from graph.store import Store
 
 # servers of tests live for a minute: what makes them faster after an hour costs a third of their start
-BRIEF = "-XX:TieredStopAtLevel=1"
+BRIEF = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
 HERE = Path(__file__).parent.parent
 FURNISHED = ("graph", "flows/prepare.py", "flows/catalogue.py", "signals/services")
 """What says how a prepared graph looks; where any of it changed, another is made."""
