@@ -12,9 +12,8 @@ from graph import home, server
 from graph.store import Store
 from graph.users.book import Book
 from signals.encoders import Encoder, load_encoder
-from tests.browser.seed import seed
 from tests.entering import users
-from tests.graphs import emptied
+from tests.graphs import emptied, invented
 from tests.serving import served
 from tests.standing import BRIEF, standing
 from ui.access.who import EVERYTHING, Who, asking
@@ -82,9 +81,7 @@ def store(neo4j_driver: Driver) -> Store:
 @pytest.fixture(scope="module")
 def seeded(neo4j_driver: Driver) -> Store:
     """The invented graph of a flood and a rumour, the same for the tests of a module."""
-    store = emptied(neo4j_driver)
-    seed(store)
-    return store
+    return invented(neo4j_driver)
 
 
 @pytest.fixture(scope="module")
@@ -110,10 +107,29 @@ FIRST = (
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put long work first, where nobody waits for it alone at the end; leave out extras where nobody asked for them."""
-    ranks = {name: place for place, name in enumerate(FIRST)}
-    items.sort(key=lambda item: ranks.get(item.nodeid.split("::")[0], len(FIRST)))
+    first = {name: place for place, name in enumerate(FIRST)}
+    graphs: dict[str, int] = {}
+    for item in items:
+        if "neo4j_driver" in getattr(item, "fixturenames", ()):
+            graphs[_file(item)] = max(graphs.get(_file(item), 0), _graph(item))
+    items.sort(key=lambda item: (first.get(_file(item), len(FIRST)), graphs.get(_file(item), 2)))
     if "extras" not in config.getoption("markexpr"):
         needs = pytest.mark.skip(reason="needs an extra: `make test-extras` installs it")
         for item in items:
             if item.get_closest_marker("extras"):
                 item.add_marker(needs)
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.split("::")[0]
+
+
+def _graph(item: pytest.Item) -> int:
+    """Tell when a test has its turn by the graph that it needs: with France (0), invented (1), or its own (2).
+
+    Each server begins with France; to write it or the invented one again for every file takes seconds of a processor.
+    """
+    known, uses = vars(getattr(item, "module", object)), getattr(item, "fixturenames", ())
+    if "store" in uses and "store" not in known:  # an empty one
+        return 2
+    return 0 if "furnished" in known else 1 if "seeded" in uses or "invented" in known else 2

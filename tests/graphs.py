@@ -1,14 +1,16 @@
-"""A graph for a test: empty, or with France alone in it."""
+"""A graph for a test: empty, with France alone in it, or invented."""
 
 from functools import cache
+from weakref import WeakKeyDictionary
 
-from neo4j import Driver
+from neo4j import READ_ACCESS, Driver
 
 from flows.prepare import prepare_graph
 from graph.rows import node_rows
 from graph.schema import PLACE
 from graph.store import Store
 from graph.territory import groups, places
+from tests.browser.seed import seed
 
 FORGET = "MATCH (n) %s CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 STANDING = """
@@ -38,6 +40,25 @@ def furnished(driver: Driver) -> Store:
     store = Store(driver)
     prepare_graph(store)
     return store
+
+
+def invented(driver: Driver) -> Store:
+    """Return the graph of `driver` with what `seed` writes, and nothing else; where nobody wrote since, it stays."""
+    if driver not in _seeded or _seeded[driver] != committed(driver):
+        seed(emptied(driver))
+        _seeded[driver] = committed(driver)
+    return Store(driver)
+
+
+_seeded: "WeakKeyDictionary[Driver, frozenset[str]]" = WeakKeyDictionary()
+"""The last transaction of graphs once they were seeded."""
+
+
+def committed(driver: Driver) -> frozenset[str]:
+    """Return what names the last transaction that wrote, whoever did."""
+    with driver.session(default_access_mode=READ_ACCESS) as session:
+        session.run("RETURN 1").consume()
+        return frozenset(session.last_bookmarks().raw_values)
 
 
 @cache

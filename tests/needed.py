@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 import polars as pl
 
@@ -20,7 +21,8 @@ IDLE = ("report-online-scam", "D48")
 """A need and département whose services are hardly used."""
 
 
-def needed(at: datetime, *, run_id: str = "needs", weeks: tuple[int, ...] = (1, 4)) -> list[Need]:
+@cache
+def needed(at: datetime, *, run_id: str = "needs", weeks: tuple[int, ...] = (1, 4)) -> tuple[Need, ...]:
     """Return the needs of an invented country over some weeks up to `at`."""
     known = shipped()
     found: list[Need] = []
@@ -28,7 +30,7 @@ def needed(at: datetime, *, run_id: str = "needs", weeks: tuple[int, ...] = (1, 
         world = invent(World(needs=len(CODES), demands=500.0 * number), 3, CODES)
         facts = replace(world.facts, use=_used(world.facts), services=dict.fromkeys(CODES, 1))
         found += records(compare(facts), known, {}, weeks=number, at=at, run_id=run_id)
-    return found
+    return tuple(found)
 
 
 def _used(facts: Facts) -> pl.DataFrame:

@@ -13,10 +13,10 @@ from graph.model import Message
 from graph.schema import ABOUT_TOPIC
 from graph.store import Store
 from tests.browser.conftest import SECONDS, watching
-from tests.browser.seed import NOW, seed
+from tests.browser.seed import NOW
 from tests.browser.test_watch import FIRST_NODE
 from tests.entering import PASSWORD, users
-from tests.graphs import emptied
+from tests.graphs import invented
 from tests.serving import served
 from ui.services.network import Networks
 from ui.services.placements import Placements
@@ -33,8 +33,7 @@ CHAIN = ("a", "b", "c")
 @pytest.fixture(scope="module")
 def seeded(neo4j_driver: Driver) -> Store:
     """The invented graph, and three groups of accounts of which the second alone joins the others."""
-    store = emptied(neo4j_driver)
-    seed(store)
+    store = invented(neo4j_driver)
     messages = list(_crowd())
     store.save(messages, now=NOW)
     about = [{"start": one.id, "end": "colis", "score": 0.8} for one in messages]

@@ -20,9 +20,8 @@ from graph.store import Store
 from graph.users.book import Book
 from graph.users.roles import Role
 from tests.browser.conftest import watching
-from tests.browser.seed import seed
 from tests.entering import PASSWORD, PATIENCE, cookie, login, proof, waited
-from tests.graphs import emptied
+from tests.graphs import invented
 from tests.servers.provider import Served, provider
 from tests.serving import QUICK, served
 from ui.access.farewell import FAREWELL
@@ -64,8 +63,7 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(neo4j_driver: Driver, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    store: Store = emptied(neo4j_driver)
-    seed(store)
+    store = invented(neo4j_driver)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     address, book = f"http://127.0.0.1:{port}", Book(tmp_path_factory.mktemp("home"), QUICK)

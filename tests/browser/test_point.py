@@ -18,8 +18,8 @@ from signals.brief.forms import made
 from signals.brief.freeze import Wanted, freeze
 from signals.brief.seal import State, canonical, check, digest, unpacked
 from tests.browser.conftest import SECONDS, Watched
-from tests.browser.seed import HOUR, NOW, seed
-from tests.graphs import emptied
+from tests.browser.seed import HOUR, NOW
+from tests.graphs import invented
 
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
 
@@ -33,8 +33,7 @@ AUXOIS, SILENT = "E200071017", "E200070894"
 @pytest.fixture(scope="module")
 def seeded(neo4j_driver: Driver) -> Store:
     """The invented graph with the groups of communes of the Côte-d’Or."""
-    store = emptied(neo4j_driver)
-    seed(store)
+    store = invented(neo4j_driver)
     found = [one for one in groups() if one.parent_id == "D21"]
     ids = {one.id for one in found}
     store.save(found, now=NOW)

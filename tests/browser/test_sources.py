@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from graph.model import Arrivals, Erased, Outage, Run
 from graph.store import Store
 from tests.browser.conftest import SECONDS, Watched
-from tests.browser.seed import HOUR, NOW, seed
-from tests.graphs import emptied
+from tests.browser.seed import HOUR, NOW
+from tests.graphs import invented
 from ui.services.reader import Reader
 from ui.services.sources import Sources
 from ui.services.span import Span
@@ -24,8 +24,7 @@ DAY = Span(NOW - timedelta(days=1), NOW)
 @pytest.fixture(scope="module")
 def seeded(neo4j_driver) -> Store:  # type: ignore[no-untyped-def]
     """The invented graph, with counts, erasures, a retention and an outage of a source of its own."""
-    store = emptied(neo4j_driver)
-    seed(store)
+    store = invented(neo4j_driver)
     day = NOW.replace(hour=0, minute=0)
     store.save(
         [

@@ -15,8 +15,8 @@ from graph.model import Decision
 from graph.schema import COPY_OF
 from graph.store import Store
 from tests.browser.conftest import Watched, watching
-from tests.browser.seed import NOW, _alert, _run, late_alert, seed
-from tests.graphs import emptied
+from tests.browser.seed import NOW, _alert, _run, late_alert
+from tests.graphs import invented
 from tests.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.neo4j]
@@ -43,8 +43,7 @@ SMALL = [f"petite{index}" for index in range(14)]
 
 @pytest.fixture(scope="module")
 def watched_store(neo4j_driver: Driver) -> Store:
-    store = emptied(neo4j_driver)
-    seed(store)
+    store = invented(neo4j_driver)
     store.save([_alert(name, "match", "faible", 0.2, ["s-colis"], NOW - timedelta(hours=3)) for name in SMALL], now=NOW)
     return store
 

@@ -18,9 +18,9 @@ from signals.brief.seal import digest
 from signals.crossing import ZONE
 from signals.facts import LOCAL, Scope
 from signals.said import NARROW
-from tests.browser.seed import HOUR, NOW, _alert, seed
+from tests.browser.seed import HOUR, NOW, _alert
 from tests.drawing import html, services_of
-from tests.graphs import emptied
+from tests.graphs import invented
 from tests.serving import served
 from ui import narrowing
 from ui.chips import chips
@@ -43,8 +43,7 @@ BEFORE = "barrage-before"
 @pytest.fixture(scope="module")
 def store(neo4j_driver: Driver) -> Store:
     """The invented graph, with a message of two départements, alerts of other places, and actions meant for more."""
-    store = emptied(neo4j_driver)
-    seed(store)
+    store = invented(neo4j_driver)
     store.save([_message(BOTH), _message(BEFORE, 54 * HOUR), *_elsewhere()], now=NOW)
     store.save(list(_done()), now=NOW)
     store.save([one for one in groups() if one.id == AUXOIS], now=NOW)

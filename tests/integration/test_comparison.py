@@ -9,9 +9,9 @@ from neo4j import Driver
 
 from graph.model import Measure, Message, Window
 from graph.store import Store
-from tests.browser.seed import HOUR, NOW, seed
+from tests.browser.seed import HOUR, NOW
 from tests.drawing import html, services_of
-from tests.graphs import emptied
+from tests.graphs import invented
 from ui.services import Services
 from ui.services.span import Span, span_of
 from ui.settings import Settings
@@ -25,8 +25,7 @@ BACK = {"mois": timedelta(days=28), "an": timedelta(days=364)}
 @pytest.fixture(scope="module")
 def store(neo4j_driver: Driver) -> Store:
     """The invented graph, with a past: a third of its last day four weeks ago, a tenth a year ago."""
-    store = emptied(neo4j_driver)
-    seed(store)
+    store = invented(neo4j_driver)
     first = Message(
         id="mastodon:first", source_id="mastodon", platform="mastodon", kind="post", text="…",
         published_at=NOW - timedelta(days=800),

@@ -17,8 +17,8 @@ from graph.subscriptions.kept import NoSubscription, ask_trial, change, end, lis
 from graph.subscriptions.sealed import unseal
 from graph.territory import places
 from signals.announce.trial import trial
-from tests.browser.seed import NOW, seed
-from tests.graphs import emptied
+from tests.browser.seed import NOW
+from tests.graphs import invented
 from tests.servers.receivers import Hooks
 from tests.serving import served
 from tests.telling import MINUTE, START, decided, events, hooked, keys, raised
@@ -126,8 +126,7 @@ def test_only_what_was_asked_for_is_told(store: Store, taken: Hooks) -> None:
 
 
 def test_the_alert_is_that_of_the_interface(neo4j_driver: Driver, taken: Hooks) -> None:
-    store = emptied(neo4j_driver)
-    seed(store)
+    store = invented(neo4j_driver)
     hooked(store, taken, since=NOW - timedelta(days=1))
     deliver(store, now=NOW)
     with served(store) as address:

@@ -21,8 +21,8 @@ from graph.model import Action, Message, Topic
 from graph.schema import ABOUT_TOPIC, ACTION_ADDRESSES, ENRICHED, MESSAGE
 from graph.store import Store, connect, folder
 from signals.effects.account import Account
-from tests.browser.seed import NOW, seed
-from tests.graphs import emptied
+from tests.browser.seed import NOW
+from tests.graphs import invented
 from ui.services.actions import Actions
 from ui.services.reader import Reader
 
@@ -31,9 +31,7 @@ pytestmark = pytest.mark.neo4j
 
 @pytest.fixture
 def seeded(neo4j_driver: Driver) -> Store:
-    store = emptied(neo4j_driver)
-    seed(store)
-    return store
+    return invented(neo4j_driver)
 
 
 def measured(store: Store, action: str) -> Account:

@@ -11,9 +11,8 @@ from neo4j import Driver
 from panel_material_ui.template.base import Page
 
 from benchmarks.runner.sessions import Session
-from tests.browser.seed import seed
 from tests.entering import waited
-from tests.graphs import emptied
+from tests.graphs import invented
 from tests.serving import served
 from ui.shell import Shell
 
@@ -22,8 +21,7 @@ pytestmark = pytest.mark.neo4j
 
 @pytest.fixture(scope="module")
 def address(neo4j_driver: Driver) -> Iterator[str]:
-    store = emptied(neo4j_driver)
-    seed(store)
+    store = invented(neo4j_driver)
     with served(store) as found:
         yield found
 

@@ -10,7 +10,8 @@ from graph.model import Account, Decision, Hashtag, Message, Place, Run, Service
 from graph.schema import ABOUT_TOPIC, CONCERNS_SERVICE, ENRICHED, MESSAGE
 from graph.store import Ask, Saved, Store, checkpoint
 from graph.territory import groups, places
-from tests.graphs import STANDING, france, furnished
+from tests.digests import contents, differences
+from tests.graphs import STANDING, committed, france, furnished, invented
 
 pytestmark = pytest.mark.neo4j
 
@@ -184,6 +185,18 @@ def test_what_a_test_does_to_places_is_noticed_by_the_next(neo4j_driver: Driver)
                 standing = passing.run(STANDING).single(strict=True).data()
                 passing.rollback()
             assert (standing == france()) is (fault not in FAULTS), fault
+
+
+def test_the_invented_graph_stays_until_somebody_writes(neo4j_driver: Driver) -> None:
+    invented(neo4j_driver)
+    expected, written = contents(neo4j_driver, stamps=["changed_at"]), committed(neo4j_driver)
+    invented(neo4j_driver)
+    assert committed(neo4j_driver) == written
+    neo4j_driver.execute_query(FAULTS[3])
+    assert committed(neo4j_driver) != written
+    invented(neo4j_driver)
+    found = contents(neo4j_driver, stamps=["changed_at"])
+    assert [differences(*two) for two in zip(found, expected, strict=True)] == [{}, {}]
 
 
 def test_records_refuse_nonsense() -> None:

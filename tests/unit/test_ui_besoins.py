@@ -28,7 +28,7 @@ PLACES: dict[str, Place] = {place.id: place for place in places()}
 class Answers:
     """Answers the queries of the page from needs in memory."""
 
-    def __init__(self, needs: list[Need]) -> None:
+    def __init__(self, needs: tuple[Need, ...]) -> None:
         self._needs = needs
 
     def rows(self, name: str, **parameters: Any) -> list[Row]:
