@@ -23,12 +23,17 @@ from tests.harmonised import NOW, write_harmonised
 
 pytestmark = pytest.mark.neo4j
 
-COUNT = 5_000
-"""Three transactions of the driver."""
+COUNT = 1_000
+BATCHES = {"graph.store.BATCH": 400, "flows.bring.BATCH": 900}
+"""Records in a transaction of the driver, and in a pack of the importer: it takes some of both."""
 UNTOLD = ("Run", "Host", "Arrivals")
 
 
-def test_it_writes_the_graph_that_the_driver_writes(tmp_path: Path, prepared: Path) -> None:
+def test_it_writes_the_graph_that_the_driver_writes(
+    tmp_path: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place, size in BATCHES.items():
+        monkeypatch.setattr(place, size)
     files = write_harmonised(tmp_path / "files", COUNT)
     brought = bring(files, "offline", now=NOW)
     assert brought.refused == {"unknown-source": COUNT // 200, "bad-date": 1, "bad-record": 1}
