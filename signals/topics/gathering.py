@@ -39,16 +39,20 @@ class Nearness:
 
 
 def nearness(vectors: Rows, labels: Labels) -> Nearness | None:
-    """Return how near unit rows of different topics 0, 1, … lie (`labels`, -1 left out); None: there are no two.
+    """Return how near unit rows of different topics 0, 1, … lie (`labels`, -1 left out); None: there are no two rows.
 
-    Time grows with d alone: some thousand messages are looked at.
+    Where all is one topic, how near any two of its rows lie: nearer than two about different things would. Time grows
+    with d alone, some thousand messages are looked at.
     """
     rows = np.flatnonzero(labels >= 0)
-    if len(np.unique(labels[rows])) < 2:
+    if len(rows) < 2:
         return None
     chance = np.random.default_rng(SEED)
     one, other = (chance.choice(rows, min(SAMPLE, len(rows)), replace=False) for _ in range(2))
-    cosines = (vectors[one] @ vectors[other].T)[labels[one][:, None] != labels[other]]
+    apart = labels[one][:, None] != labels[other]
+    if not apart.any():
+        apart = one[:, None] != other
+    cosines = (vectors[one] @ vectors[other].T)[apart]
     kept = max(1, int(AT_MOST * len(cosines)))
     return Nearness(np.sort(np.partition(cosines, -kept)[-kept:])[::-1].astype(np.float32), len(cosines))
 

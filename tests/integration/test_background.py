@@ -141,18 +141,31 @@ def test_a_short_answer_joins_what_it_answers(store: Store, reader: Reader, back
     assert after["sms-900"] == after["jazz-3"]
 
 
+MIXED = (
+    "Quelqu'un a perdu un chat gris aux Lices", "La boulangerie rouvre samedi", "Vends vélo pliant, peu servi",
+    "Belle expo de photos à la médiathèque", "Le tram 3 a du retard ce matin", "On cherche un trombone pour la fanfare",
+    "Mon train est supprimé", "Qui connaît un bon plombier ?", "Réunion des parents jeudi soir", "Il neige au col",
+    "La piscine ferme pour travaux", "Bravo aux pompiers de Dole", "Trop de moustiques cette année",
+    "Le marché change de place dimanche", "Je cours le semi-marathon en mai",
+)  # fmt: skip
+"""What strangers say who speak of different things."""
+
+
 def test_strangers_bring_the_next_clustering_forward(store: Store, reader: Reader, background: Background) -> None:
     came(store, reader, "jazz", 40, NOW)
     update_topics(store, reader, as_of=NOW)
     update_topics(store, reader, as_of=NOW + SOON, background=background)
-    came(store, reader, "crue", 5, NOW + HOUR / 3)
-    update_topics(store, reader, as_of=NOW + HOUR / 3, background=background)
-    assert background.ended(wait=1) is None, "five are too few"
-    came(store, reader, "crue", 10, NOW + HOUR / 2, first=50)
-    update_topics(store, reader, as_of=NOW + HOUR / 2, background=background)
+    strangers = [
+        replace(one, text=text) for one, text in zip(said("crue", 15, until=NOW + HOUR / 3), MIXED, strict=True)
+    ]
+    for some, at in ((strangers[:5], NOW + HOUR / 3), (strangers[5:], NOW + HOUR / 2)):
+        assert background.ended(wait=1) is None, "five are too few"
+        store.save(some, now=at)
+        enrich_pending(store, reader, as_of=at)
+        update_topics(store, reader, as_of=at, background=background)
     ended = background.ended(wait=60)
     assert ended is not None
-    assert ended["topics"] == 2
+    assert ended["topics"] >= 1
 
 
 def test_three_voices_are_a_topic_for_who_looks_once_too(store: Store, reader: Reader) -> None:

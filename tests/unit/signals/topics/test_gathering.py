@@ -60,10 +60,20 @@ def test_every_row_is_in_one_group_and_near_to_its_middle() -> None:
     assert all((rows[group] @ rows[group].T).min(axis=1).max() >= 0.5 - 1e-6 for group in groups)
 
 
-@pytest.mark.parametrize("labels", [[], [0, 0, 0], [-1, -1, 0]])
-def test_one_topic_tells_nothing_about_what_lies_apart(labels: list[int]) -> None:
+@pytest.mark.parametrize("labels", [[], [0], [-1, -1, 0]])
+def test_a_single_message_tells_nothing_about_what_is_near(labels: list[int]) -> None:
     rows = about(1, 3, seed=5)[0][: len(labels)]
     assert nearness(rows, np.array(labels, np.intp)) is None
+
+
+def test_where_all_is_one_topic_a_group_must_lie_nearer_than_its_messages_do() -> None:
+    window, (group, _) = about(1, 400, seed=8, spread=3.0), about(1, 5, seed=3, spread=0.4)
+    near = nearness(*window)
+    assert near is not None
+    many = about(1, 60, seed=9, spread=3.0)[0]
+    assert set(largest(near, np.vstack([group, many]))) == {0, 1, 2, 3, 4}
+    sizes = [len(largest(near, about(1, 60, seed=seed, spread=3.0)[0])) for seed in range(100, 200)]
+    assert np.mean([size >= 3 for size in sizes]) < 2 * CHANCE
 
 
 @pytest.mark.parametrize("count", [3, FEW])
