@@ -48,6 +48,11 @@ class Strangers:
         self.at = np.concatenate([self.at, window.at[rows]])[-HELD:]
         self.vectors = np.concatenate([self.vectors.reshape(-1, vectors.shape[1]), vectors])[-HELD:]
 
+    def remain(self, store: Store) -> None:
+        """Let go of what the graph no longer holds: what was erased is in no memory either."""
+        there = {row["id"] for row in store.rows("topic_texts", ids=self.ids)}
+        self.keep(np.array([name in there for name in self.ids], np.bool_))
+
     def keep(self, rows: NDArray[np.bool_]) -> None:
         """Let go of all but some."""
         self.ids = [name for name, kept in zip(self.ids, rows, strict=True) if kept]

@@ -47,6 +47,8 @@ class Joining:
         window = arrived(store, reader, self.marks.since(), since, as_of)
         placed, scores = assign(window.vectors, self.known)
         counts = join(store, window, pinned, self.names, placed, scores, as_of=as_of)
+        if self.marks.is_deep():
+            self.strangers.remain(store)
         self.meet(window, placed < 0)
         counts += self.begin(store, as_of)
         self.marks.reach(until)

@@ -211,6 +211,21 @@ def test_one_voice_that_repeats_itself_is_no_topic(store: Store, reader: Reader,
     assert found["joined"] > 2
 
 
+def test_what_was_erased_is_no_stranger_any_more(
+    store: Store, reader: Reader, background: Background, neo4j_driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(store, reader, 2, EARLY)
+    update_topics(store, reader, as_of=EARLY, background=background)
+    held = joining(store, (store.rows("last_run", flow="cluster")[0]["id"], None))
+    assert held is not None
+    assert sorted(held.strangers.ids) == ["mastodon:crue-0", "mastodon:crue-1"]
+    neo4j_driver.execute_query("MATCH (m:Message {id: 'mastodon:crue-0'}) DETACH DELETE m")
+    monkeypatch.setattr("flows.marks.DEEP", 0.0)
+    update_topics(store, reader, as_of=EARLY + SOON, background=background)
+    assert held.strangers.ids == ["mastodon:crue-1"]
+    assert len(held.strangers.vectors) == len(held.strangers.at) == 1
+
+
 def test_answers_of_a_few_words_begin_no_topic(store: Store, reader: Reader, background: Background) -> None:
     begun(store, reader, 0)
     answers = [replace(one, text="Pareil ici", reply_to="mastodon:elsewhere") for one in said("crue", 5, until=EARLY)]
