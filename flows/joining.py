@@ -49,16 +49,19 @@ class Joining:
         counts = join(store, window, pinned, self.names, placed, scores, as_of=as_of)
         if self.marks.is_deep():
             self.strangers.remain(store)
-        self.meet(window, placed < 0)
+        self.meet(window, placed)
         counts += self.begin(store, as_of)
         self.marks.reach(until)
         return counts
 
-    def meet(self, window: Material, unlike: NDArray[np.bool_]) -> None:
-        """Take in which rows of `window` resemble no topic; what answers in a few words has no subject of its own."""
-        own = np.array([not answered for answered in window.answers], np.bool_)
+    def meet(self, window: Material, placed: NDArray[np.intp]) -> None:
+        """Take in who in `window` resembles no topic, where each was `placed`, and has none.
+
+        What answers in a few words has no subject of its own; what it answers may have a topic from a person or of old.
+        """
+        free = [not topic and not answered for topic, answered in zip(window.topics, window.answers, strict=True)]
         fresh = window.at >= self.clustered.timestamp() * 1_000
-        self.strangers.add(window, np.flatnonzero(unlike & own & fresh))
+        self.strangers.add(window, np.flatnonzero((placed < 0) & fresh & np.array(free, np.bool_)))
 
     def begin(self, store: Store, as_of: datetime) -> Counter[str]:
         """Begin topics where several strangers speak of one thing."""
@@ -101,7 +104,7 @@ def hold(
     known, near = centres(window.vectors, labels), nearness(window.vectors, labels)
     placed = Placed(*assign(window.vectors, known))
     held = Joining(clustering, clustered, names, known, near, window.encoder, Marks(at), begun=begun)
-    held.meet(window, (labels < 0) & (placed.topics < 0))
+    held.meet(window, placed.topics)
     _JOINING[store] = held
     return held, placed
 

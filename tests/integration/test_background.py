@@ -226,6 +226,22 @@ def test_what_was_erased_is_no_stranger_any_more(
     assert len(held.strangers.vectors) == len(held.strangers.at) == 1
 
 
+def test_who_has_a_topic_is_no_stranger_however_far_from_it(
+    store: Store, reader: Reader, background: Background
+) -> None:
+    begun(store, reader, 2, EARLY)
+    update_topics(store, reader, as_of=EARLY, background=background)
+    held = joining(store, (store.rows("last_run", flow="cluster")[0]["id"], None))
+    assert held is not None
+    window = material(store, reader, NOW, EARLY, at_most=10)
+    far = np.full(len(window.ids), -1)
+    held.strangers.keep(np.zeros(2, np.bool_))
+    held.meet(replace(window, topics=["topic:theirs"] * len(far)), far)
+    assert held.strangers.ids == []
+    held.meet(window, far)
+    assert held.strangers.ids == window.ids
+
+
 def test_answers_of_a_few_words_begin_no_topic(store: Store, reader: Reader, background: Background) -> None:
     begun(store, reader, 0)
     answers = [replace(one, text="Pareil ici", reply_to="mastodon:elsewhere") for one in said("crue", 5, until=EARLY)]
