@@ -28,6 +28,18 @@ class Cadence:
         self._last[what] = as_of
         return True
 
+    def missed(self, what: str) -> None:
+        """Say that what was due could not be done: it is due again.
+
+        >>> from datetime import UTC
+        >>> cadence, noon = Cadence(), datetime(2026, 1, 1, 12, tzinfo=UTC)
+        >>> cadence.due("follow", noon, timedelta(seconds=60)), cadence.missed("follow")
+        (True, None)
+        >>> cadence.due("follow", noon + timedelta(seconds=1), timedelta(seconds=60))
+        True
+        """
+        self._last.pop(what, None)
+
     def reaching(self, what: str, since: datetime) -> datetime:
         """Return the earliest moment that was asked for since `what` was `caught_up`.
 

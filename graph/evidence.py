@@ -55,7 +55,7 @@ class Replay:
 def keeping(alerts: Sequence[Alert], *, as_of: datetime, now: datetime, run_id: str) -> Also:
     """Return what keeps the evidence of `alerts` in the transaction that writes them: one without the other never is.
 
-    The latest run that raised or renewed an alert is the one that answers for it.
+    The latest run that had an alert cite something else is the one that answers for it.
     """
 
     def keep(ask: Ask, saved: Saved) -> None:

@@ -1,6 +1,7 @@
-"""Topics clustered and needs compared in another process while looks go on: the same, a look or two later."""
+"""Topics clustered, rumours followed, needs compared in a process while looks go on: the same, some looks later."""
 
 import os
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,6 +56,11 @@ def reading(vectors: Path) -> Reader:
 
 def failing(store: Store, reader: Reader, as_of: datetime) -> Counter[str]:
     raise ValueError("no such thing")
+
+
+def waiting(store: Store, reader: Reader, as_of: datetime) -> Counter[str]:
+    time.sleep(1)
+    return Counter()
 
 
 def dying(store: Store, reader: Reader, as_of: datetime) -> Counter[str]:
@@ -315,10 +321,26 @@ def test_a_process_that_dies_is_started_again(store: Store, reader: Reader, back
         background.ended(wait=60)
 
 
-def test_needs_are_compared_over_there(store: Store, reader: Reader, background: Background) -> None:
+def test_rumours_are_followed_and_needs_compared_over_there(
+    store: Store, reader: Reader, background: Background
+) -> None:
     begun(store, reader)
+    busy = background.begin(waiting, NOW)
     found = detect_at(store, reader, as_of=NOW, background=background)
-    assert "needs" not in found
+    assert busy
+    assert not found.keys() & {"rumours", "needs"}
+    assert background.ended(wait=60) is not None
+    assert not store.rows("last_run", flow="follow")
+
+    detect_at(store, reader, as_of=NOW + SOON, background=background)
     ended = background.ended(wait=60)
     assert ended is not None
+    assert "rumours" in ended, "what could not begin is due at the next look"
+    (run,) = store.rows("last_run", flow="follow")
+    assert run["as_of"].to_native() == NOW + SOON
+
+    detect_at(store, reader, as_of=NOW + 2 * SOON, background=background)
+    ended = background.ended(wait=60)
+    assert ended is not None
+    assert "needs" in ended
     assert store.rows("last_run", flow="needs")

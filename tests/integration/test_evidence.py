@@ -10,6 +10,7 @@ from neo4j import Driver
 from typer.testing import CliRunner
 
 from flows.cli import app
+from flows.raising import raise_alerts
 from graph.evidence import keeping, replay
 from graph.model import Alert, Message, Signal, Topic
 from graph.pins import Board
@@ -127,6 +128,28 @@ def test_the_run_that_renewed_an_alert_answers_for_it(watched: Store) -> None:
     assert found.identical
     assert found.evidence.run_id == "detect-2"
     assert watched.ask("MATCH (e:Evidence)-[:OF]->(:Alert) RETURN count(e) AS n").rows == [{"n": 1}]
+
+
+def test_evidence_is_read_again_when_an_alert_cites_something_else(store: Store) -> None:
+    topic = Topic(id="t", label="Crue", size=6, centroid=(1.0,), first_at=NOW, last_at=NOW, run_id="r")
+    store.save([*messages(), topic], now=NOW)
+
+    def raised_by(run: str, *signals: Signal) -> tuple[str, bool]:
+        assert raise_alerts(store, signals, as_of=NOW, run_id=run) == 1
+        found = replay(store, f"alert:{signals[0].id}")
+        assert found is not None
+        return found.evidence.run_id, found.identical
+
+    first = signal(1, *messages()[:4])
+    assert raised_by("look-1", first) == ("look-1", True)
+    assert raised_by("look-2", first) == ("look-1", True), "nothing new"
+    louder = replace(first, p_value=first.p_value / 2, observed=5)
+    assert raised_by("look-3", louder) == ("look-1", True), "louder, and it cites the same"
+    other = replace(louder, p_value=first.p_value / 4, evidence=tuple(one.id for one in messages()[1:5]))
+    assert raised_by("look-4", other) == ("look-4", True), "as many as before, others"
+    second = replace(signal(2, *messages()), at=NOW - timedelta(minutes=1))
+    assert raised_by("look-5", other, second) == ("look-5", True), "one more signal"
+    assert store.ask("MATCH (:Evidence)-[:OF]->(a:Alert) RETURN a.run_id AS run").rows == [{"run": "look-5"}]
 
 
 def test_an_alert_and_its_evidence_are_written_together(watched: Store) -> None:
