@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from flows.minutes import Pair, minutes
 from flows.watching import HISTORY, hour_of
 from graph.model import Outage
 from graph.rows import Row, moment
@@ -25,9 +26,6 @@ from signals.baseline.tally import Bools, Ints
 LATELY = timedelta(days=2)
 """How far back new silences are looked for, or as far as nobody looked."""
 DAY = timedelta(days=1)
-
-Pair = tuple[str, str]
-"""A source and a platform that it hears: most hear one, an exercise plays several."""
 
 log = logging.getLogger(__name__)
 
@@ -95,19 +93,10 @@ def _known(store: Store, now: datetime) -> _Known:
     judged = [moment(row["judged_at"]) for row in sources.values() if row["judged_at"]]
     start = max(since, min([now - LATELY, *judged]))
     spans = [
-        {"since": row["start"] - DAY, "until": row["end"] or now}
-        for row in outages
-        if row["cause"] != "told" and row["start"] - DAY < start
+        (row["start"] - DAY, row["end"]) for row in outages if row["cause"] != "told" and row["start"] - DAY < start
     ]
-    minutes: dict[Pair, set[int]] = defaultdict(set)
-    for row in store.rows("arrivals_minutes", spans=[*spans, {"since": start, "until": now}]):
-        minutes[row["source_id"], row["platform"]].update(row["minutes"])
-    return _Known(
-        sources=sources,
-        hours=hours,
-        minutes={pair: np.array(sorted(found), dtype=np.int64) * 60 for pair, found in minutes.items()},
-        outages=outages,
-    )
+    heard = minutes(store).read(store, spans, start, now)
+    return _Known(sources=sources, hours=hours, minutes=heard, outages=outages)
 
 
 def _ear(known: _Known, pair: Pair, source: Row, now: datetime) -> Ear:
