@@ -53,8 +53,9 @@ def crowds(store: Store, watch: Watch) -> list[Signal]:
     """
     rows = store.rows("crowds", since=watch.since, until=watch.as_of, least=LIKELY, probability=PROBABILITY)
     around = Around(_courses(rows), _places(), watch.messages)
-    alarmed = _only(watch, [row["id"] for row in rows if row["alarm"] >= LIKELY])
-    leaving = _only(watch, [row["id"] for row in rows if row["moves"] >= LIKELY])
+    either = _only(watch, [row["id"] for row in rows])
+    alarmed = _only(either, [row["id"] for row in rows if row["alarm"] >= LIKELY])
+    leaving = _only(either, [row["id"] for row in rows if row["moves"] >= LIKELY])
     return [*Panic().detect(alarmed, around), *Departures().detect(leaving, around)]
 
 

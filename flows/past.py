@@ -45,6 +45,7 @@ class _Held:
     touched: datetime | None = None
     """When the oldest message was published that changed lately."""
     _numbers: Numbers | None = None
+    _copies: frozenset[str] | None = None
 
     @property
     def size(self) -> int:
@@ -70,11 +71,16 @@ class _Held:
 
     def _settle(self, settled: Counted) -> None:
         if settled is not self.settled:
-            self.settled, self._numbers = settled, None
+            self.settled, self._numbers, self._copies = settled, None, None
+
+    def copies(self) -> frozenset[str]:
+        """Return the messages that say what another said before; of what is settled they are looked up once."""
+        self._copies = self.settled.copies if self._copies is None else self._copies
+        return self._copies | self.fresh.copies
 
     def parts(self) -> Parts:
         """Return all that is held, as numbers; those of what is settled are made once."""
-        self._numbers = self._numbers or numbers(self.settled.messages, self.settled.copies)
+        self._numbers = self._numbers or numbers(self.settled.messages, self.copies())
         fresh = numbers(self.fresh.messages, self.fresh.copies, self._numbers)
         return Parts.of(self._numbers, fresh, since=self.since)
 
@@ -106,10 +112,10 @@ class Past:
         self.memory = Memory()
         """What is expected after this past; forgotten as far as it changes."""
 
-    def read(self, store: Store, since: datetime, until: datetime) -> tuple[Counted, Parts]:
+    def read(self, store: Store, since: datetime, until: datetime) -> tuple[Counted, Parts, frozenset[str]]:
         """Return what the graph tells now of the messages published from `since` to `until`, in no order.
 
-        The same as numbers, those of what is published later among them.
+        The same as numbers, and which copy another; what is published later among both.
         """
         with self._lock:
             if (held := self._renewed(store, since)) is None:
@@ -120,7 +126,7 @@ class Past:
             self.touched = held.touched
             self._held = held if held.size <= AT_MOST else None
             told = beside([held.settled.between(since, until), held.fresh.between(since, until)])
-            return told, held.parts()
+            return told, held.parts(), held.copies()
 
     def _renewed(self, store: Store, since: datetime) -> _Held | None:
         """Return what is held, as it is now; None where it has to be read again."""

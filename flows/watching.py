@@ -27,9 +27,9 @@ def watch_at(store: Store, as_of: datetime) -> Watch:
     spans = outages.with_columns(moment_of("start"), moment_of("end")).cast(dict(OUTAGES))  # type: ignore[arg-type]
     beginnings = {row["platform"]: moment(row["at"]) for row in store.rows("beginnings", since=since)}
     known = past(store)
-    told, parts = known.read(store, as_of - HISTORY, as_of)
+    told, parts, copies = known.read(store, as_of - HISTORY, as_of)
     messages, concerns = told.messages.select(MESSAGES.names()), told.concerns.select(CONCERNS.names())
-    watch = Watch(messages, spans, since, as_of, beginnings, copies=told.copies, concerns=concerns)
+    watch = Watch(messages, spans, since, as_of, beginnings, copies=copies, concerns=concerns)
     watch = in_context(store, watch)
     watch.made.update({"parts": parts, MEMORY: known.memory})
     return watch

@@ -144,7 +144,7 @@ def numbers(messages: pl.DataFrame, copies: frozenset[str], before: Numbers | No
     once = _once(messages["id"], row, series)
     author, authors = _authors(messages["author_id"].fill_null(messages["id"]), before.authors if before else {})
     at = messages["published_at"].dt.timestamp("us").to_numpy()
-    copy = np.fromiter((name in copies for name in messages["id"]), np.bool_, len(messages))
+    copy = np.fromiter(map(copies.__contains__, messages["id"].to_list()), np.bool_, len(messages))
     row, series = row[once], series[once]
     order = np.lexsort((at[row], author[row], platform[row], series))
     row = row[order]

@@ -104,7 +104,7 @@ def binned(watch: Watch, grid: Grid) -> pl.DataFrame:
     return messages.with_columns(
         pl.col("author_id").fill_null(pl.col("id")),
         bin=age // (grid.window // timedelta(microseconds=1)),
-        copy=pl.Series([name in watch.copies for name in messages["id"]], dtype=pl.Boolean),
+        copy=pl.Series(list(map(watch.copies.__contains__, messages["id"].to_list())), dtype=pl.Boolean),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
 import numpy as np
+from numpy.typing import NDArray
 
 from signals.copies.groups import Found, Known, chained, find_first
 from signals.copies.guard import differs
@@ -193,17 +194,19 @@ class Stretch:
 
     def _nearest(self, rows: Sequence[int]) -> Iterator[dict[str, float]]:
         cosines = self.vectors[rows] @ self.vectors.T
-        apart = self._at[None, :] - self._at[rows, None]
         cosines[np.arange(len(rows)), rows] = -1
-        cosines[np.abs(apart) > self.window] = -1
-        for line, away in zip(cosines, apart, strict=True):
+        floor = FLOOR if self.words else 0.0
+        for row, line in zip(rows, cosines, strict=True):
+            close = np.flatnonzero(line > floor)  # of most messages only few are
+            away = self._at[close] - self._at[row]
             # those of the same moment are on both sides
-            sides = (np.where(away <= 0, line, -1), np.where(away >= 0, line, -1))
-            best = {row for side in sides for row in _top(side, FLOOR if self.words else 0.0)}
-            yield {self.said[row].id: float(line[row]) for row in sorted(best, key=lambda row: (-line[row], row))}
+            sides = (away <= 0) & (away >= -self.window), (away >= 0) & (away <= self.window)
+            best = {int(other) for side in sides for other in _top(close[side], line)}
+            yield {self.said[other].id: float(line[other]) for other in sorted(best, key=lambda one: (-line[one], one))}
 
 
-def _top(cosines: Vectors, floor: float) -> Iterator[int]:
-    count = min(NEAR, len(cosines))
-    best = np.argpartition(-cosines, count - 1)[:count]
-    yield from (int(row) for row in best if cosines[row] > floor)
+def _top(rows: NDArray[np.intp], cosines: Vectors) -> NDArray[np.intp]:
+    """Return the `NEAR` of some rows with the largest cosines."""
+    if len(rows) <= NEAR:
+        return rows
+    return rows[np.argpartition(-cosines[rows], NEAR - 1)[:NEAR]]

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
 
 from graph.model import Place
 from signals.base import Watch
+from signals.baseline.tally import KEY, by_series
 from signals.panic.rates import Rate, rates
 
 COURSES = pl.Schema({"id": pl.String(), "role": pl.String(), "place_id": pl.String()})
@@ -18,6 +20,8 @@ SHOWN = 2
 
 Ways = Mapping[str, list[tuple[str, int]]]
 """For origin and destination, names of places and how many messages say so, the commonest first."""
+Crowd = Mapping[tuple[str, str], int]
+"""Topic and place (see `signals.baseline.tally.KEY`) -> authors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,18 @@ class Around:
     places: Mapping[str, Place] = field(default_factory=dict)
     talk: pl.DataFrame | None = None
     """None: the messages of the watch are all that was said."""
+    _crowds: dict[tuple[datetime, timedelta], Crowd] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def said(self, watch: Watch) -> pl.DataFrame:
-        """Return all that was said."""
-        return watch.messages if self.talk is None else self.talk
+    def crowd(self, watch: Watch, window: timedelta) -> Crowd:
+        """Return how many people said anything in the last `window`, by topic and place."""
+        if (at := (watch.as_of, window)) not in self._crowds:
+            talk = watch.messages if self.talk is None else self.talk
+            lately = pl.col("published_at").is_between(watch.as_of - window, watch.as_of, closed="left")
+            counts = by_series(talk.filter(lately)).group_by(KEY).agg(pl.col("author_id").n_unique())
+            self._crowds[at] = {(topic, place): n for topic, place, n in counts.iter_rows()}
+        return self._crowds[at]
 
     def heaviest(self, row: Mapping[str, Any], watch: Watch) -> list[tuple[str, Rate]]:
         """Return the communes where most people for its inhabitants write of `row`, by name."""

@@ -11,7 +11,8 @@ from signals.base import Watch
 from signals.baseline.judge import judge
 from signals.baseline.predictive import bound
 from signals.baseline.spending import found_within
-from signals.baseline.tally import KEY, Grid, by_series
+from signals.baseline.tally import KEY, Grid
+from signals.panic.around import Around
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +32,8 @@ class Surge:
     least: float = 0.15
     warm_up_hours: float = 24
 
-    def rows(self, watch: Watch, talk: pl.DataFrame) -> Iterator[dict[str, Any]]:
-        """Yield the series above what their past leads to expect, with `p_value`, `upper`, `id` and `authors`.
-
-        `talk` (schema `MESSAGES`) is all that was said, of whatever nature.
-        """
+    def rows(self, watch: Watch, around: Around) -> Iterator[dict[str, Any]]:
+        """Yield the series above what their past leads to expect, with `p_value`, `upper`, `id` and `authors`."""
         window = timedelta(minutes=self.window_minutes)
         day = timedelta(days=1) / window
         grid = Grid(watch.as_of, window, int(self.history_days * day), watch.holidays)
@@ -55,12 +53,7 @@ class Surge:
         found = series.with_columns(p_value=pl.Series(tested.p_values)).filter(tested.found)
         messages = judged.window.group_by(KEY).agg("id", authors=pl.col("author_id").n_unique())
         joined = found.with_columns(upper=pl.Series(upper)).join(messages, on=list(KEY)).sort(KEY)
-        said = by_series(
-            talk.filter(pl.col("published_at").is_between(watch.as_of - window, watch.as_of, closed="left"))
-        )
-        every = dict(
-            ((topic, place), n) for topic, place, n in said.group_by(KEY).agg(pl.col("author_id").n_unique()).rows()
-        )
+        every = around.crowd(watch, window)
         for row in joined.iter_rows(named=True):
             all_authors = every.get((row["topic_id"], row["place_id"]), 0)
             if len(row["id"]) >= self.min_messages and row["authors"] >= self.least * all_authors:

@@ -68,7 +68,7 @@ class Panic(Surge):
     def detect(self, watch: Watch, around: Around | None = None) -> Iterator[Signal]:
         """Yield what `watch` supports; `around` adds where it weighs most."""
         around = around or Around()
-        for row in self.rows(watch, around.said(watch)):
+        for row in self.rows(watch, around):
             wave = Wave(row, self._growth(watch, row), around.heaviest(row, watch))
             minutes = self.window_minutes, self.generation_minutes
             reasons = alarm(wave, minutes, french=True), alarm(wave, minutes, french=False)
@@ -116,7 +116,7 @@ class Departures(Surge):
     def detect(self, watch: Watch, around: Around | None = None) -> Iterator[Signal]:
         """Yield what `watch` supports; `around` says from where to where."""
         around = around or Around()
-        for row in self.rows(watch, around.said(watch)):
+        for row in self.rows(watch, around):
             ways = around.ways(row)
             reasons = (
                 leaving(row, ways, self.window_minutes, french=True),
