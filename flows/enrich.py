@@ -54,7 +54,7 @@ def _enrich(store: Store, reader: Reader, batch: Sequence[Row], *, run_id: str, 
     ids = [row["id"] for row in batch]
     texts = [row["text"] or "" for row in batch]
     vectors = reader.vectors.encode(texts)
-    tones = reader.tone(vectors) if reader.tone else [None] * len(batch)
+    tones = reader.tone(texts, vectors) if reader.tone else [None] * len(batch)
     intents = _intents(reader, texts, vectors)
     named = [reader.gazetteer.find(row["text"] or "", source_place=row["place_id"]) for row in batch]
     places = [place for row, found in zip(batch, named, strict=True) for place in _places(row, found)]

@@ -15,7 +15,6 @@ from graph.territory import former_names, places, postcodes
 from signals.crisis.related import related
 from signals.encoders import Vectors, load_encoder
 from signals.intents import intents
-from signals.models import tone
 from signals.movement.find import moving
 from signals.panic.alarm import alarm
 from signals.places.gazetteer import Gazetteer
@@ -23,6 +22,7 @@ from signals.services.catalogue import Catalogue
 from signals.services.find import Finder, finder
 from signals.stance import Exchange, Stance, stances
 from signals.stance.features import Encode
+from signals.tone import tone
 
 
 class Settings(BaseSettings):
@@ -40,8 +40,8 @@ class Reader:
 
     vectors: Cache
     gazetteer: Gazetteer
-    tone: Callable[[Vectors], NDArray[np.float32]] | None
-    """Tone of vectors in [-1, 1]; None with an encoder that the shipped head was not trained on."""
+    tone: Callable[[Sequence[str], Vectors], NDArray[np.float32]] | None
+    """Tone of texts in [-1, 1]; None with an encoder that the shipped head was not trained on."""
     intents: Callable[[Sequence[str], Vectors], NDArray[np.float32]] | None = None
     """Probabilities of `signals.intents.INTENTS`; None as for the tone."""
     moving: Callable[[Sequence[str], Vectors], NDArray[np.float32]] | None = None

@@ -3,9 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from signals.models.head import Head, read
 
 
@@ -20,11 +17,3 @@ def load_head(name: str) -> Head:
     if name not in names():
         raise ValueError(f"there is no head {name!r}: choose one of {', '.join(names())}")
     return read(Path(__file__).with_name(f"{name}.npz"))
-
-
-def tone(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return P(positive) - P(negative) of unit rows of the light encoder, shape (n,), in [-1, 1]."""
-    head = load_head("tone")
-    probabilities = head.predict_proba(vectors)
-    signed = probabilities[:, head.classes.index("positive")] - probabilities[:, head.classes.index("negative")]
-    return np.asarray(signed, np.float32)

@@ -36,6 +36,10 @@ class Cues:
         """Return for each cue whether `words` show it."""
         return [pattern.search(words) is not None for pattern in self.patterns.values()]
 
+    def counts(self, words: str) -> list[int]:
+        """Return for each cue how often `words` show it."""
+        return [sum(1 for _ in pattern.finditer(words)) for pattern in self.patterns.values()]
+
     def found(self, words: str, name: str) -> tuple[str, ...]:
         """Return what in `words` shows the cue `name`, in order, each once."""
         return tuple(dict.fromkeys(match[0].strip() for match in self.patterns[name].finditer(words)))

@@ -16,8 +16,8 @@ from graph.model import Measure, Message
 from graph.store import Store
 from graph.territory import places
 from signals.encoders import Encoder
-from signals.models import tone
 from signals.places.gazetteer import Gazetteer
+from signals.tone import tone
 from tests.graphs import furnished
 
 pytestmark = pytest.mark.neo4j

@@ -27,8 +27,8 @@ from graph.schema import NODES
 from graph.territory import places
 from signals.encoders import Encoder
 from signals.masking import PLACEHOLDERS
-from signals.models import tone
 from signals.places.gazetteer import Gazetteer
+from signals.tone import tone
 from tests.graphs import furnished
 from tests.invented import write_scenario
 from tests.loopback import Page, loopback

@@ -9,9 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from signals.encoders import Encoder
-from signals.models import load_head, names, tone
+from signals.models import load_head, names
 from signals.models.head import Head, fit, read
 from signals.models.training import bare, load_recipe
+from signals.tone import tone
 
 PRAISE = ["Merci, un accueil formidable", "Bravo aux équipes, c'est superbe", "Je suis ravi, tout est parfait"]
 BLAME = ["C'est une honte, rien ne marche", "Accueil odieux, je suis furieux", "Quel désastre, c'est lamentable"]
@@ -50,7 +51,7 @@ def test_two_classes_get_the_probabilities_of_the_logistic() -> None:
 
 
 def test_the_tone_that_ships_tells_praise_from_blame(encoder: Encoder) -> None:
-    praise, blame = tone(encoder.encode(PRAISE)), tone(encoder.encode(BLAME))
+    praise, blame = (tone(texts, encoder.encode(texts)) for texts in (PRAISE, BLAME))
     assert praise.shape == (3,)
     assert praise.min() > 0.2
     assert blame.max() < -0.2
