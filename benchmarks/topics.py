@@ -106,12 +106,14 @@ def _stream(rows: pl.DataFrame, encoder: Kept) -> Metrics:
     """Return the figures of the track *stream, superposed*: a topic on arrival, from the past only, and kept.
 
     `lineage` looks at the topics that the graph holds once the window has moved on; `stream.lineage` at those given on
-    arrival, of which nothing is taken back.
+    arrival, of which nothing is taken back. Moments are those since the beginning of each event, which the clusterer is
+    given as flows give it those of messages: they tell no event from another, all begin at once.
     """
     superposed = rows.with_columns(z=pl.col("published_at") - pl.col("published_at").min().over("event"))
     ordered = superposed.sort("z", "id")
     truth = ordered["event"].to_numpy()
-    stream = follow(ordered["id"].to_list(), by_subject(encoder.encode(ordered["text"].to_list()), encoder.name))
+    vectors = by_subject(encoder.encode(ordered["text"].to_list()), encoder.name)
+    stream = follow(ordered["id"].to_list(), vectors, ordered["z"].dt.total_milliseconds().to_numpy())
     arrived, kept = _numbers(stream.arrived), _numbers(stream.kept)
     online = _scores(truth, arrived) | {"lineage": _lineage(truth, arrived)}
     after = _scores(truth, kept)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from signals.topics.arrival import Centres, assign, centres
-from signals.topics.clusterers import load_clusterer
+from signals.topics.clusterers import Times, load_clusterer
 from signals.topics.lineage import Before, carry
 from signals.topics.space import Rows
 
@@ -20,6 +20,8 @@ STEP = 1000
 """The stream is clustered again at 100 messages, then after 30 % more of them, at most 1,000."""
 ROUND = 5000
 """Messages between two clusterings where only the cost is measured."""
+PACE = 60_000
+"""Milliseconds between two messages there."""
 
 
 @dataclass
@@ -35,14 +37,17 @@ class Stream:
     names: list[str] = field(default_factory=list)
     places: Centres = field(default_factory=lambda: Centres(np.empty((0, 0), np.float32), np.empty(0, np.float32)))
 
-    def read(self, ids: Sequence[str], vectors: Rows, window: Rows) -> None:
-        """Give new messages (`ids`, `vectors`) a topic, then cluster the `window`, the rows that end with them."""
+    def read(self, ids: Sequence[str], vectors: Rows, window: Rows, at: Times) -> None:
+        """Give new messages (`vectors`) a topic, then cluster the `window`, the rows that end with them.
+
+        `ids` and moments `at` are those of the window: flows, too, tell the clusterer when each message was published.
+        """
         placed, _ = assign(vectors, self.places)
         given = [self.names[topic] if topic >= 0 else "" for topic in placed]
         self.arrived += given
         self.kept += given
         fresh = np.arange(len(window)) >= len(window) - len(vectors)
-        labels = load_clusterer().labels(window)
+        labels = load_clusterer().labels(window, at)
         before = Before(self.kept[-len(window) :], fresh, self.past)
         topics = carry(ids, window, labels, before).topics
         self.kept[-len(window) :] = topics
@@ -52,12 +57,12 @@ class Stream:
         self.past |= dict(zip(self.names, self.places.centroids, strict=True))
 
 
-def follow(ids: Sequence[str], vectors: Rows) -> Stream:
-    """Return the topics of a stream of messages, in order of arrival."""
+def follow(ids: Sequence[str], vectors: Rows, at: Times) -> Stream:
+    """Return the topics of a stream of messages, in order of arrival; `at`: when each was published."""
     stream, start = Stream(), 0
     for end in _ends(len(ids)):
         first = max(0, end - WINDOW)
-        stream.read(ids[first:end], vectors[start:end], vectors[first:end])
+        stream.read(ids[first:end], vectors[start:end], vectors[first:end], at[first:end])
         start = end
     return stream
 
@@ -66,14 +71,15 @@ def costs(vectors: Rows, until: int, *, seed: int) -> list[tuple[int, float]]:
     """Return messages so far and seconds a message, step by step, for a stream of `until` messages.
 
     The rows come again and again, each time turned in space as a whole: events as large and as near to each other as
-    before, but new ones, so that the topics of the past add up.
+    before, but new ones, so that the topics of the past add up. One message comes a minute.
     """
     stream, found = Stream(), []
     for start in range(0, until, ROUND):
         window = _turned(vectors, start, seed)
-        ids = [f"m:{number}" for number in range(start, start + ROUND)]
+        numbers = np.arange(start, start + ROUND)
+        ids = [f"m:{number}" for number in numbers]
         began = time.perf_counter()
-        stream.read(ids, window, window)
+        stream.read(ids, window, window, PACE * numbers)
         found.append((start + ROUND, (time.perf_counter() - began) / ROUND))
     return found
 

@@ -14,14 +14,14 @@ from signals.topics.space import Rows
 
 APART = 0.4
 """Cosine of the means below which two parts of what was one topic are two."""
-FRESH_APART = 0.6
+FRESH_APART = 0.5
 """The same for a part most of whose messages came since the last clustering: what emerges may part sooner."""
-ALIKE = 0.5
-"""Cosine from which two topics that a clustering puts together are one."""
 RETURNED = 0.75
 """Cosine from which a new group is a topic of the past: halves of an event lie above .79, other events below .79."""
 ONE = 0.7
-"""Cosine from which a new group is part of another one: a cut finer than there are things to tell apart."""
+"""Cosine from which two groups are one, as the halves of one event are: a new group is part of another one, a cut finer
+than there are things to tell apart; two topics that a clustering puts together are one. Less would let every coarse cut
+merge what was told apart for long, and no later cut gives a message of the past its topic back."""
 STAYS = 0.2
 """Share of a group that must have been in a topic before for the group to continue it."""
 CORE = 5
@@ -206,7 +206,7 @@ class _Turn:
         if name in self.names or len(rows) < max(CORE, STAYS * self.sizes[name]):
             return False
         kernel = members[self.old[members] == own]
-        return self._cosine(rows, kernel if len(kernel) else members) < ALIKE
+        return self._cosine(rows, kernel if len(kernel) else members) < ONE
 
     def _return(self, groups: Sequence[int]) -> None:
         """Name `groups` that continue nothing here after topics of the past that lie very near, nearest first."""

@@ -63,13 +63,13 @@ def test_a_part_leaves_only_where_it_lies_apart(cosine: float, parts: int) -> No
 
 
 def test_what_emerges_parts_sooner_than_what_was_known_for_long() -> None:
-    vectors, labels = rows(1, 0.5), groups(SIZE, SIZE)
+    vectors, labels = rows(1, 0.45), groups(SIZE, SIZE)
     fresh = np.arange(2 * SIZE) >= SIZE
     assert len(set(step(vectors, labels, named("a", "a"), fresh=fresh).topics)) == 2
     assert len(set(step(vectors, labels, named("a", "a")).topics)) == 1
 
 
-@pytest.mark.parametrize(("cosine", "left"), [(0.8, {"a"}), (0.3, {"a", "b"})])
+@pytest.mark.parametrize(("cosine", "left"), [(0.8, {"a"}), (0.6, {"a", "b"}), (0.3, {"a", "b"})])
 def test_topics_merge_only_where_they_lie_together(cosine: float, left: set[str]) -> None:
     after = step(rows(1, cosine, size=SIZE), groups(2 * SIZE), named("a", "b"))
     assert set(after.topics) == left
