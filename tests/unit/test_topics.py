@@ -45,6 +45,24 @@ def test_the_same_vectors_give_the_same_topics(name: str) -> None:
     assert (np.diff(np.bincount(labels[labels >= 0])) <= 0).all(), "the largest topic comes first"
 
 
+def twins(seed: int) -> NDArray[np.float32]:
+    """Return 900 unit rows around nine middles, of which six come in pairs that lie near each other."""
+    random = np.random.default_rng(seed)
+    middles = unit(random.normal(size=(9, 32)).astype(np.float32))
+    middles[1:6:2] = unit(middles[:6:2] + 0.6 * middles[1:6:2])
+    spread = 0.21 * random.normal(size=(900, 32))
+    return unit((middles[random.integers(9, size=900)] + spread).astype(np.float32))
+
+
+def test_the_last_digits_of_vectors_hardly_move_a_cut() -> None:
+    agreed = []
+    for seed in range(6):
+        vectors, random = twins(seed), np.random.default_rng(seed)
+        moved = [unit(vectors + np.float32(2e-4) * random.normal(size=vectors.shape).astype("f4")) for _ in range(2)]
+        agreed.append(adjusted_rand_score(*(load_clusterer().labels(rows) for rows in moved)))
+    assert np.mean(agreed) > 0.998
+
+
 @pytest.mark.parametrize("name", names())
 @pytest.mark.parametrize("count", [0, 1, 4])
 def test_a_handful_of_messages_is_no_topic(name: str, count: int) -> None:

@@ -62,10 +62,11 @@ def test_a_part_leaves_only_where_it_lies_apart(cosine: float, parts: int) -> No
     assert [(one.old, one.kind) for one in after.steps] == [("a", "split")] * (parts - 1)
 
 
-def test_what_emerges_parts_sooner_than_what_was_known_for_long() -> None:
-    vectors, labels = rows(1, 0.45), groups(SIZE, SIZE)
+@pytest.mark.parametrize(("cosine", "parts"), [(0.45, 2), (0.56, 1)])
+def test_what_emerges_parts_sooner_than_what_was_known_for_long(cosine: float, parts: int) -> None:
+    vectors, labels = rows(1, cosine), groups(SIZE, SIZE)
     fresh = np.arange(2 * SIZE) >= SIZE
-    assert len(set(step(vectors, labels, named("a", "a"), fresh=fresh).topics)) == 2
+    assert len(set(step(vectors, labels, named("a", "a"), fresh=fresh).topics)) == parts
     assert len(set(step(vectors, labels, named("a", "a")).topics)) == 1
 
 
