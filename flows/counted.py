@@ -16,7 +16,7 @@ from signals.base import MESSAGES
 PROBABILITY = 0.5
 """How sure a mention of a place, or a tie to a service, must be to count."""
 
-MARKS = ("first", "copies")
+MARKS = ("first", "copies", "harm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Counted:
     """What is counted of messages; mostly in order of time."""
 
     messages: pl.DataFrame
-    """One row a message, topic and département: schema `MESSAGES`, whether it is the `first` row of its message, and
-    whether that `copies` another."""
+    """One row a message, topic and département: schema `MESSAGES`, whether it is the `first` row of its message, and of
+    that whether it `copies` another and how far it tells of `harm` (-1: nobody knows)."""
     concerns: pl.DataFrame
     """Which services they concern: schema `CONCERNS`, and `published_at`."""
 
@@ -106,7 +106,7 @@ def _between(frame: pl.DataFrame, since: datetime, until: datetime) -> pl.DataFr
 
 def _counted(columns: Row) -> Counted:
     # flat columns: building a frame of lists takes ten times as long
-    names = ("id", "author_id", "platform", "at", "copies", "topics", "places", "source_place")
+    names = ("id", "author_id", "platform", "at", "copies", "harm", "topics", "places", "source_place")
     flat = zip(*_spread(zip(*(columns[name] for name in names), strict=True)), strict=True)
     frame = pl.DataFrame(dict(zip(_COLUMNS, flat, strict=False)), schema=_COLUMNS)
     messages = frame.select(
@@ -121,7 +121,13 @@ def _counted(columns: Row) -> Counted:
 
 _COLUMNS = pl.Schema(
     {name: pl.Int64() if name == "at" else pl.String() for name in ("id", "author_id", "platform", "at")}
-    | {"copies": pl.Boolean(), "topic_id": pl.String(), "place_id": pl.String(), "first": pl.Boolean()}
+    | {
+        "copies": pl.Boolean(),
+        "harm": pl.Float64(),
+        "topic_id": pl.String(),
+        "place_id": pl.String(),
+        "first": pl.Boolean(),
+    }
 )
 
 

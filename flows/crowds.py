@@ -27,20 +27,22 @@ ROLES = ("named", "origin", "destination")
 def stirs(
     reader: Reader, texts: Sequence[str], vectors: Vectors, named: Sequence[Sequence[Mention]]
 ) -> Iterator[dict[str, Any]]:
-    """Yield for each text how likely it shows alarm and tells that people leave, and where from and where to.
+    """Yield for each text how likely it shows alarm, tells of harm and that people leave, and where from and where to.
 
     Nothing (None) where the encoder has no heads for it, or there is no text; no places where it tells of no departure.
     """
     unknown = np.full(len(texts), np.nan, np.float32)
     alarms = reader.alarm(texts, vectors) if reader.alarm else unknown
     moves = reader.moving(texts, vectors) if reader.moving else unknown
+    harms = reader.harm(vectors) if reader.harm else unknown
     silent = np.array([not text.strip() for text in texts], np.bool_)
-    alarms, moves = np.where(silent, np.nan, alarms), np.where(silent, np.nan, moves)
-    for text, alarm, move, mentions in zip(texts, alarms, moves, named, strict=True):
+    alarms, moves, harms = (np.where(silent, np.nan, told) for told in (alarms, moves, harms))
+    for text, alarm, move, harm, mentions in zip(texts, alarms, moves, harms, named, strict=True):
         way = course(text, mentions) if move >= LIKELY else None
         yield {
             "alarm": None if np.isnan(alarm) else round(float(alarm), 4),
             "moves": None if np.isnan(move) else round(float(move), 4),
+            "harm": None if np.isnan(harm) else round(float(harm), 4),
             "leaves": list(way.origins) if way else [],
             "heads_for": list(way.destinations) if way else [],
         }
@@ -60,7 +62,9 @@ def crowds(store: Store, watch: Watch) -> list[Signal]:
 
 
 def _only(watch: Watch, ids: Collection[str]) -> Watch:
-    return replace(watch, messages=watch.messages.filter(pl.col("id").is_in(list(ids))))
+    # who is alarmed does not chat about the weather
+    alarmed = watch.messages.filter(pl.col("id").is_in(list(ids)))
+    return replace(watch, messages=alarmed, harm=watch.harm.clear())
 
 
 def _courses(rows: Sequence[Row]) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from graph import home
 from graph.territory import former_names, places, postcodes
 from signals.crisis.related import related
 from signals.encoders import Vectors, load_encoder
+from signals.harm import harm
 from signals.intents import intents
 from signals.movement.find import moving
 from signals.panic.alarm import alarm
@@ -48,6 +49,8 @@ class Reader:
     """How likely texts tell that people leave; None as for the tone."""
     alarm: Callable[[Sequence[str], Vectors], NDArray[np.float32]] | None = None
     """How likely texts show alarm; None as for the tone."""
+    harm: Callable[[Vectors], NDArray[np.float32]] | None = None
+    """How likely texts about bad weather tell of harm; None as for the tone."""
     related: Callable[[Sequence[str], Vectors], NDArray[np.float32]] | None = None
     """How likely texts speak of a crisis; None as for the tone."""
     stances: Callable[[Sequence[Exchange], Encode], list[Stance]] | None = None
@@ -74,7 +77,7 @@ def reader() -> Reader:
     gazetteer = Gazetteer(places(), former_names(), postcodes())
     own = Cache(home.cache() / "published", encoder)
     if name == "light":
-        return Reader(cache, gazetteer, tone, intents, moving, alarm, related, stances, own)
+        return Reader(cache, gazetteer, tone, intents, moving, alarm, harm, related, stances, own)
     return Reader(cache, gazetteer, None, own=own)
 
 

@@ -1,5 +1,6 @@
 """What detectors may see of the graph at a moment."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
@@ -9,11 +10,13 @@ from flows.counted import counted, moment_of
 from flows.past import past
 from graph.rows import moment
 from graph.store import Store
-from signals.base import CONCERNS, MESSAGES, OUTAGES, Watch
+from signals.base import CONCERNS, HARM, MESSAGES, OUTAGES, Watch
 from signals.baseline.usual import MEMORY
 
 HISTORY = timedelta(days=28)
 """How far back baselines reach."""
+LATE = timedelta(hours=6)
+"""How far back windows reach in which what a vigilance explains is told from harm."""
 
 
 def watch_at(store: Store, as_of: datetime) -> Watch:
@@ -30,9 +33,18 @@ def watch_at(store: Store, as_of: datetime) -> Watch:
     told, parts, copies = known.read(store, as_of - HISTORY, as_of)
     messages, concerns = told.messages.select(MESSAGES.names()), told.concerns.select(CONCERNS.names())
     watch = Watch(messages, spans, since, as_of, beginnings, copies=copies, concerns=concerns)
-    watch = in_context(store, watch)
+    watch = told_of_harm(in_context(store, watch), told.messages)
     watch.made.update({"parts": parts, MEMORY: known.memory})
     return watch
+
+
+def told_of_harm(watch: Watch, messages: pl.DataFrame) -> Watch:
+    """Return the watch with what late messages of topics that speak of a hazard tell of harm."""
+    if not watch.themes:
+        return watch
+    late = messages.filter(pl.col("harm") >= 0, pl.col("published_at") >= watch.as_of - LATE)
+    about = late.filter(pl.col("topic_id").is_in(list(watch.themes)))
+    return replace(watch, harm=about.select(HARM.names()).unique("id"))
 
 
 def said(store: Store, since: datetime, until: datetime) -> pl.DataFrame:

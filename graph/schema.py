@@ -194,13 +194,14 @@ FACTS = (
 
 ENRICHED = (
     "lang", "near_key", "tone", "vector_key", "intent", "intent_probability", "intents", "alarm", "moves", "leaves",
-    "heads_for", "stance", "stance_probability", "related",
+    "heads_for", "harm", "stance", "stance_probability", "related",
 )  # fmt: skip
 """Properties that enrichment adds to a `Message`: language, near-duplicate key, tone in [-1, 1], key of its vector,
 what its author wants (the likeliest of question, complaint, report, advice, thanks, other) with its probability, and
 all the intents that hold; how likely it shows alarm (fear, urgency, flight, rush, shortage) and tells that people
-leave, with the places that they leave and head for; its stance to what it answers or passes on (support, deny, query,
-comment) with its probability; how likely it speaks of a crisis."""
+leave, with the places that they leave and head for; how likely, if it is about bad weather, it tells of harm; its
+stance to what it answers or passes on (support, deny, query, comment) with its probability; how likely it speaks of a
+crisis."""
 
 CHECKED = ("vector_key",)
 """Properties that enrichment adds to a `FactCheck`: key of the vector of its claim."""

@@ -53,6 +53,9 @@ MEASURES = pl.Schema(
 """Counts of reports and contacts by service and département; known from `end` on."""
 
 
+HARM = pl.Schema({"id": pl.String(), "harm": pl.Float64()})
+"""How likely messages about bad weather tell of harm (`signals.harm`)."""
+
 CONCERNS = pl.Schema({"id": pl.String(), "service_id": pl.String()})
 
 
@@ -77,6 +80,8 @@ class Watch:
     """What explains talk, schema `CONTEXT`."""
     themes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Topic -> themes of the context that it speaks of."""
+    harm: pl.DataFrame = field(default_factory=HARM.to_frame)
+    """What late messages of topics with a theme tell of harm, schema `HARM`, as far as that is known."""
     holidays: frozenset[date] = frozenset()
     """Days (UTC) that are like Sundays."""
     measures: pl.DataFrame = field(default_factory=MEASURES.to_frame)

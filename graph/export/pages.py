@@ -17,7 +17,7 @@ KEPT_HERE = frozenset({"Cursor", "Erased", "Arrivals", "Host", "Read", "Subscrip
 INNER = frozenset({"fingerprint", "pending", "changed_at", "vector_key", "near_key"})
 """Properties of the same kind."""
 ENRICHED_KINDS: Mapping[str, type] = {
-    **dict.fromkeys(("tone", "intent_probability", "alarm", "moves", "stance_probability", "related"), float),
+    **dict.fromkeys(("tone", "intent_probability", "alarm", "moves", "harm", "stance_probability", "related"), float),
     **dict.fromkeys(("intents", "leaves", "heads_for"), tuple),
 }
 """Types of what enrichment adds, where it is no text."""

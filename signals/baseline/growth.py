@@ -23,10 +23,12 @@ WEEK = 7
 def swells(said: Placed, watch: Watch, grid: Grid, *, days: int, warm_up: float) -> pl.DataFrame:
     """Return what each series of `said` did over the last `days` bins (of a day) of the grid.
 
-    What a cause in force explains (`signals.baseline.context`) is no growth: days under it are expected to be louder.
+    What a cause in force explains (`signals.baseline.context`) is no growth: days under it may be louder than those
+    before, however much, and growth must show among the ones or the others.
     Columns: topic_id, place_id, observed (authors of the days added up, see `crowd`), expected and upper (97.5 %) from
     the time before, daily (oldest first), growth (times a day), largest (share of one day), p_value (of growth, given a
-    constant rate). Platforms that were blind in one of the days, or heard too short before them, are left out.
+    constant rate), before (the same without the last day: of what is no jump in a day). Platforms that were blind in
+    one of the days, or heard too short before them, are left out.
     """
     platforms = heard_throughout(said.platforms, watch, grid, days=days, warm_up=warm_up)
     seen, counts = visibility(watch, platforms, grid), _only(said, platforms)
@@ -38,10 +40,13 @@ def swells(said: Placed, watch: Watch, grid: Grid, *, days: int, warm_up: float)
     causes = louder(daily.sum(axis=1), said.keys, watch=watch, grid=grid, bins=days)
     usual = _weekdays(before.level, days) * causes
     expected = before.mean * usual.sum(axis=1)
-    doubt = DOUBT * (1 - 1 / causes)
-    most = doubt.max(axis=1)
+    most = (DOUBT * (1 - 1 / causes)).max(axis=1)
     size = np.where(most > 0, 1 / np.maximum(1 / before.size + most, TINY), before.size)
-    growth = _growth(daily, usual)
+    growth, under = _growth(daily, usual), causes > 1
+    # that a cause makes talk louder is no growth; that it does more on one day than on another is in doubt
+    least = np.where(under, causes, np.inf).min(axis=1, keepdims=True)
+    doubt = np.where(under, DOUBT * (1 - least / causes), 0.0)
+    earlier = daily[:, :-1], usual[:, :-1], doubt[:, :-1]
     return said.keys.with_columns(
         observed=pl.Series(daily.sum(axis=1)),
         expected=pl.Series(expected),
@@ -49,7 +54,8 @@ def swells(said: Placed, watch: Watch, grid: Grid, *, days: int, warm_up: float)
         daily=pl.Series(daily.tolist(), dtype=pl.List(pl.Float64)),
         growth=pl.Series(np.exp(growth)),
         largest=pl.Series(daily.max(axis=1, initial=0) / np.maximum(daily.sum(axis=1), 1)),
-        p_value=pl.Series(_surprise(daily, usual, before.dispersion, doubt)),
+        p_value=pl.Series(_surprise(daily, usual, doubt, under, dispersion=before.dispersion)),
+        before=pl.Series(_surprise(*earlier, under[:, :-1], dispersion=before.dispersion)),
     )
 
 
@@ -86,18 +92,22 @@ def _weekdays(level: Floats, days: int) -> Floats:
     return np.array([np.clip(one, 1 / 3, 3) if one > 0 else 1.0 for one in same])
 
 
-def _surprise(daily: Floats, usual: Floats, dispersion: Floats, doubt: Floats) -> Floats:
+def _surprise(daily: Floats, usual: Floats, doubt: Floats, under: Bools, *, dispersion: Floats) -> Floats:
     """Return the chance that later days outweigh earlier ones so far when nothing grows (normal score test).
 
     `usual` says how loud each day of each series is when nothing grows, shape (series, days), and `doubt` with what
-    relative variance.
+    relative variance. Days `under` a cause are held against each other only, and so are the others: when it began, talk
+    may have jumped.
     """
-    days = usual.shape[1]
-    contrast = np.arange(days) - (days - 1) / 2
-    rate = daily.sum(axis=1) / usual.sum(axis=1)
-    score = (daily / usual) @ contrast
-    variance = rate * (contrast**2 / usual).sum(axis=1) + dispersion * rate**2 * (contrast**2).sum()
-    variance += ((daily / usual) ** 2 * doubt) @ contrast**2
+    day = np.arange(usual.shape[1], dtype=np.float64)
+    contrast, rate = np.zeros_like(daily), np.zeros_like(daily)
+    for held in (under, ~under):
+        many = np.maximum(held.sum(axis=1, keepdims=True), 1)
+        contrast += held * (day - (held @ day)[:, None] / many)
+        level = (held * daily).sum(axis=1) / np.maximum((held * usual).sum(axis=1), TINY)
+        rate += held * level[:, None]
+    score = (contrast * daily / usual).sum(axis=1)
+    variance = (contrast**2 * (rate / usual + dispersion[:, None] * rate**2 + (daily / usual) ** 2 * doubt)).sum(axis=1)
     # half a message less: counts are whole
     standard = np.divide(score - 0.5, np.sqrt(variance), out=np.zeros_like(score), where=variance > 0)
     return np.asarray(ndtr(-standard), dtype=np.float64)

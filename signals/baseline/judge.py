@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from signals.base import Watch
+from signals.baseline.chatter import chatting, without_chatter
 from signals.baseline.context import explained
 from signals.baseline.tally import KEY, Grid, binned, by_series, crowd
 from signals.baseline.usual import usual_of
@@ -16,10 +17,13 @@ class Judged:
 
     series: pl.DataFrame
     """topic_id, place_id, observed (authors, see `crowd`), expected (mean of the predictive), size (of its negative
-    binomial); one row a series with a message in the window or its history, in order of its key."""
+    binomial), brought (of what is expected, the chatter that a hazard in force brings); one row a series with a message
+    in the window or its history, in order of its key."""
     window: pl.DataFrame
     """The messages of the window on platforms that can be judged: schema `MESSAGES` and `copy`, once per series, in
     order."""
+    chatter: pl.DataFrame
+    """topic_id, place_id of series that only chat about a hazard in force."""
 
 
 def judge(watch: Watch, grid: Grid, *, half_life: float, warm_up: float) -> Judged:
@@ -33,10 +37,15 @@ def judge(watch: Watch, grid: Grid, *, half_life: float, warm_up: float) -> Judg
     past, found = usual.past, usual.expectation
     known = [platform for platform, usable in zip(past.platforms, found.platforms, strict=True) if usable]
     window = rows.filter(pl.col("platform").is_in(known))
-    expectation = replace(found, observed=_observed(window, past.keys).to_numpy())
-    expectation = explained(expectation, past.keys, past.counts, watch=watch, grid=usual.grid)
-    series = past.keys.with_columns(observed=expectation.observed, expected=expectation.mean, size=expectation.size)
-    return Judged(series=series, window=window.sort(*KEY, "published_at", "id"))
+    chatter = chatting(window, watch, usual.grid)
+    surprising = without_chatter(window, chatter)
+    expectation = replace(found, observed=_observed(surprising, past.keys).to_numpy())
+    chats = frozenset(chatter.iter_rows())
+    expectation, brought = explained(expectation, past.keys, past.counts, watch=watch, grid=usual.grid, chatter=chats)
+    series = past.keys.with_columns(
+        observed=expectation.observed, expected=expectation.mean, size=expectation.size, brought=brought
+    )
+    return Judged(series=series, window=surprising.sort(*KEY, "published_at", "id"), chatter=chatter)
 
 
 def _observed(window: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:

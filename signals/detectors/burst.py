@@ -91,7 +91,8 @@ class Burst:
         for row in found.join(messages, on=list(KEY)).sort(KEY).iter_rows(named=True):
             if len(row["id"]) >= self.min_messages:
                 reasons = self._reason(row, french=True), self._reason(row, french=False)
-                yield signal_of(row, watch, kind=self.kind, parameters=parameters, reasons=reasons)
+                brought = {"brought": round(row["brought"], 2)} if row["brought"] > 0 else {}
+                yield signal_of(row, watch, kind=self.kind, parameters=parameters | brought, reasons=reasons)
 
     def _bursts(self, series: pl.DataFrame, budget: Budget) -> pl.DataFrame:
         """Return the series that are discoveries, with `p_value` and `upper`."""
@@ -119,14 +120,17 @@ class Burst:
         )
         copies = copied(row["authors"], row["observed"], french=french)
         expected, upper = number(row["expected"], french=french), number(row["upper"], french=french)
+        brought = number(row["brought"], french=french) if row["brought"] > 0 else None
         if french:
             agreed = "attendus" if row["expected"] >= 2 else "attendu"
+            weather = f", dont {brought} sur le temps que la vigilance annonce" if brought else ""
             return (
-                f"{counted(row['authors'], 'auteur')} ({messages}) en {length}{copies}, {expected} {agreed} "
+                f"{counted(row['authors'], 'auteur')} ({messages}) en {length}{copies}, {expected} {agreed}{weather} "
                 f"(au plus {upper} d'ordinaire)."
             )
         who = counted(row["authors"], "author")
-        return f"{who} ({messages}) in {length}{copies}, {expected} expected (at most {upper} usually)."
+        weather = f", {brought} of them on the weather that is forewarned" if brought else ""
+        return f"{who} ({messages}) in {length}{copies}, {expected} expected{weather} (at most {upper} usually)."
 
 
 detector = Burst()

@@ -77,7 +77,9 @@ class FirstStory:
         grid = Grid(watch.as_of, window, int(self.history_days * day), watch.holidays)
         judged = judge(watch, grid, half_life=self.history_days / 2 * day, warm_up=self.warm_up_hours * day / 24)
         usual = judged.series.filter(pl.col("topic_id") == ANY).select("place_id", "expected", "size")
-        talk = self._new_talk(judged.window, watch).join(usual, on="place_id").sort(KEY)
+        # chatter about a hazard in force is nothing new
+        rest = judged.window.join(judged.chatter, on=list(KEY), how="anti")
+        talk = self._new_talk(rest, watch).join(usual, on="place_id").sort(KEY)
         mean, size, observed = (talk[name].to_numpy() for name in ("expected", "size", "observed"))
         tested = found_within(
             watch.budget,

@@ -19,6 +19,8 @@ from signals.wording import copied, counted, number
 DAY = timedelta(days=1)
 LARGEST = 0.75
 """Share of all authors that the last day may hold: what triples every day has two thirds there."""
+ALREADY = 0.1
+"""Chance up to which the days before the last must have grown by themselves: else it is a jump in a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class SlowBurner:
 
     Each day's authors are held against a constant rate: how far later days weigh more than earlier ones, given their
     sum (a score test of growth, with the weekday and the learned dispersion taken off). Their sum must also pass what
-    the days before lead to expect, and no single day may hold nearly all: that would be a burst.
+    the days before lead to expect, no single day may hold nearly all, and the days before the last must have grown
+    already: a jump in a day is a burst.
 
     Parameters
     ----------
@@ -85,6 +88,7 @@ class SlowBurner:
         found = candidates.filter(self._affordable(candidates, watch)).filter(
             pl.col("growth") >= self.least_growth,
             pl.col("largest") <= LARGEST,
+            pl.col("before") <= ALREADY,
             pl.col("daily").list.min() >= 1,
         )
         if found.is_empty():

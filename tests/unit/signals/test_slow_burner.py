@@ -73,6 +73,8 @@ CASES = {
     "two authors become five": ([2, 3, 4, 5], set()),
     "stays": ([9, 8, 10, 9], set()),
     "jumps in a day": ([1, 1, 1, 30], set()),
+    "stays, then jumps": ([2, 1, 2, 12], set()),
+    "hardly rose, then jumps": ([1, 1, 3, 9], set()),
     "was silent for a day": ([4, 0, 8, 16], set()),
     "falls": ([16, 8, 4, 2], set()),
     "grew two weeks ago and stays": ([2, 4, 8, 16, *[18] * 10], set()),
@@ -127,8 +129,8 @@ def vigilance(place: str = "D43", *, hours: float = 20) -> pl.DataFrame:
     return pl.DataFrame([row], schema=CONTEXT, orient="row")
 
 
-STORM = (2, 1, 2, 12)
-"""Calm days, then what a vigilance may bring."""
+STORM = (3, 5, 9, 24)
+"""Days of rising talk, then what a vigilance may bring."""
 ABOUT = {"r": frozenset({"vent-violent"})}
 
 
@@ -153,6 +155,12 @@ def test_a_storm_swells_where_no_vigilance_explains_it(
 
 def test_what_a_vigilance_brings_in_a_day_is_no_growth() -> None:
     assert not swelling(STORM, vigilance())
+
+
+def test_the_second_day_of_a_vigilance_is_no_growth_and_what_swells_all_through_one_is() -> None:
+    assert swelling((2, 9, 30, 36), vigilance().clear()) == BOTH
+    assert not swelling((2, 9, 30, 36), vigilance(hours=44))
+    assert swelling((2, 6, 18, 50), vigilance(hours=95)) == BOTH
 
 
 def test_what_swelled_before_the_vigilance_is_heard_during_it() -> None:
