@@ -25,6 +25,7 @@ def told() -> Counted:
             "topics": [["t1", "t2"], [], []],
             "places": [["69123", "38185", "R84"], ["R27"], []],
             "copies": [True, False, True],
+            "harm": [0.25, -1.0, 0.5],
             "services": [["perceval"], [], ["pharos", "thesee"]],
         }
     )
