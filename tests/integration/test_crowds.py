@@ -61,7 +61,8 @@ def messages() -> Iterator[Message]:
 def test_stars_without_a_word_show_nothing() -> None:
     texts = [" ", LEAVING[0]]
     nothing, leaving = stirs(reader(), texts, reader().vectors.encode(texts), [[], []])
-    assert (nothing["alarm"], nothing["moves"]) == (None, None)
+    assert (nothing["alarm"], nothing["moves"], nothing["harm"]) == (None, None, None)
+    assert 0 <= leaving["harm"] <= 1
     assert leaving["moves"] > 0.5
 
 

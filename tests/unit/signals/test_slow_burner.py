@@ -123,9 +123,9 @@ def test_weekdays_are_taken_off_growth() -> None:
     assert found["p_value"].to_numpy().min() > 1e-3
 
 
-def vigilance(place: str = "D43", *, hours: float = 20) -> pl.DataFrame:
+def vigilance(place: str = "D43", *, hours: float = 20, factor: float = 6.0) -> pl.DataFrame:
     start = NOW - timedelta(hours=hours)
-    row = ("vent-violent", place, start, NOW + timedelta(hours=9), start, 6.0)
+    row = ("vent-violent", place, start, NOW + timedelta(hours=9), start, factor)
     return pl.DataFrame([row], schema=CONTEXT, orient="row")
 
 
@@ -153,8 +153,9 @@ def test_a_storm_swells_where_no_vigilance_explains_it(
     assert swelling(STORM, context, themes) == BOTH
 
 
-def test_what_a_vigilance_brings_in_a_day_is_no_growth() -> None:
-    assert not swelling(STORM, vigilance())
+@pytest.mark.parametrize("factor", [1.5, 3.0, 6.0])
+def test_what_a_vigilance_brings_in_a_day_is_no_growth_however_loud(factor: float) -> None:
+    assert not swelling(STORM, vigilance(factor=factor))
 
 
 def test_the_second_day_of_a_vigilance_is_no_growth_and_what_swells_all_through_one_is() -> None:
