@@ -21,8 +21,8 @@ from graph.store import Store
 from graph.territory import places
 from signals.brief.seal import check, unpacked
 from signals.encoders import Encoder
-from signals.models import tone
 from signals.places.gazetteer import Gazetteer
+from signals.tone import tone
 from tests.browser.by_keys import go_to, press, write
 from tests.browser.conftest import SECONDS, watching
 from tests.graphs import furnished

@@ -58,7 +58,8 @@ def test_the_last_digits_of_vectors_hardly_move_a_cut() -> None:
     agreed = []
     for seed in range(6):
         vectors, random = twins(seed), np.random.default_rng(seed)
-        moved = [unit(vectors + np.float32(2e-4) * random.normal(size=vectors.shape).astype("f4")) for _ in range(2)]
+        noise = [2e-4 * random.normal(size=vectors.shape) for _ in range(2)]
+        moved = [unit((vectors + one).astype(np.float32)) for one in noise]
         agreed.append(adjusted_rand_score(*(load_clusterer().labels(rows) for rows in moved)))
     assert np.mean(agreed) > 0.998
 
