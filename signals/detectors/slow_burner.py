@@ -19,7 +19,7 @@ from signals.wording import copied, counted, number
 DAY = timedelta(days=1)
 LARGEST = 0.75
 """Share of all authors that the last day may hold: what triples every day has two thirds there."""
-ALREADY = 0.1
+ALREADY = 0.15
 """Chance up to which the days before the last must have grown by themselves: else it is a jump in a day."""
 
 

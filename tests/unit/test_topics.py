@@ -49,7 +49,7 @@ def twins(seed: int) -> NDArray[np.float32]:
     """Return 900 unit rows around nine middles, of which six come in pairs that lie near each other."""
     random = np.random.default_rng(seed)
     middles = unit(random.normal(size=(9, 32)).astype(np.float32))
-    middles[1:6:2] = unit(middles[:6:2] + 0.6 * middles[1:6:2])
+    middles[1:6:2] = unit((middles[:6:2] + 0.6 * middles[1:6:2]).astype(np.float32))
     spread = 0.21 * random.normal(size=(900, 32))
     return unit((middles[random.integers(9, size=900)] + spread).astype(np.float32))
 
@@ -58,9 +58,9 @@ def test_the_last_digits_of_vectors_hardly_move_a_cut() -> None:
     agreed = []
     for seed in range(6):
         vectors, random = twins(seed), np.random.default_rng(seed)
-        noise = [2e-4 * random.normal(size=vectors.shape) for _ in range(2)]
-        moved = [unit((vectors + one).astype(np.float32)) for one in noise]
-        agreed.append(adjusted_rand_score(*(load_clusterer().labels(rows) for rows in moved)))
+        noise = 2e-4 * random.normal(size=(2, *vectors.shape))
+        one, other = (load_clusterer().labels(unit((vectors + moved).astype(np.float32))) for moved in noise)
+        agreed.append(adjusted_rand_score(one, other))
     assert np.mean(agreed) > 0.998
 
 
