@@ -43,7 +43,7 @@ _TOKEN = re.compile(r"[a-z]{4,}")
 
 
 def phenomena_of(text: str) -> frozenset[str]:
-    """Return the phenomena that a topic's label and keywords speak of.
+    """Return the phenomena that a text, such as a topic's label and keywords, speaks of.
 
     >>> sorted(phenomena_of("Inondations à Dijon : l'Ouche déborde"))
     ['crue', 'pluie-inondation']

@@ -1,5 +1,6 @@
 """From a graph to what detectors see beside messages, and to what a watch was promised and brought."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from flows.budget import Settings, budget_of, save_account
 from flows.context import in_context
 from flows.watching import watch_at
 from graph.model import Alert, Decision, Event, Hazard, Measure, Message, Signal, Topic
-from graph.schema import COPY_OF
+from graph.schema import ABOUT_TOPIC, COPY_OF
 from graph.store import Store
 from tests.graphs import furnished
 
@@ -86,6 +87,27 @@ def test_what_explains_talk_is_seen(store: Store) -> None:
     assert watch.measures.select("metric", "value", "end").rows() == [("reports", 7.0, NOW - DAY)]
     assert set(watch.concerns["service_id"]) == {"perceval"}
     assert {f"mastodon:{n}" for n in range(1, 8)} <= set(watch.concerns["id"])
+
+
+@pytest.mark.neo4j
+def test_what_a_topic_speaks_of_is_what_is_said_under_it_now(store: Store) -> None:
+    def say(about: str, texts: list[str], at: datetime) -> None:
+        said = [replace(post(0, at), id=f"mastodon:{about}{n}", text=text) for n, text in enumerate(texts)]
+        store.save(said, now=NOW)
+        store.relate(ABOUT_TOPIC, [{"start": one.id, "end": about, "score": 1.0} for one in said], run_id="r", scope=[])
+
+    wet = ["L'Ouche déborde", "Crue rue des Tanneurs", "Inondation au parking"]
+    store.save([topic(name, "Chevreuil sur la chaussée") for name in ("joined", "once", "few", "diluted")], now=NOW)
+    say("joined", [*wet, "On en a vu d'autres", "Courage les voisins"], NOW - DAY / 100)
+    say("once", wet, NOW - DAY / 4)
+    say("few", wet[:2], NOW - DAY / 100)
+    say("diluted", [*wet, *(f"Un chevreuil au kilomètre {n}" for n in range(9))], NOW - DAY / 100)
+
+    assert watch_at(store, NOW).themes == {}, "no vigilance"
+    store.save([hazard("ahead", "orange", NOW + DAY / 2)], now=NOW)
+    assert watch_at(store, NOW).themes == {}, "none in force yet"
+    store.save([hazard("now", "orange", NOW - DAY / 2)], now=NOW)
+    assert watch_at(store, NOW).themes == {"joined": frozenset({"crue"})}
 
 
 @pytest.mark.neo4j
