@@ -151,6 +151,19 @@ def test_keys_lead_everywhere_and_leave_in_order(vigie: Watched, pictures: Path)
     expect(page.locator("#search")).not_to_be_focused()
 
 
+def test_messages_are_gone_to_as_soon_as_the_alert_is_drawn(vigie: Watched) -> None:
+    page = vigie.open("?page=veille")
+    expect(row(page, SMALL[0])).to_be_attached()
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.locator("[data-evidence]")).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.keyboard.press("/")
+    expect(page.locator("[data-evidence]")).to_be_attached()
+    expect(page.locator("#search")).to_be_focused()
+
+
 def test_two_people_see_each_other_and_do_not_overwrite(
     vigie: Watched, browser: Browser, room: str, watched_store: Store, pictures: Path
 ) -> None:

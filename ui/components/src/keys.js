@@ -92,6 +92,13 @@ export function keys(model, box) {
     const on = chosen.length ? chosen : opened();
     if (on.length || name === "undo") model.send_msg({ form: { act: name }, picked: on });
   };
+  // an alert is drawn a moment after the key that opens it; another key, and nobody waits for it any more
+  let heard = 0;
+  const evidence = (pressed = heard, tries = 100) => {
+    if (pressed !== heard) return;
+    if (find(`#drawer-${CSS.escape(model.current)}`)) find("[data-evidence]")?.focus();
+    else if (model.current && tries) window.setTimeout(() => evidence(pressed, tries - 1), 50);
+  };
   const doings = {
     j: () => move(1),
     k: () => move(-1),
@@ -100,7 +107,7 @@ export function keys(model, box) {
       if (tick) tick.checked = !tick.checked;
       tally(box);
     },
-    e: () => find("[data-evidence]")?.focus(),
+    e: () => evidence(),
     "/": () => find("[data-search]")?.focus(),
     "?": () => {
       const help = find("[data-help]");
@@ -111,6 +118,7 @@ export function keys(model, box) {
   const hear = (event) => {
     const list = box.querySelector("[data-keys]");
     const at = event.composedPath()[0];
+    heard += 1;
     if (!list || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return leave(model, box, at);
     if (!wanted(at)) return;
