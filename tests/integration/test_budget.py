@@ -104,8 +104,8 @@ def test_what_a_topic_speaks_of_is_what_is_said_under_it_now(store: Store) -> No
     say("diluted", [*wet, *(f"Un chevreuil au kilomètre {n}" for n in range(9))], NOW - DAY / 100)
 
     assert watch_at(store, NOW).themes == {}, "no vigilance"
-    store.save([hazard("ahead", "orange", NOW + DAY / 2)], now=NOW)
-    assert watch_at(store, NOW).themes == {}, "none in force yet"
+    store.save([replace(hazard("over", "orange", NOW - DAY), end=NOW - DAY / 24)], now=NOW)
+    assert watch_at(store, NOW).themes == {}, "it is over"
     store.save([hazard("now", "orange", NOW - DAY / 2)], now=NOW)
     assert watch_at(store, NOW).themes == {"joined": frozenset({"crue"})}
 
