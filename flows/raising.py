@@ -26,6 +26,8 @@ def raise_alerts(store: Store, signals: Sequence[Signal], *, as_of: datetime, ru
     is read again where an alert cites something else than before, which costs what these alerts cite; the others rest
     on what they rested on.
     """
+    if not signals:
+        return 0
     heard = [replace(signal, run_id=run_id) for signal in signals]
     before, alerts = _alerts(store, heard, as_of)
     alerts = [replace(alert, run_id=run_id) for alert in alerts]
@@ -43,8 +45,6 @@ def _stronger(store: Store, signals: Sequence[Signal]) -> list[Signal]:
 
 def _alerts(store: Store, signals: Sequence[Signal], as_of: datetime) -> tuple[dict[str, Alert], list[Alert]]:
     """Return the open alerts by id, and those that the signals open or renew."""
-    if not signals:
-        return {}, []
     existing = [_record(Alert, row["alert"]) for row in store.rows("open_alerts", since=as_of - OPEN)]
     ids = {signal.topic_id for signal in signals} | {alert.topic_id for alert in existing}
     topics = [_record(Topic, row["topic"]) for row in store.rows("topics_by_id", ids=[name for name in ids if name])]

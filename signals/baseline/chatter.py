@@ -14,8 +14,7 @@ def chatting(window: pl.DataFrame, watch: Watch, grid: Grid) -> pl.DataFrame:
     `window` holds the messages of the window by series. Their harm is read in all of them together; what only repeats
     another does not count, and where nobody knows how far messages tell of harm, none is chatter.
     """
-    about = [(topic, place) for topic, place in _about(watch, grid)]
-    keys = pl.DataFrame(about, schema=dict.fromkeys(KEY, pl.String), orient="row")
+    keys = pl.DataFrame(list(_about(watch, grid)), schema=dict.fromkeys(KEY, pl.String), orient="row")
     if keys.is_empty() or watch.harm.is_empty():
         return keys.clear()
     odds = watch.harm.select("id", odds=pl.Series(log_odds(watch.harm["harm"].to_numpy())))
