@@ -115,7 +115,9 @@ def _stream(rows: pl.DataFrame, encoder: Kept) -> Metrics:
     ordered = superposed.sort("z", "id")
     truth = ordered["event"].to_numpy()
     vectors = by_subject(encoder.encode(ordered["text"].to_list()), encoder.name)
-    stream = follow(ordered["id"].to_list(), vectors, ordered["z"].dt.total_milliseconds().to_numpy())
+    stream = follow(
+        ordered["id"].to_list(), ordered["text"].to_list(), vectors, ordered["z"].dt.total_milliseconds().to_numpy()
+    )
     arrived, kept = _numbers(stream.arrived), _numbers(stream.kept)
     online = _scores(truth, arrived) | {"lineage": _lineage(truth, arrived)}
     after = _scores(truth, kept)
@@ -150,7 +152,7 @@ def _cost(rows: pl.DataFrame, encoder: Kept) -> Metrics:
     vectors = by_subject(encoder.encode(rows["text"].to_list()), encoder.name)
     if len(vectors) < ROUND:
         return {}
-    found = costs(vectors, LATEST, seed=SEED)
+    found = costs(rows["text"].to_list(), vectors, LATEST, seed=SEED)
     early = np.median([cost for messages, cost in found if 2 * ROUND <= messages <= 6 * ROUND])
     late = np.median([cost for messages, cost in found if messages > LATEST - 5 * ROUND])
     return prefixed("cost", {"ms_at_10k": 1000 * early, "ms_at_200k": 1000 * late, "ratio": late / early})

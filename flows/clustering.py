@@ -18,10 +18,11 @@ from graph.store import Store
 from signals.topics.addresses import joined
 from signals.topics.arrival import Centres, centres, closeness
 from signals.topics.clusterers import Labels, labels_of
-from signals.topics.describe import WORDLESS, describe
+from signals.topics.describe import WORDLESS, Description, describe
 from signals.topics.events import event_shares
 from signals.topics.lineage import Before, Step, carry
 from signals.topics.pins import Rules, rules
+from signals.topics.similarity import Contents, word_rows
 
 CLUSTERING = "cluster"
 """Name of the runs that cluster."""
@@ -83,8 +84,11 @@ def cluster(
             labels = labels_of(parameters["clusterer"], material.vectors[own], material.at[own])
         labels = _spread(store, material, labels)
         material = _given_meanwhile(store, material)
-        found = _carried(material, known, pinned, since=since, grouped=labels)
-        topics = _topics(store, material, found, pinned, run_id=record.id, known=known)
+        texts, places = told(store, material.ids)
+        contents = Contents(material.vectors, word_rows(texts))
+        found = _carried(material, contents, known, pinned, since=since, grouped=labels)
+        said = describe(texts, material.vectors, found.says, places)
+        topics = _topics(material, found, said, pinned, run_id=record.id, known=known)
         store.save(topics, now=datetime.now(UTC))
         _relate(store, material, found, run_id=record.id)
         became = _became(store, found, as_of=as_of, record=record)
@@ -109,7 +113,13 @@ def _spread(store: Store, material: Material, labels: Labels) -> Labels:
 
 
 def _carried(
-    material: Material, known: Sequence[Row], pinned: Rules, *, since: datetime | None, grouped: Labels
+    material: Material,
+    contents: Contents,
+    known: Sequence[Row],
+    pinned: Rules,
+    *,
+    since: datetime | None,
+    grouped: Labels,
 ) -> Found:
     """Return the topics of the window: a clustering, through lineage and pins."""
     leans = material.leans()
@@ -119,7 +129,7 @@ def _carried(
     fresh = material.at >= (since.timestamp() * 1_000 if since else np.inf)
     past = {row["id"]: np.array(row["centroid"], np.float32) for row in known if row["id"] not in pinned.heirs}
     before = Before(pinned.apply(material.ids, material.topics), fresh, past)
-    after = carry(material.ids, material.vectors, labels, before, pinned.hands)
+    after = carry(material.ids, contents, labels, before, pinned.hands)
     topics = pinned.apply(material.ids, leaned(after.topics, leans))
     names = sorted({name for name in topics if name})
     place = {name: index for index, name in enumerate(names)}
@@ -137,10 +147,8 @@ def _telling(labels: Labels, own: NDArray[np.bool_]) -> Labels:
 
 
 def _topics(
-    store: Store, material: Material, found: Found, pinned: Rules, *, run_id: str, known: Sequence[Row]
+    material: Material, found: Found, said: Sequence[Description], pinned: Rules, *, run_id: str, known: Sequence[Row]
 ) -> list[Topic]:
-    texts, places = told(store, material.ids)
-    said = describe(texts, material.vectors, found.says, places)
     shares = event_shares(material.vectors, found.says, material.encoder)
     began = {row["id"]: moment(row["first_at"]) for row in known if row["first_at"]}
     topics = []

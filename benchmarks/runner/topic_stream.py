@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from signals.topics.arrival import Centres, assign, centres
 from signals.topics.clusterers import Times, load_clusterer
 from signals.topics.lineage import Before, carry
+from signals.topics.similarity import Contents, word_rows
 from signals.topics.space import Rows
 
 WINDOW = 5000
@@ -37,7 +38,7 @@ class Stream:
     names: list[str] = field(default_factory=list)
     places: Centres = field(default_factory=lambda: Centres(np.empty((0, 0), np.float32), np.empty(0, np.float32)))
 
-    def read(self, ids: Sequence[str], vectors: Rows, window: Rows, at: Times) -> None:
+    def read(self, ids: Sequence[str], vectors: Rows, window: Contents, at: Times) -> None:
         """Give new messages (`vectors`) a topic, then cluster the `window`, the rows that end with them.
 
         `ids` and moments `at` are those of the window: flows, too, tell the clusterer when each message was published.
@@ -46,28 +47,29 @@ class Stream:
         given = [self.names[topic] if topic >= 0 else "" for topic in placed]
         self.arrived += given
         self.kept += given
-        fresh = np.arange(len(window)) >= len(window) - len(vectors)
-        labels = load_clusterer().labels(window, at)
-        before = Before(self.kept[-len(window) :], fresh, self.past)
+        fresh = np.arange(len(ids)) >= len(ids) - len(vectors)
+        labels = load_clusterer().labels(window.vectors, at)
+        before = Before(self.kept[-len(ids) :], fresh, self.past)
         topics = carry(ids, window, labels, before).topics
-        self.kept[-len(window) :] = topics
+        self.kept[-len(ids) :] = topics
         self.names = sorted({topic for topic in topics if topic})
         place = {name: index for index, name in enumerate(self.names)}
-        self.places = centres(window, np.array([place.get(topic, -1) for topic in topics], np.intp))
+        self.places = centres(window.vectors, np.array([place.get(topic, -1) for topic in topics], np.intp))
         self.past |= dict(zip(self.names, self.places.centroids, strict=True))
 
 
-def follow(ids: Sequence[str], vectors: Rows, at: Times) -> Stream:
+def follow(ids: Sequence[str], texts: Sequence[str], vectors: Rows, at: Times) -> Stream:
     """Return the topics of a stream of messages, in order of arrival; `at`: when each was published."""
     stream, start = Stream(), 0
     for end in _ends(len(ids)):
         first = max(0, end - WINDOW)
-        stream.read(ids[first:end], vectors[start:end], vectors[first:end], at[first:end])
+        window = Contents(vectors[first:end], word_rows(texts[first:end]))
+        stream.read(ids[first:end], vectors[start:end], window, at[first:end])
         start = end
     return stream
 
 
-def costs(vectors: Rows, until: int, *, seed: int) -> list[tuple[int, float]]:
+def costs(texts: Sequence[str], vectors: Rows, until: int, *, seed: int) -> list[tuple[int, float]]:
     """Return messages so far and seconds a message, step by step, for a stream of `until` messages.
 
     The rows come again and again, each time turned in space as a whole: events as large and as near to each other as
@@ -78,8 +80,10 @@ def costs(vectors: Rows, until: int, *, seed: int) -> list[tuple[int, float]]:
         window = _turned(vectors, start, seed)
         numbers = np.arange(start, start + ROUND)
         ids = [f"m:{number}" for number in numbers]
+        first = start % (len(texts) - len(texts) % ROUND)
         began = time.perf_counter()
-        stream.read(ids, window, window, PACE * numbers)
+        contents = Contents(window, word_rows(texts[first : first + ROUND]))
+        stream.read(ids, window, contents, PACE * numbers)
         found.append((start + ROUND, (time.perf_counter() - began) / ROUND))
     return found
 

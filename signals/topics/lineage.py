@@ -2,26 +2,31 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from hashlib import blake2b
 from itertools import pairwise
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
 from signals.topics.clusterers import Labels
 from signals.topics.neighbours import unit
+from signals.topics.similarity import Contents, Group, similarity
 from signals.topics.space import Rows
 
-APART = 0.4
-"""Cosine of the means below which two parts of what was one topic are two."""
-FRESH_APART = 0.5
-"""The same for a part most of whose messages came since the last clustering: what emerges may part sooner."""
+APART = 0.55
+"""Similarity of words and meaning (`signals.topics.similarity`) below which two parts of what was one topic are two."""
+FRESH_APART = 0.62
+"""The same for a part most of whose messages came since the last clustering: what emerges may part sooner. Halves of
+one truth of the scenarios lie above .88, an event and the rumour, the panic or the departures that it brings below
+.53."""
 RETURNED = 0.75
 """Cosine from which a new group is a topic of the past: halves of an event lie above .79, other events below .79."""
-ONE = 0.7
-"""Cosine from which two groups are one, as the halves of one event are: a new group is part of another one, a cut finer
-than there are things to tell apart; two topics that a clustering puts together are one. Less would let every coarse cut
-merge what was told apart for long, and no later cut gives a message of the past its topic back."""
+ONE = 0.62
+"""Similarity from which two groups are one: a new group is part of another one, a cut finer than there are things to
+tell apart; two topics that a clustering puts together are one. Less would let every coarse cut merge what was told
+apart for long, and no later cut gives a message of the past its topic back."""
 STAYS = 0.2
 """Share of a group that must have been in a topic before for the group to continue it."""
 CORE = 5
@@ -69,16 +74,16 @@ class After:
     steps: tuple[Step, ...]
 
 
-def carry(ids: Sequence[str], vectors: Rows, labels: Labels, before: Before, hands: Hands | None = None) -> After:
+def carry(ids: Sequence[str], contents: Contents, labels: Labels, before: Before, hands: Hands | None = None) -> After:
     """Return the topics that the groups `labels` of messages `ids` (oldest first) continue, split from or begin.
 
     A clustering is a hint, not a verdict: cuts through the same messages differ from hour to hour. A group stays the
     topic that most of its messages were in, and several groups may; a part leaves only where it lies apart, topics
     become one only where they lie together, and between the two thresholds all stays as it was. A message of no group
-    keeps the topic that it had. New ids come from the first member, so the same runs give the same ids. Unit rows of
-    the space of topics; time grows with n x d and the square of the number of topics.
+    keeps the topic that it had. New ids come from the first member, so the same runs give the same ids. Time grows with
+    n x d and the square of the number of topics.
     """
-    turn = _Turn(ids, vectors, labels, before, hands or Hands())
+    turn = _Turn(ids, contents, labels, before, hands or Hands())
     turn.name_groups()
     for group, members in enumerate(turn.members):
         turn.fill(group, members)
@@ -93,11 +98,12 @@ def begin(members: Sequence[str], taken: Collection[str]) -> str:
 class _Turn:
     """One clustering on its way into topics."""
 
-    def __init__(self, ids: Sequence[str], vectors: Rows, labels: Labels, before: Before, hands: Hands) -> None:
-        self.ids, self.vectors, self.before, self.hands = ids, vectors, before, hands
+    def __init__(self, ids: Sequence[str], contents: Contents, labels: Labels, before: Before, hands: Hands) -> None:
+        self.ids, self.contents, self.before, self.hands = ids, contents, before, hands
         order = np.argsort(labels, kind="stable")
         starts = np.searchsorted(labels[order], np.arange(int(labels.max(initial=-1)) + 2))
         self.members = [order[start:end] for start, end in pairwise(starts)]
+        self.groups = [contents.group(members) for members in self.members]
         self.old = np.array(before.topics, dtype=object)
         self.sizes = _counts(before.topics)
         self.taken = {*self.sizes, *before.past}
@@ -144,8 +150,8 @@ class _Turn:
         if lives and len(loose):
             names = [*lives, own]
             kept = [*lives.values(), inside.get(own, members)]
-            means = np.stack([self.vectors[rows].mean(axis=0) for rows in kept])
-            nearest = ((means**2).sum(axis=1) - 2 * self.vectors[loose] @ means.T).argmin(axis=1)
+            means = np.stack([self.contents.vectors[rows].mean(axis=0) for rows in kept])
+            nearest = ((means**2).sum(axis=1) - 2 * self.contents.vectors[loose] @ means.T).argmin(axis=1)
             for row, best in zip(loose, nearest, strict=True):
                 self.topics[row] = names[best]
 
@@ -172,7 +178,7 @@ class _Turn:
         """
         clumps: list[list[int]] = []
         for group in groups:
-            near = [self._cosine(self._rows(clump), self.members[group]) for clump in clumps]
+            near = [similarity(self._group(clump), self.groups[group]) for clump in clumps]
             best = int(np.argmax(near)) if near else -1
             if best >= 0 and near[best] >= ONE:
                 clumps[best].append(group)
@@ -182,6 +188,9 @@ class _Turn:
 
     def _rows(self, clump: Sequence[int]) -> NDArray[np.intp]:
         return np.concatenate([self.members[group] for group in clump])
+
+    def _group(self, clump: Sequence[int]) -> Group:
+        return reduce(add, (self.groups[group] for group in clump))
 
     def _name(self, clump: Sequence[int], name: str) -> None:
         for group in clump:
@@ -195,7 +204,7 @@ class _Turn:
         if counts[topic] * 2 < sum(counts.values()):
             return False
         emerges = self.before.fresh[members].mean() > 0.5
-        return self._cosine(self._rows(main), members) >= (FRESH_APART if emerges else APART)
+        return similarity(self._group(main), self._group(clump)) >= (FRESH_APART if emerges else APART)
 
     def _lives(self, name: str, own: str, rows: NDArray[np.intp], members: NDArray[np.intp]) -> bool:
         """Tell whether an old topic stays a topic, though a clustering put it with another."""
@@ -206,14 +215,15 @@ class _Turn:
         if name in self.names or len(rows) < max(CORE, STAYS * self.sizes[name]):
             return False
         kernel = members[self.old[members] == own]
-        return self._cosine(rows, kernel if len(kernel) else members) < ONE
+        rest = self.contents.group(kernel if len(kernel) else members)
+        return similarity(self.contents.group(rows), rest) < ONE
 
     def _return(self, groups: Sequence[int]) -> None:
         """Name `groups` that continue nothing here after topics of the past that lie very near, nearest first."""
         past = [name for name in self.before.past if name not in self.sizes]
         if not past or not groups:
             return
-        means = unit(np.stack([self.vectors[self.members[group]].mean(axis=0) for group in groups]))
+        means = unit(np.stack([self.contents.vectors[self.members[group]].mean(axis=0) for group in groups]))
         cosines = means @ np.stack([self.before.past[name] for name in past]).T
         for place in np.argsort(-cosines, axis=None, kind="stable"):
             row, column = np.unravel_index(place, cosines.shape)
@@ -228,12 +238,12 @@ class _Turn:
 
         What left its `parent` does not go back there, nor where a person keeps the two apart.
         """
-        members = self._rows(clump)
+        members = self._group(clump)
         named = [(other, name) for other, name in enumerate(self.names) if name and name != parent]
         free = [other for other, name in named if not parent or frozenset((parent, name)) not in self.hands.apart]
-        cosines = {other: self._cosine(self.members[other], members) for other in free}
-        twin = max(cosines, key=lambda other: (cosines[other], -other), default=None)
-        return self.names[twin] if twin is not None and cosines[twin] >= ONE else ""
+        alike = {other: similarity(self.groups[other], members) for other in free}
+        twin = max(alike, key=lambda other: (alike[other], -other), default=None)
+        return self.names[twin] if twin is not None and alike[twin] >= ONE else ""
 
     def _begin(self, group: int, parent: str = "") -> str:
         """Return an id made from the group's first member whose id is free; a part may hold its parent's first one."""
@@ -242,11 +252,6 @@ class _Turn:
         if parent:
             self.splits.append(Step(parent, name, "split"))
         return name
-
-    def _cosine(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> float:
-        first, second = self.vectors[one].mean(axis=0), self.vectors[other].mean(axis=0)
-        length = float(np.linalg.norm(first) * np.linalg.norm(second))
-        return float(first @ second) / length if length else 0.0
 
 
 def _counts(topics: Sequence[str] | NDArray[np.object_] | Iterator[str]) -> dict[str, int]:
