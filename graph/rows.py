@@ -1,6 +1,6 @@
 """Records of the vocabulary as rows for the driver."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
@@ -84,3 +84,22 @@ def moment(of: Any) -> datetime:
     if found is None:
         raise TypeError("no moment")
     return found
+
+
+def in_utc(value: Any) -> Any:
+    """Return a parameter of a query with all its moments in UTC.
+
+    The driver asks the zone of a moment for its offset with a moment of its own kind. `ZoneInfo` of Python 3.11 then
+    reads memory that is not its own: the hour is wrong, or the process dies.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> str(in_utc({"since": [datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Europe/Paris"))]})["since"][0])
+    '2026-11-24 09:00:00+00:00'
+    """
+    if isinstance(value, datetime):
+        return value if value.tzinfo is None else value.astimezone(UTC)
+    if isinstance(value, Mapping):
+        return {name: in_utc(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)) and value and isinstance(value[0], (datetime, Mapping, list, tuple)):
+        return [in_utc(one) for one in value]
+    return value

@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph import console, cypher, home, server
 from graph.model import Cursor
-from graph.rows import Row, as_lists, edge_rows, moment, node_of, node_rows
+from graph.rows import Row, as_lists, edge_rows, in_utc, moment, node_of, node_rows
 from graph.schema import EDGES, NODES, TOPIC, Edge, Fact, Node
 
 BATCH = 2_000
@@ -284,12 +284,12 @@ def _link(
 
 @unit_of_work(timeout=SHORT)
 def _run(tx: ManagedTransaction, /, statement: str, parameters: dict[str, Any]) -> None:
-    tx.run(statement, parameters).consume()
+    tx.run(statement, in_utc(parameters)).consume()
 
 
 @unit_of_work(timeout=SHORT)
 def _fetch(tx: ManagedTransaction, /, statement: str, parameters: dict[str, Any]) -> list[Row]:
-    result = tx.run(statement, parameters)
+    result = tx.run(statement, in_utc(parameters))
     names = result.keys()
     # Result.data() walks through every value: half of the time of a large answer
     return [dict(zip(names, record.values(), strict=True)) for record in result]

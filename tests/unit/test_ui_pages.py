@@ -8,7 +8,7 @@ from markupsafe import Markup
 from ui import brushing, maps, markup
 from ui.charts import timeline_option
 from ui.formats import ago, local, moment, number, percent, wall
-from ui.pages import pages
+from ui.pages import carte, pages
 from ui.services.network import communities
 from ui.services.situation import HOUR, Hour, Timeline
 from ui.services.span import span_of
@@ -197,3 +197,28 @@ def test_what_is_chosen_stands_out_and_what_is_unknown_is_left_out_of_the_sum() 
     assert "<b>50</b>" in told
     assert "<b>10</b>" in told
     assert "1 inconnu n’y est pas." in told
+
+
+@pytest.mark.parametrize("zoomed", [True, False])
+def test_the_legend_of_an_empty_map_names_no_class(zoomed: bool) -> None:
+    drawn = carte._legend(State(), [], {}, zoomed=zoomed)
+    assert "aucun message" in drawn
+    assert "jusqu’à" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        (carte._Shown([], {}), "Nobody wrote in this zone in this period"),
+        (carte._Shown([], {}, hidden=2), "Too few authors"),
+        (carte._Shown([], {}, deaf=True), "Unknown"),
+        (carte._Shown([Area("D21", "Côte-d’Or", 0, 500_000, known=False)], {}), "Unknown"),
+        (carte._Shown([Area("D21", "Côte-d’Or", 0, 500_000)], {}), "Nobody wrote"),
+    ],
+)
+def test_an_empty_map_says_why_it_is_empty(shown: carte._Shown, words: str) -> None:
+    assert words in carte._nobody(State(lang="en"), shown, zoomed=True)
+
+
+def test_a_map_with_messages_does_not_say_that_it_is_empty() -> None:
+    assert not carte._nobody(State(), carte._Shown([Area("D21", "Côte-d’Or", 5, 500_000)], {}), zoomed=False)

@@ -64,7 +64,7 @@ def page(state: State, services: Services) -> Viewable:
         else:
             country.option = maps.country_option(state, shown.areas, shown.hazards, shown.chosen)
             country.label = shown.said(state)
-        legend.html = _legend(state, shown.areas, shown.hazards, zoomed=zoomed)
+        legend.html = _nobody(state, shown, zoomed=zoomed) + _legend(state, shown.areas, shown.hazards, zoomed=zoomed)
         together = brushing.together(state, shown.here, zoom, asked=len(shown.chosen)) if shown.chosen else Markup("")
         highest = _ranking(state, shown.here, zoomed)
         ranking.html = Markup('<div class="stack">{}<div>{}</div></div>').format(together, highest)
@@ -86,6 +86,8 @@ class _Shown:
     hazards: Mapping[str, Row]
     hidden: int = 0
     """Communes left out for want of authors."""
+    deaf: bool = False
+    """Whether an outage covers most of the period in the département shown: its silence says nothing."""
     chosen: Sequence[str] = ()
     """Départements, or communes, looked at together."""
 
@@ -115,8 +117,27 @@ def _shown(state: State, services: Services, span: Span, choice: Choice) -> _Sho
     hazards = services.territory.hazards(span)
     if zoom := _zoom(choice):
         areas, hidden = services.territory.communes(span, zoom, topic=state.topic)
-        return _Shown(areas, hazards, hidden, () if choice.kind == "departement" else choice.places)
+        day = services.territory.departements(span.last_day()) if not areas else []
+        deaf = any(area.id == zoom and not area.known for area in day)
+        return _Shown(areas, hazards, hidden, deaf, () if choice.kind == "departement" else choice.places)
     return _Shown(services.territory.departements(span, state.topic), hazards, chosen=choice.departements)
+
+
+def _nobody(state: State, shown: _Shown, *, zoomed: bool) -> Markup:
+    """Return what an empty map says: that nobody wrote, that too few did, or that nothing is known."""
+    if any(area.n for area in shown.areas):
+        return Markup("")
+    if shown.deaf or (shown.areas and not any(area.known for area in shown.areas)):
+        title = state.say("Inconnu : source coupée ou absente", "Unknown: source down or missing")
+        return markup.empty(title, state.say("Ce silence ne dit rien.", "This silence says nothing."))
+    if shown.hidden:
+        title = state.say("Trop peu d’auteurs pour une carte", "Too few authors for a map")
+    else:
+        title = state.say(
+            "Personne n’a écrit dans cette zone dans cette période", "Nobody wrote in this zone in this period"
+        )
+    words = state.say("La carte lit au plus les dernières 24 heures.", "The map reads the last 24 hours at most.")
+    return markup.empty(title, words if zoomed else "")
 
 
 def _head(state: State, services: Services, span: Span | None, *, zoomed: bool) -> Markup:
@@ -142,7 +163,7 @@ def _head(state: State, services: Services, span: Span | None, *, zoomed: bool) 
 
 def _legend(state: State, areas: Sequence[Area], hazards: Mapping[str, Row], *, zoomed: bool) -> Markup:
     bounds = maps.breaks([area.rate or 0.0 for area in areas])
-    lows = [0.0, *bounds[:-1]]
+    lows = [0.0, *bounds[:-1]][: len(bounds)]
     entries = [("", "--ci-s0", state.say("aucun message", "no message"))]
     for index, (low, high) in enumerate(zip(lows, bounds, strict=True), start=1):
         a, b = number(low, state.lang), number(high, state.lang)

@@ -14,7 +14,7 @@ from signals.relevance.review import Question, Review, review
 from signals.topics.space import by_subject
 from ui.services.reader import Reader
 
-DAYS = {"releve": 7, "24h": 7, "7j": 7, "30j": 28}
+DAYS = {"releve": 7, "24h": 7, "7j": 7, "30j": 28, "mois": 28}
 """Days that are compared, by the period that is chosen: of less than a week too little is asked."""
 ASKED, SINCE = 500, timedelta(days=90)
 """Questions put to a text, and how old they may be."""
