@@ -1,8 +1,11 @@
 """Alerts on scenarios against their truth: every built-in one, or `--data DIR`.
 
 Nothing is learned from a scenario; texts and truths are drawn with seed 2026 and were written before they were scored.
+`CYBERIMPACT_REPLAY_SCENARIOS` (names, commas between) and `CYBERIMPACT_REPLAY_MINUTES` choose some of them, and another
+time between two looks.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +13,7 @@ from statistics import fmean, median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.runner import Options, Result
+from benchmarks.runner import BenchmarkError, Options, Result
 from flows.exercise.folder import load
 from flows.exercise.generate import write
 from flows.exercise.scenarios import load_plan, names
@@ -20,15 +23,24 @@ MINUTES = 10
 """Between two looks at a scenario that is not built in."""
 MEANS = (
     "sensitivity",
+    "sensitivity_one_to_one",
+    "kind_right",
+    "rumour_found",
+    "rumour_precision",
+    "rumour_recall",
     "stance_volume_error",
     "topic_identity",
+    "topic_purity",
     "gap_precision_at_10",
     "effect_error",
     "effect_coverage",
 )
-MEDIANS = ("lead_minutes", "lead_to_denial_minutes")
-RATES = ("false_alerts_per_day", "promised_alerts_per_day", "benign_alerts_per_day")
-SHOWN = ("sensitivity", "precision", *RATES, "lead_minutes", "topic_identity", "stance_volume_error")
+MEDIANS = ("lead_minutes", "lead_to_denial_minutes", "rumour_delay_minutes")
+RATES = ("false_alerts_per_day", "promised_alerts_per_day", "benign_alerts_per_day", "rumours_false_per_day")
+SHOWN = (
+    "sensitivity", "sensitivity_one_to_one", "kind_right", "precision", *RATES, "lead_minutes", "topic_identity",
+    "topic_purity", "rumour_found", "rumour_precision", "rumour_recall", "stance_volume_error", "effect_error",
+)  # fmt: skip
 """Figures of each scenario that have a line of their own."""
 
 Score = Mapping[str, Any]
@@ -45,7 +57,8 @@ def run(options: Options) -> Result:
         one = replay(folder, step=timedelta(minutes=MINUTES))
         parameters = {"scenario": load(folder).name, "minutes": MINUTES, "alerts": len(one.alerts)}
         return Result(one.score(), len(one.published), parameters)
-    played = {name: _replayed(name) for name in names()}
+    looks = _looks()
+    played = {name: _replayed(name, step) for name, step in looks.items()}
     told = {name: one for name, (one, _) in played.items()}
     scores = {name: score for name, (_, score) in played.items()}
     metrics = pooled(list(scores.values()), [_days(one) for one in told.values()])
@@ -53,17 +66,29 @@ def run(options: Options) -> Result:
         f"{name}.{key}": score[key] for name, score in scores.items() for key in SHOWN if score[key] is not None
     }
     metrics["scenarios"] = scores
-    looks = {name: load_plan(name).minutes for name in told}
+    minutes = {name: step / timedelta(minutes=1) for name, step in looks.items()}
     alerts = {name: len(one.alerts) for name, one in told.items()}
-    return Result(metrics, sum(len(one.published) for one in told.values()), {"minutes": looks, "alerts": alerts})
+    return Result(metrics, sum(len(one.published) for one in told.values()), {"minutes": minutes, "alerts": alerts})
 
 
-def _replayed(name: str) -> tuple[Replay, Score]:
-    plan = load_plan(name)
+def _looks() -> dict[str, timedelta]:
+    """Return the time between two looks of each scenario to play."""
+    chosen = os.environ.get("CYBERIMPACT_REPLAY_SCENARIOS", "")
+    known = names()
+    wanted = [name.strip() for name in chosen.split(",")] if chosen else list(known)
+    if unknown := sorted(set(wanted) - set(known)):
+        raise BenchmarkError(f"no scenario {', '.join(unknown)}; there are {', '.join(known)}")
+    minutes = os.environ.get("CYBERIMPACT_REPLAY_MINUTES", "")
+    if minutes and not minutes.isdecimal():
+        raise BenchmarkError(f"CYBERIMPACT_REPLAY_MINUTES is {minutes!r}; whole minutes are wanted")
+    return {name: timedelta(minutes=int(minutes)) if minutes else load_plan(name).step for name in wanted}
+
+
+def _replayed(name: str, step: timedelta) -> tuple[Replay, Score]:
     with TemporaryDirectory() as scratch:
         folder = Path(scratch) / name
-        write(folder, plan=plan)
-        told = replay(folder, step=plan.step)
+        write(folder, plan=load_plan(name))
+        told = replay(folder, step=step)
         return told, told.score()
 
 

@@ -21,7 +21,7 @@ from graph.rows import moment
 from graph.store import Store, connect
 from graph.territory import places
 from signals.effects.account import Account
-from signals.scoring import Changed, Gap, Raised, Record, Score, score
+from signals.scoring import Changed, Gap, Raised, Record, Score, ScoredRumour, score
 
 LOOK_BACK = timedelta(days=3)
 """How long before the crisis a message may be whose topic is followed at every look."""
@@ -46,9 +46,17 @@ class Replay:
     """The account of each action whose effect is told by a truth, by the truth's id, at the end."""
     gaps: list[Gap] = field(default_factory=list)
     """Gaps between needs and offer by département, the largest first, at the end."""
+    raised: dict[str, datetime] = field(default_factory=dict)
+    """The look at which each `Rumour` was first there."""
+    rumours: list[ScoredRumour] = field(default_factory=list)
+    """The rumours and the messages of their claims, at the end."""
+    authors: dict[str, str] = field(default_factory=dict)
+    """Who wrote each message."""
 
     def note(self, store: Store, now: datetime, since: datetime) -> None:
-        """Remember which topic each message published from `since` has now."""
+        """Remember which topic each message published from `since` has now, and which rumours are there."""
+        for row in store.rows("replay_rumour_ids"):
+            self.raised.setdefault(row["id"], now)
         for row in store.rows("replay_assignments", since=since, until=now):
             known = self.assignments.setdefault(row["id"], [])
             if row["topic_id"] and (not known or known[-1] != row["topic_id"]):
@@ -62,7 +70,13 @@ class Replay:
         self.stances = {row["id"]: row["stance"] for row in store.rows("replay_stances")}
         self.effects = self._effects(store)
         self.gaps = [Gap(frozenset(row["services"]), row["place"]) for row in store.rows("replay_gaps")]
-        self.published = {message.id: message.published_at for message in self.scenario.messages()}
+        self.rumours = [
+            ScoredRumour(row["id"], self.raised.get(row["id"], self.scenario.ends_at), frozenset(row["messages"]))
+            for row in store.rows("replay_rumours")
+        ]
+        messages = list(self.scenario.messages())
+        self.published = {message.id: message.published_at for message in messages}
+        self.authors = {message.id: message.author_id for message in messages if message.author_id}
 
     def _effects(self, store: Store) -> dict[str, Account]:
         """Measure each effect that is told, from when it is told to begin."""
@@ -103,6 +117,8 @@ class Replay:
                 if found.effect
             },
             gaps=self.gaps,
+            rumours=self.rumours,
+            authors=self.authors,
         )
         return score(self.scenario.truths(), record)
 

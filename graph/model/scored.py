@@ -37,6 +37,22 @@ class Score:
     """First alert to denial, positive when the alert came first; of the whole, the median."""
     delay_seconds_p95: float | None = None
     """Newest message cited to alert, on the clock of the exercise, 95th percentile."""
+    sensitivity_one_to_one: float | None = None
+    """As `sensitivity`, each alert credited to one truth only."""
+    kind_right: float | None = None
+    """Share of the alerts on what wants one whose kind fits it."""
+    topic_purity: float | None = None
+    """Share of the topic that holds most of it that is about it."""
+    rumour_found: float | None = None
+    """Share of the rumours that were followed as such, in time; of one rumour 1 or 0."""
+    rumour_precision: float | None = None
+    """Messages of the rumour among those of the claim that holds it best."""
+    rumour_recall: float | None = None
+    """Messages of that claim among those of the rumour."""
+    rumour_delay_minutes: float | None = None
+    """First message to `Rumour`; of the whole, the median."""
+    rumours_false_per_day: float | None = None
+    """`Rumour`s that hold no rumour of the exercise, a day of watch, of the whole."""
     topic_identity: float | None = None
     """Share of the messages that are under one topic."""
     topic_id_changes: int | None = None

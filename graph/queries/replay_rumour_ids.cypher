@@ -1,0 +1,2 @@
+// ids of the rumours that are there
+MATCH (r:Rumour) RETURN r.id AS id ORDER BY id
