@@ -8,6 +8,7 @@ from flows.afterwards import unheard
 from flows.background import Background
 from flows.budget import budget_of
 from flows.cadence import cadence
+from flows.claims import rumour_signals
 from flows.coordination import coordinated
 from flows.crowds import crowds
 from flows.following import follow_up
@@ -60,17 +61,18 @@ def detect_at(
         kinds = {one.kind for one in all_detectors() if pace.due(one.kind, as_of, one.every)}
         heard = [signal for look in looks for signal in (*hear(look, kinds), *crowds(store, look))]
         heard += coordinated(store, watch)
+        if pace.due("follow", as_of, FOLLOWED):
+            if background is None:  # first, so that a rumour is raised in the very look that finds it
+                found |= follow_up(store, reader, as_of)
+            elif not background.begin(follow_up, as_of):
+                pace.missed("follow")
+        heard += rumour_signals(store, watch)
         found |= {"signals": len(heard), "alerts": raise_alerts(store, heard, as_of=as_of, run_id=record.id)}
         since = min(as_of - RECENT, touched or rewritten or as_of, noticed.since or as_of)
         since = pace.reaching("windows", since)
         if pace.due("windows", as_of, SHOWN):
             found["windows"] = save_windows(store, watch, since=since, run_id=record.id)
             pace.caught_up("windows")
-        if pace.due("follow", as_of, FOLLOWED):
-            if background is None:
-                found |= follow_up(store, reader, as_of)
-            elif not background.begin(follow_up, as_of):
-                pace.missed("follow")
         if due(store, as_of):
             if background is None:
                 found["needs"] = compare_needs(store, reader, watch)

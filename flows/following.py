@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from flows.answers import address, questions
 from flows.budget import budget_of, save_account
+from flows.claims import take_stances
 from flows.reader import Reader
 from flows.rumours import follow
 from flows.runs import running
@@ -24,8 +25,10 @@ def follow_up(store: Store, reader: Reader, as_of: datetime) -> Counter[str]:
         save_account(store, budget_of(), as_of=as_of, run_id=record.id)
         found = Counter(addressed=address(store, reader, as_of=as_of, run_id=record.id))
         found["asked"] = questions(store, reader, as_of=as_of, run_id=record.id)
-        rumours = follow(store, reader, as_of=as_of, run_id=record.id)
-        store.save(rumours, now=datetime.now(UTC))
-        found["rumours"] = sum(isinstance(one, Rumour) for one in rumours)
+        followed = follow(store, reader, as_of=as_of, run_id=record.id)
+        store.save(followed, now=datetime.now(UTC))
+        rumours = [one for one in followed if isinstance(one, Rumour)]
+        found["rumours"] = len(rumours)
+        found["stances"] = take_stances(store, rumours, as_of=as_of, run_id=record.id)
         record.counts |= found
     return found

@@ -1,4 +1,4 @@
-"""Where messages stand to what they answer or pass on, and whether they speak of a crisis."""
+"""Where messages stand to what they answer or pass on, how they circulate it, and whether they speak of a crisis."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -6,11 +6,12 @@ from typing import Any
 from flows.reader import Reader
 from graph.rows import Row
 from signals.encoders import Vectors
+from signals.rumours.circulation import circulation
 from signals.stance.exchange import Exchange
 
 
 def positions(reader: Reader, batch: Sequence[Row], texts: Sequence[str], vectors: Vectors) -> Iterator[dict[str, Any]]:
-    """Yield for each message its stance with the probability, and how likely it speaks of a crisis.
+    """Yield for each message its stance with the probability, its cues of circulation, and whether it is on a crisis.
 
     A reply is read beside the message that it answers, where that is known; one of its own as what it passes on, denies
     or asks. Nothing (None) where the encoder has no heads for it, or there is no text.
@@ -26,5 +27,6 @@ def positions(reader: Reader, batch: Sequence[Row], texts: Sequence[str], vector
         yield {
             "stance": stance.stance if stance else None,
             "stance_probability": round(stance.probability, 4) if stance else None,
+            "circulation": circulation(text),
             "related": None if crises is None or not text.strip() else round(float(crises[index]), 4),
         }

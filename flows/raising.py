@@ -11,7 +11,7 @@ from graph.model import Alert, Place, Signal, Topic
 from graph.rows import native
 from graph.store import Store
 from graph.territory import places
-from signals.triage import triage
+from signals.triage import Stated, triage
 
 OPEN = timedelta(days=2)
 """An alert whose last signal is older takes no more."""
@@ -45,11 +45,27 @@ def _stronger(store: Store, signals: Sequence[Signal]) -> list[Signal]:
 
 def _alerts(store: Store, signals: Sequence[Signal], as_of: datetime) -> tuple[dict[str, Alert], list[Alert]]:
     """Return the open alerts by id, and those that the signals open or renew."""
-    existing = [_record(Alert, row["alert"]) for row in store.rows("open_alerts", since=as_of - OPEN)]
-    ids = {signal.topic_id for signal in signals} | {alert.topic_id for alert in existing}
-    topics = [_record(Topic, row["topic"]) for row in store.rows("topics_by_id", ids=[name for name in ids if name])]
-    found = triage(signals, existing, topics={topic.id: topic for topic in topics}, places=_places(), as_of=as_of)
+    existing = _where_they_are(
+        store, [_record(Alert, row["alert"]) for row in store.rows("open_alerts", since=as_of - OPEN)]
+    )
+    ids = [name for name in {one.topic_id for one in signals} | {one.topic_id for one in existing} if name]
+    topics = [_record(Topic, row["topic"]) for row in store.rows("topics_by_id", ids=ids)]
+    claims = {row["topic"]: Stated(row["claim"], row["state"]) for row in store.rows("rumour_claims", topics=ids)}
+    found = triage(
+        signals,
+        existing,
+        topics={topic.id: topic for topic in topics},
+        places=_places(),
+        as_of=as_of,
+        claims=claims,
+    )
     return {alert.id: alert for alert in existing}, found
+
+
+def _where_they_are(store: Store, alerts: Sequence[Alert]) -> list[Alert]:
+    """Return the alerts, each on the topic that holds most of the messages that it cites: topics part and merge."""
+    homes = {row["alert"]: row["topic"] for row in store.rows("alert_homes", alerts=[alert.id for alert in alerts])}
+    return [replace(alert, topic_id=homes[alert.id]) if alert.id in homes else alert for alert in alerts]
 
 
 def _resting_anew(

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from flows.claims import moved
 from flows.reader import Reader
 from flows.recalls import recalling
 from graph.model import Claim, Rumour
@@ -30,8 +31,19 @@ SPEED = timedelta(hours=3)
 """Two spans of so long are compared to see how fast it spreads."""
 LIKELY = 0.5
 """Probability from which a claim is followed as a rumour."""
-FEWEST = 3
-"""Distinct authors under which nothing is followed: talk of two is nobody's concern."""
+FEWEST = 8
+"""Distinct authors that must spread a claim for it to be followed: a crime report or a complaint of five voices is no
+rumour."""
+STIRRING = timedelta(days=2)
+"""Span of the newest messages among which new claims are looked for."""
+PAST = timedelta(days=28)
+"""How far back the past of a topic is looked at."""
+STIRRED = 4
+"""Distinct authors whose messages show cues of circulation for a topic to be looked at."""
+STIRRING_MESSAGES = 100_000
+"""Messages with cues that are looked at, the newest."""
+LOUDER = 3.0
+"""How many times louder than its past a topic must be to make a new claim."""
 STEPS = (5, 8, 12, 18, 27, 40, 60, 90, 135, READ)
 """Numbers of messages at which the claim is read again."""
 AFTER = timedelta(hours=24)
@@ -56,8 +68,9 @@ def follow(store: Store, reader: Reader, *, as_of: datetime, run_id: str) -> lis
     The cost is that of the messages of the topics of open alerts and of living rumours, counted in the graph. Of
     their texts the first ones are fetched, and encoded only when there are markedly more of them than the last time.
     """
-    alive = {row["rumour"]["topic_id"]: row for row in store.rows("rumours_alive", since=as_of - SILENCE)}
-    asked = {row["topic"]: row for row in store.rows("rumour_candidates", since=as_of - OPEN)}
+    alive = _alive(store, as_of)
+    asked = _stirring(store, as_of)
+    asked |= {row["topic"]: row for row in store.rows("rumour_candidates", since=as_of - OPEN)}
     began = {topic: moment(row["began"]) - LEAD for topic, row in asked.items()}
     began |= {topic: moment(row["rumour"]["first_at"]) for topic, row in alive.items()}
     found: list[Claim | Rumour] = []
@@ -65,6 +78,34 @@ def follow(store: Store, reader: Reader, *, as_of: datetime, run_id: str) -> lis
         known = alive.get(row["topic"])
         follower = _Follower(store, reader, as_of, run_id, asked.get(row["topic"], {}))
         found += follower.again(known, row) if known else follower.first(row, began[row["topic"]])
+    return found
+
+
+def _alive(store: Store, as_of: datetime) -> dict[str, Row]:
+    """Return the rumours that are alive by the topic that holds their messages now, the oldest of each topic."""
+    rows = store.rows("rumours_alive", since=as_of - SILENCE)
+    homes = moved(store, rows)
+    alive: dict[str, Row] = {}
+    for row in rows:
+        rumour = row["rumour"]
+        topic = homes.get(rumour["id"], rumour["topic_id"])
+        alive.setdefault(topic, row | {"rumour": rumour | {"topic_id": topic}})
+    return alive
+
+
+def _stirring(store: Store, as_of: datetime) -> dict[str, Row]:
+    """Return the topics in which several people circulate something new, by id: they need no alert to be looked at.
+
+    A topic with a past counts if it is much louder than that past: everyday talk always shows some cues.
+    """
+    since, past = as_of - STIRRING, as_of - PAST
+    rows = store.rows("rumour_stirring", since=since, past=past, until=as_of, voices=STIRRED, limit=STIRRING_MESSAGES)
+    found = {}
+    for row in rows:
+        known_since = max(moment(row["known_since"] or since), past)
+        spans = max(0.0, (since - known_since) / STIRRING)
+        if row["recent"] * spans >= LOUDER * row["before"]:
+            found[row["topic"]] = row
     return found
 
 
@@ -129,12 +170,13 @@ class _Follower:
             text=stated.likeness if stated else None,
             stances={stance: row[stance] for stance in STANCES},
             sourced=row["sourced"] / count if count else None,
-            official=row["official"] > 0,
+            official=row["official"] / row["support"] if row["support"] else 0.0,
             novelty=float(new) if known_since is not None else None,
             doubling_hours=_doubling(row["earlier"], row["recent"]),
             copied=row["copied"] / count if count else None,
             coordinated=row["coordinated"] / count if count else None,
             checks=Counter(row["verdicts"]),
+            circulation=row["circulation"],
         )
 
     def _state(self, row: Row, known: Row) -> State:

@@ -185,23 +185,26 @@ COORDINATES_WITH = Fact("COORDINATES_WITH", ACCOUNT, ACCOUNT, ("met", "expected"
 """Two accounts that shared the same things within seconds: how often, how often by chance, how likely by chance of all
 that was looked at, and when that was last seen. From the smaller id to the larger; it says nothing of who they are."""
 
+TAKES = Fact("TAKES", MESSAGE, CLAIM, ("stance", "probability"))
+"""Where a message stands to a claim: support, deny, query or comment, with the probability of that stance."""
 SAME_CLAIM = Fact("SAME_CLAIM_AS", MESSAGE, FACT_CHECK, ("score", "how"))
 
 FACTS = (
     MENTIONS_PLACE, CONCERNS_SERVICE, TAGGED_IN_TEXT, LINKED_IN_TEXT, ABOUT_TOPIC, BECAME, COPY_OF,
-    ACTION_ADDRESSES, ASKS_ABOUT, COORDINATES_WITH, SAME_CLAIM,
+    ACTION_ADDRESSES, ASKS_ABOUT, COORDINATES_WITH, TAKES, SAME_CLAIM,
 )  # fmt: skip
 
 ENRICHED = (
     "lang", "near_key", "tone", "vector_key", "intent", "intent_probability", "intents", "alarm", "moves", "leaves",
-    "heads_for", "harm", "stance", "stance_probability", "related",
+    "heads_for", "harm", "stance", "stance_probability", "related", "circulation",
 )  # fmt: skip
 """Properties that enrichment adds to a `Message`: language, near-duplicate key, tone in [-1, 1], key of its vector,
 what its author wants (the likeliest of question, complaint, report, advice, thanks, other) with its probability, and
 all the intents that hold; how likely it shows alarm (fear, urgency, flight, rush, shortage) and tells that people
 leave, with the places that they leave and head for; how likely, if it is about bad weather, it tells of harm; its
 stance to what it answers or passes on (support, deny, query, comment) with its probability; how likely it speaks of a
-crisis."""
+crisis; the kinds of cues of a claim in circulation that it shows (hearsay, conditional, secrecy, relay, verify,
+refute)."""
 
 CHECKED = ("vector_key",)
 """Properties that enrichment adds to a `FactCheck`: key of the vector of its claim."""

@@ -7,6 +7,7 @@ from itertools import chain
 
 from graph.model import Alert, Place, Signal, Topic
 from signals.nearness import COUNTRY, are_linked
+from signals.rumours.words import titled
 from signals.severity import rank, severity
 from signals.topics.events import LEAST
 from signals.wording import counted
@@ -21,7 +22,11 @@ NAMED_PLACES = 3
 UNUSUAL = ("Activité inhabituelle", "Unusual activity")
 UNNAMED = {"silent_wave": ("Signalements sans écho", "Reports without talk")}
 """Titles of alerts without a topic, French and English, by kind."""
-APART = {"movement": ("Départs", "Departures"), "coordination": ("Partages coordonnés", "Coordinated sharing")}
+APART = {
+    "movement": ("Départs", "Departures"),
+    "panic": ("Panique", "Panic"),
+    "coordination": ("Partages coordonnés", "Coordinated sharing"),
+}
 """Kinds that call for a decision of their own and never disappear in the alert on what people speak of; their names."""
 LOUD = frozenset({"burst", "novelty", "growth"})
 """Kinds that say only that many speak: of a match or a strike that is no cause for an alert."""
@@ -29,6 +34,16 @@ ALARMED = 0.5
 """Share of those who speak of such an event that must be alarmed for the alarm to be an alert."""
 WIDE_FIRST = {"F": 0, "R": 1, "D": 2}
 """Country, région, département, then communes, by the first letter of the code."""
+RUMOUR = "rumour"
+"""Kind that leads its alert and gives its title, however loud the others are: what is claimed comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the rumour on a topic claims, and its state."""
+
+    claim: str
+    state: str
 
 
 @dataclass(slots=True)
@@ -50,15 +65,14 @@ class _Case:
         """Tell whether a signal is of the nature of the others."""
         return self.kind == signal.kind or APART.keys().isdisjoint({self.kind, signal.kind})
 
-    def is_event(self, topics: Mapping[str, Topic]) -> bool:
+    def is_event(self, topics: Mapping[str, Topic], loudest: int) -> bool:
         """Tell whether all that is heard is that many speak of an event that calls for no alert, few of them in alarm.
 
-        « Panique en défense » is no panic.
+        `loudest`: authors of the loudest signal about the topic. « Panique en défense » is no panic.
         """
         topic = topics.get(self.topic_id) if self.topic_id else None
         if topic is None or (topic.event or 0) < LEAST or self.before:
             return False
-        loudest = max((signal.authors for signal in self.signals if signal.kind in LOUD), default=0)
         return all(
             signal.kind in LOUD or (signal.kind == "panic" and signal.authors < ALARMED * loudest)
             for signal in self.signals
@@ -77,14 +91,15 @@ def triage(
     topics: Mapping[str, Topic],
     places: Mapping[str, Place],
     as_of: datetime,
+    claims: Mapping[str, Stated] | None = None,
 ) -> list[Alert]:
     """Return the alerts that `signals` open or update, highest rank first.
 
     Signals of one topic, in places that are linked, at most `QUIET` apart, are one alert, but for kinds that stand
     `APART`; a rise of a whole place joins the topic that explains it. That many speak of a match, a show or a strike is
     no alert, as long as nothing else is heard about it. `existing` are the open alerts: they keep their
-    id, never lose a signal and never sink. The same input gives the same alerts, whatever its order; giving the result
-    back as `existing` changes nothing.
+    id, never lose a signal and never sink. `claims` are what the rumours state, by topic: they title the alerts. The
+    same input gives the same alerts, whatever its order; giving the result back as `existing` changes nothing.
     """
     cases = [
         _Case(alert.topic_id, set(alert.place_ids) or {COUNTRY}, alert.last_at, before=alert)
@@ -97,7 +112,15 @@ def triage(
             case = _Case(signal.topic_id, set(), signal.at)
             cases.append(case)
         case.add(signal)
-    alerts = [_alert(case, topics, places) for case in cases if case.signals and not case.is_event(topics)]
+    loudest: dict[str | None, int] = {}
+    for signal in known.values():
+        if signal.kind in LOUD:
+            loudest[signal.topic_id] = max(signal.authors, loudest.get(signal.topic_id, 0))
+    alerts = [
+        _alert(case, topics, places, claims or {})
+        for case in cases
+        if case.signals and not case.is_event(topics, loudest.get(case.topic_id, 0))
+    ]
     return sorted(alerts, key=lambda alert: (-alert.score, alert.id))
 
 
@@ -142,14 +165,17 @@ def _explanation(signal: Signal, cases: list[_Case]) -> _Case | None:
     return best if best and shared(best) >= SHARED else None
 
 
-def _alert(case: _Case, topics: Mapping[str, Topic], places: Mapping[str, Place]) -> Alert:
-    """Return the alert of a case; the strongest signal so far leads: it gives kind and reason."""
+def _alert(
+    case: _Case, topics: Mapping[str, Topic], places: Mapping[str, Place], claims: Mapping[str, Stated]
+) -> Alert:
+    """Return the alert of a case; a rumour leads, else the strongest signal so far: it gives kind and reason."""
     before = case.before
     first = min(case.signals, key=lambda signal: (signal.at, signal.id))
-    leader = max(case.signals, key=lambda signal: (rank(signal), signal.id))
+    leader = max(case.signals, key=lambda signal: (signal.kind == RUMOUR, rank(signal), signal.id))
     ids = sorted({*(before.signal_ids if before else ()), *(signal.id for signal in case.signals)})
     first_at = min(first.at, before.first_at) if before else first.at
-    score = rank(leader, len(case.places - {COUNTRY}))
+    own = rank(leader, len(case.places - {COUNTRY}))
+    score = max(own, before.score) if before else own
     alert = Alert(
         id=before.id if before else f"alert:{first.id}",
         kind=leader.kind,
@@ -166,18 +192,19 @@ def _alert(case: _Case, topics: Mapping[str, Topic], places: Mapping[str, Place]
         place_ids=_ordered(case.places, leader.place_id),
         run_id=before.run_id if before else "",
     )
-    if before and before.score > score:
+    if before and (before.score > own or before.kind == RUMOUR) and leader.kind != RUMOUR:
         alert = replace(
             alert,
             kind=before.kind,
-            severity=before.severity,
             reason=before.reason,
             reason_en=before.reason_en,
-            score=before.score,
             place_ids=_ordered(case.places, next(iter(before.place_ids), None)),
         )
+    stated = claims.get(alert.topic_id or "") if alert.kind == RUMOUR else None
     return replace(
-        alert, title=_title(alert, topics, places, french=True), title_en=_title(alert, topics, places, french=False)
+        alert,
+        title=_title(alert, topics, places, stated, french=True),
+        title_en=_title(alert, topics, places, stated, french=False),
     )
 
 
@@ -196,11 +223,15 @@ def _reason(leader: Signal, signals: int, first_at: datetime, *, french: bool) -
     return f"{leader.reason_en.rstrip('.')}; {counted(signals, 'signal')} since {first_at:%d %b %H:%M} UTC."
 
 
-def _title(alert: Alert, topics: Mapping[str, Topic], places: Mapping[str, Place], *, french: bool) -> str:
+def _title(
+    alert: Alert, topics: Mapping[str, Topic], places: Mapping[str, Place], stated: Stated | None, *, french: bool
+) -> str:
     """Return what it is about and where, by the names given."""
     topic = topics.get(alert.topic_id) if alert.topic_id else None
     unnamed = UNNAMED.get(alert.kind, UNUSUAL)[0 if french else 1]
     what = topic.label if topic else unnamed
+    if stated:
+        return titled(stated.claim, stated.state, french=french)
     if alert.kind in APART:
         name = APART[alert.kind][0 if french else 1]
         what = f"{name} : {what}" if french else f"{name}: {what}"

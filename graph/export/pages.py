@@ -18,7 +18,7 @@ INNER = frozenset({"fingerprint", "pending", "changed_at", "vector_key", "near_k
 """Properties of the same kind."""
 ENRICHED_KINDS: Mapping[str, type] = {
     **dict.fromkeys(("tone", "intent_probability", "alarm", "moves", "harm", "stance_probability", "related"), float),
-    **dict.fromkeys(("intents", "leaves", "heads_for"), tuple),
+    **dict.fromkeys(("intents", "leaves", "heads_for", "circulation"), tuple),
 }
 """Types of what enrichment adds, where it is no text."""
 PSEUDONYM = 12

@@ -20,7 +20,13 @@ CALL (topic) {
             AS coordinated,
         sum(CASE WHEN stance <> 'deny' AND m.published_at >= $recent THEN 1 ELSE 0 END) AS recent,
         sum(CASE WHEN stance <> 'deny' AND m.published_at >= $earlier AND m.published_at < $recent THEN 1 ELSE 0 END)
-            AS earlier
+            AS earlier,
+        sum(CASE WHEN 'hearsay' IN m.circulation THEN 1 ELSE 0 END) AS hearsay,
+        sum(CASE WHEN 'conditional' IN m.circulation THEN 1 ELSE 0 END) AS conditional,
+        sum(CASE WHEN 'secrecy' IN m.circulation THEN 1 ELSE 0 END) AS secrecy,
+        sum(CASE WHEN 'relay' IN m.circulation THEN 1 ELSE 0 END) AS relay,
+        sum(CASE WHEN 'verify' IN m.circulation THEN 1 ELSE 0 END) AS verify,
+        sum(CASE WHEN 'refute' IN m.circulation THEN 1 ELSE 0 END) AS refute
 }
 CALL (topic) {
     MATCH (c:FactCheck)<-[:SAME_CLAIM_AS]-(m:Message)-[:ABOUT]->(:Topic {id: topic.id})
@@ -33,4 +39,5 @@ CALL (topic) {
     RETURN min(d.at) AS action_at
 }
 RETURN topic.id AS topic, first_at, last_at, support, deny, query, comment, authors, sourced, official, denied_at,
-    copied, coordinated, recent, earlier, verdicts, action_at
+    copied, coordinated, recent, earlier, verdicts, action_at,
+    {hearsay: hearsay, conditional: conditional, secrecy: secrecy, relay: relay, verify: verify, refute: refute} AS circulation

@@ -8,6 +8,7 @@ from importlib.resources import files
 from math import exp, log
 from typing import Any
 
+from signals.rumours.circulation import kinds
 from signals.wording import number
 
 STANCES = {
@@ -35,8 +36,8 @@ class Evidence:
     """Messages by stance to the claim: support, deny, query, comment."""
     sourced: float | None = None
     """Share of the messages that link to a page, or come from press or institutions."""
-    official: bool = False
-    """The press or an institution makes the claim itself."""
+    official: float = 0.0
+    """Share of the messages that support the claim which come from the press or an institution."""
     novelty: float | None = None
     """1: nothing alike was said in past weeks; 0: the same was."""
     doubling_hours: float | None = None
@@ -47,9 +48,11 @@ class Evidence:
     """Share of the messages from accounts that act together."""
     checks: Mapping[str, int] = field(default_factory=dict)
     """Published checks of the claim by verdict (`signals.checks.VERDICTS`)."""
+    circulation: Mapping[str, int] | None = None
+    """Messages by kind of cue (`signals.rumours.circulation`)."""
 
     def __post_init__(self) -> None:
-        for name in ("text", "sourced", "novelty", "copied", "coordinated"):
+        for name in ("text", "sourced", "official", "novelty", "copied", "coordinated"):
             value = getattr(self, name)
             if value is not None and not 0 <= value <= 1:
                 raise ValueError(f"{name} must lie in [0, 1], got {value}")
@@ -107,6 +110,7 @@ def _terms(evidence: Evidence) -> Iterator[Term]:
     yield from _stances(evidence)
     yield from _sourcing(evidence)
     yield from _spread(evidence)
+    yield from _circulation(evidence)
     yield from _checks(evidence)
 
 
@@ -138,9 +142,8 @@ def _stances(evidence: Evidence) -> Iterator[Term]:
 def _sourcing(evidence: Evidence) -> Iterator[Term]:
     of = _weights()["sourcing"]
     if evidence.official:
-        yield Term(
-            "official", of["official"], "la presse ou une institution l'affirme", "press or an institution says so"
-        )
+        weight = of["official"] * min(1.0, evidence.official / of["enough"])
+        yield Term("official", weight, "la presse ou une institution l'affirme", "press or an institution says so")
     if evidence.sourced == 0:
         yield Term("sourcing", of["none"], "personne ne donne de source", "nobody gives a source")
     elif evidence.sourced is not None:
@@ -162,6 +165,20 @@ def _spread(evidence: Evidence) -> Iterator[Term]:
     if evidence.coordinated:
         said = ("viennent de comptes coordonnés", "come from coordinated accounts")
         yield _shared("coordinated", weights["copies"]["coordinated"], evidence.coordinated, said)
+
+
+def _circulation(evidence: Evidence) -> Iterator[Term]:
+    if evidence.circulation is None:
+        return
+    of, found = _weights()["circulation"], kinds(evidence.circulation, sum(evidence.stances.values()))
+    weight = min(max(of["kind"] * (found - of["usual"]), -of["most"]), of["most"])
+    if weight > 0:
+        yield Term(
+            "circulation", weight, "on le tient d'autrui, on le relaie, on demande si c'est vrai, on crie au secret",
+            "people heard it from others, pass it on, ask whether it is true, call it hidden",
+        )  # fmt: skip
+    else:
+        yield Term("circulation", weight, "rien n'y circule de bouche à oreille", "nothing goes from mouth to mouth")
 
 
 def _checks(evidence: Evidence) -> Iterator[Term]:

@@ -169,7 +169,7 @@ def test_what_returns_is_recognised_elsewhere(spreading: Store) -> None:
     looked(spreading, NOW + timedelta(days=4))
     later = NOW + timedelta(days=30)
     raised(spreading, later, topic="u", places=("39300",))
-    told(spreading, SPREAD, later - timedelta(minutes=30), name="v", topic="u")
+    told(spreading, (*SPREAD, *QUERIES), later - timedelta(minutes=30), name="v", topic="u")
 
     new = next(one for one in looked(spreading, later) if one["topic_id"] == "u")  # type: ignore[index]
 

@@ -15,5 +15,6 @@ SET n.lang = row.lang,
     n.stance = row.stance,
     n.stance_probability = row.stance_probability,
     n.related = row.related,
+    n.circulation = row.circulation,
     n.changed_at = timestamp()
 REMOVE n.pending

@@ -80,7 +80,7 @@ DIRECTIONS = [
     ("text", {"text": 0.05}, -1),
     ("sourcing", {"sourced": 0.9}, -1),
     ("sourcing", {"sourced": 0.0}, 1),
-    ("official", {"official": True}, -1),
+    ("official", {"official": 0.5}, -1),
     ("novelty", {"novelty": 1.0}, 1),
     ("novelty", {"novelty": 0.1}, -1),
     ("speed", {"doubling_hours": 1.0}, 1),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model import Alert, Place, Signal, Topic
-from signals.triage import triage
+from signals.triage import Stated, triage
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -246,3 +246,40 @@ def test_a_crowd_that_leaves_is_an_alert_of_its_own_and_stays_one() -> None:
 def test_departures_explain_no_rise_of_a_whole_place() -> None:
     leaving = replace(signal("dam", "D21"), id="movement:dam:D21:0", kind="movement")
     assert sorted(alert.kind for alert in alerts([signal(None, "D21", 1), leaving])) == ["burst", "movement"]
+
+
+def of_kind(kind: str, name: str = "dam", hours: float = 0) -> Signal:
+    one = signal(name, "D21", hours)
+    return replace(one, id=one.id.replace("burst", kind), kind=kind)
+
+
+def test_alarm_about_a_topic_is_an_alert_of_its_own() -> None:
+    found = {alert.kind: alert for alert in alerts([signal("dam", "D21"), of_kind("panic")])}
+    assert set(found) == {"burst", "panic"}
+    assert found["panic"].title == "Panique : Sujet dam – Côte-d'Or"
+    assert found["panic"].title_en == "Panic: Sujet dam – Côte-d'Or"
+
+
+STATED = {"dam": Stated("Le barrage a cédé !", "new")}
+
+
+def stated(signals: Sequence[Signal], existing: Sequence[Alert] = (), state: str = "new") -> Alert:
+    claims = {"dam": replace(STATED["dam"], state=state)}
+    as_of = NOW + timedelta(days=9)
+    (alert,) = triage(signals, existing, topics=TOPICS, places=PLACES, as_of=as_of, claims=claims)
+    return alert
+
+
+def test_a_rumour_leads_its_alert_and_its_claim_is_the_title() -> None:
+    loud = [signal("dam", "D21", observed=90), of_kind("rumour")]
+    first = stated(loud)
+    assert (first.kind, first.title) == ("rumour", "Rumeur possible : « Le barrage a cédé »")
+    later = stated([signal("dam", "D21", 2, observed=900)], [first], state="denied")
+    assert (later.id, later.kind) == (first.id, "rumour")
+    assert later.title_en == 'Denied rumour: "Le barrage a cédé"'
+    assert later.reason == first.reason
+    assert later.score >= first.score
+
+
+def test_without_a_rumour_signal_an_alert_is_not_called_one() -> None:
+    assert stated([signal("dam", "D21")]).title == "Sujet dam – Côte-d'Or"
