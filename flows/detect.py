@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from flows.afterwards import unheard
+from flows.afterwards import loudest, unheard
 from flows.background import Background
 from flows.budget import budget_of
 from flows.cadence import cadence
@@ -60,6 +60,7 @@ def detect_at(
         looks = [*unheard(watch, since=noticed.since, touched=touched), watch]
         kinds = {one.kind for one in all_detectors() if pace.due(one.kind, as_of, one.every)}
         heard = [signal for look in looks for signal in (*hear(look, kinds), *crowds(store, look))]
+        heard += _of_parted(store, watch)
         heard += coordinated(store, watch)
         if pace.due("follow", as_of, FOLLOWED):
             if background is None:  # first, so that a rumour is raised in the very look that finds it
@@ -80,6 +81,15 @@ def detect_at(
                 background.begin(compare_anew, as_of)
         record.counts |= found
     return found
+
+
+def _of_parted(store: Store, watch: Watch) -> list[Signal]:
+    """Return the bursts of topics that left another one lately, in the hour in which each was loudest."""
+    pace = cadence(store)
+    rows = store.rows("topics_parted", since=watch.as_of - RECENT)
+    topics = {row["topic"] for row in rows if pace.due(f"parted {row['topic']}", watch.as_of, RECENT)}
+    looks = loudest(watch, topics) if topics else ()
+    return [signal for look in looks for signal in hear(look, {"burst"}) if signal.topic_id in topics]
 
 
 def hear(watch: Watch, kinds: Collection[str] | None = None) -> Iterable[Signal]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 
-from flows.afterwards import AT_MOST, unheard
+from flows.afterwards import AT_MOST, PARTED_AT_MOST, loudest, unheard
 from signals.base import MEASURES, MESSAGES, OUTAGES, Watch
 from signals.baseline.series import parts_of
 
@@ -51,3 +51,36 @@ def test_nothing_is_looked_at_again_without_an_outage_or_what_came_after_it(
 def test_a_long_darkness_is_listened_to_from_its_newest_hours() -> None:
     looks = list(unheard(watch(60), since=NOON - 60 * HOUR, touched=NOON - 60 * HOUR))
     assert (len(looks), looks[-1].as_of) == (AT_MOST, NOON)
+
+
+def rising(topic: str, counts: dict[int, int]) -> list[tuple[str, str, str, datetime, str, str]]:
+    """Return messages of a topic: `counts` authors in the hour that ends so many hours before noon."""
+    return [
+        (f"{topic}{hour}-{n}", f"a{n}", "mastodon", NOON - hour * HOUR - MINUTE, topic, "D21")
+        for hour, count in counts.items()
+        for n in range(count)
+    ]
+
+
+def told(*rows: tuple[str, str, str, datetime, str, str]) -> Watch:
+    messages = pl.DataFrame(list(rows), schema=MESSAGES, orient="row")
+    return Watch(messages, OUTAGES.to_frame(), NOON - 3 * 24 * HOUR, NOON + 20 * MINUTE)
+
+
+def test_a_topic_that_left_another_is_heard_in_its_loudest_finished_hour() -> None:
+    now = told(*rising("t", {30: 9, 3: 2, 1: 4, 0: 3, -1: 8}), *rising("u", {2: 5}))
+    assert [look.as_of for look in loudest(now, {"t"})] == [NOON - HOUR]
+    assert [look.as_of for look in loudest(now, {"t", "u"})] == [NOON - 2 * HOUR, NOON - HOUR]
+    assert len(next(loudest(now, {"t"})).messages) == 9 + 2 + 4 + 5
+    assert list(loudest(now, {"v"})) == []
+
+
+def test_of_two_hours_alike_the_first_is_heard() -> None:
+    assert [look.as_of for look in loudest(told(*rising("t", {4: 3, 2: 3})), {"t"})] == [NOON - 4 * HOUR]
+
+
+def test_many_topics_that_left_others_are_heard_in_the_newest_hours_alone() -> None:
+    topics = {f"t{hour}": {hour: 3} for hour in range(PARTED_AT_MOST + 3)}
+    now = told(*(row for topic, counts in topics.items() for row in rising(topic, counts)))
+    looks = [look.as_of for look in loudest(now, topics)]
+    assert looks == [NOON - hour * HOUR for hour in reversed(range(PARTED_AT_MOST))]
