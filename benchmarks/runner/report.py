@@ -5,6 +5,7 @@ import os
 import platform
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import run
 from typing import Any
 
 Figure = dict[str, Any]
@@ -17,14 +18,23 @@ PEER = "peer."
 
 
 def stamp(figure: Figure, data: Path | None, test: Path | None, messages: int | None = None) -> Figure:
-    """Return the figure with the date, the machine and the command that gave it."""
+    """Return the figure with the date, the machine, the commit and the command that gave it."""
     options = [f"--{name} {path.name}" for name, path in (("data", data), ("test", test)) if path]
     options += [f"--messages {messages}"] if messages else []
     return figure | {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+        "commit": _commit(),
         "command": " ".join(["python -m benchmarks", figure["benchmark"], *options]),
     }
+
+
+def _commit() -> str:
+    """Return the commit of the code, with `+` where files differ from it; empty outside a repository."""
+    told = run(
+        ["git", "describe", "--always", "--abbrev=12", "--exclude=*", "--dirty=+"], capture_output=True, text=True
+    )
+    return told.stdout.strip() if told.returncode == 0 else ""
 
 
 def write_report(figures: Path = FIGURES, page: Path = PAGE) -> Path:
@@ -45,7 +55,7 @@ def _section(figure: Figure) -> str:
     return "\n".join(
         [
             f"## {figure['benchmark']}\n",
-            f"`{figure['command']}`, {figure['date']}, {figure['machine']}; "
+            f"`{figure['command']}`, {figure['date']}{_at(figure)}, {figure['machine']}; "
             f"{figure['n']:,} rows, {figure['seconds']} s.\n",
             "| figure | value | peer | ratio |",
             "|---|---|---|---|",
@@ -53,6 +63,10 @@ def _section(figure: Figure) -> str:
             "",
         ]
     )
+
+
+def _at(figure: Figure) -> str:
+    return f", commit {figure['commit']}" if figure.get("commit") else ""
 
 
 def _is_shown(name: str, value: Any) -> bool:
