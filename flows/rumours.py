@@ -32,8 +32,8 @@ SPEED = timedelta(hours=3)
 LIKELY = 0.5
 """Probability from which a claim is followed as a rumour."""
 FEWEST = 8
-"""Distinct authors that must spread a claim for it to be followed: a crime report or a complaint of five voices is no
-rumour."""
+"""Distinct authors that must state a claim, or ask whether it is true, for it to be followed: a crime report of five
+voices is no rumour, nor is « where are sandbags » that forty people ask."""
 STIRRING = timedelta(days=2)
 """Span of the newest messages among which new claims are looked for."""
 PAST = timedelta(days=28)
@@ -128,7 +128,7 @@ class _Follower:
 
     def first(self, row: Row, since: datetime) -> Iterator[Claim | Rumour]:
         """Yield claim and rumour where the talk of a topic is likely to be one, and is spread at all."""
-        if row["authors"] < FEWEST or (stated := self._stated(row, since)) is None:
+        if row["stating"] < FEWEST or (stated := self._stated(row, since)) is None:
             return
         found = likelihood(self._weighed(row, stated[0]))
         if found.probability < LIKELY:

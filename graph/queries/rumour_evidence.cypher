@@ -12,6 +12,8 @@ CALL (topic) {
         sum(CASE stance WHEN 'query' THEN 1 ELSE 0 END) AS query,
         sum(CASE stance WHEN 'comment' THEN 1 ELSE 0 END) AS comment,
         count(DISTINCT CASE stance WHEN 'deny' THEN null ELSE voice END) AS authors,
+        count(DISTINCT CASE WHEN stance = 'support' OR (stance = 'query' AND 'verify' IN m.circulation) THEN voice END)
+            AS stating,
         sum(CASE WHEN public OR EXISTS { (m)-[:LINKS_TO]->(:Link) } THEN 1 ELSE 0 END) AS sourced,
         sum(CASE WHEN public AND stance = 'support' THEN 1 ELSE 0 END) AS official,
         min(CASE WHEN public AND stance = 'deny' THEN m.published_at END) AS denied_at,
@@ -38,6 +40,6 @@ CALL (topic) {
     WHERE d.at >= topic.since AND d.at < $until
     RETURN min(d.at) AS action_at
 }
-RETURN topic.id AS topic, first_at, last_at, support, deny, query, comment, authors, sourced, official, denied_at,
-    copied, coordinated, recent, earlier, verdicts, action_at,
+RETURN topic.id AS topic, first_at, last_at, support, deny, query, comment, authors, stating, sourced, official,
+    denied_at, copied, coordinated, recent, earlier, verdicts, action_at,
     {hearsay: hearsay, conditional: conditional, secrecy: secrecy, relay: relay, verify: verify, refute: refute} AS circulation
