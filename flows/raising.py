@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
+from flows.naming import misnamed
 from graph.evidence import keeping
 from graph.model import Alert, Place, Signal, Topic
 from graph.rows import native
 from graph.store import Store
 from graph.territory import places
-from signals.triage import Stated, triage
+from signals.triage import RUMOUR, Stated, triage, without_topic
 
 OPEN = timedelta(days=2)
 """An alert whose last signal is older takes no more."""
@@ -49,17 +50,19 @@ def _alerts(store: Store, signals: Sequence[Signal], as_of: datetime) -> tuple[d
         store, [_record(Alert, row["alert"]) for row in store.rows("open_alerts", since=as_of - OPEN)]
     )
     ids = [name for name in {one.topic_id for one in signals} | {one.topic_id for one in existing} if name]
-    topics = [_record(Topic, row["topic"]) for row in store.rows("topics_by_id", ids=ids)]
+    topics = {row["topic"]["id"]: _record(Topic, row["topic"]) for row in store.rows("topics_by_id", ids=ids)}
     claims = {row["topic"]: Stated(row["claim"], row["state"]) for row in store.rows("rumour_claims", topics=ids)}
     found = triage(
         signals,
         existing,
-        topics={topic.id: topic for topic in topics},
+        topics=topics,
         places=_places(),
         as_of=as_of,
         claims=claims,
     )
-    return {alert.id: alert for alert in existing}, found
+    strange = misnamed(store, [alert for alert in found if alert.kind != RUMOUR], signals, topics)
+    named = [without_topic(alert, _places()) if alert.id in strange else alert for alert in found]
+    return {alert.id: alert for alert in existing}, named
 
 
 def _where_they_are(store: Store, alerts: Sequence[Alert]) -> list[Alert]:

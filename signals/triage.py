@@ -214,6 +214,15 @@ def _ordered(found: set[str], first: str | None) -> tuple[str, ...]:
     return tuple(sorted(narrow, key=lambda place: (place != first, place)))
 
 
+def without_topic(alert: Alert, places: Mapping[str, Place]) -> Alert:
+    """Return an alert whose title names what is heard and where, but no topic."""
+    return replace(
+        alert,
+        title=_title(alert, {}, places, None, french=True),
+        title_en=_title(alert, {}, places, None, french=False),
+    )
+
+
 def _reason(leader: Signal, signals: int, first_at: datetime, *, french: bool) -> str:
     """Return the leading signal's sentence, with how many signals there are and since when."""
     if signals == 1:
@@ -228,13 +237,13 @@ def _title(
 ) -> str:
     """Return what it is about and where, by the names given."""
     topic = topics.get(alert.topic_id) if alert.topic_id else None
-    unnamed = UNNAMED.get(alert.kind, UNUSUAL)[0 if french else 1]
-    what = topic.label if topic else unnamed
     if stated:
         return titled(stated.claim, stated.state, french=french)
     if alert.kind in APART:
         name = APART[alert.kind][0 if french else 1]
-        what = f"{name} : {what}" if french else f"{name}: {what}"
+        what = f"{name} : {topic.label}" if topic and french else f"{name}: {topic.label}" if topic else name
+    else:
+        what = topic.label if topic else UNNAMED.get(alert.kind, UNUSUAL)[0 if french else 1]
     said = what.rpartition(" · ")[2].split(", ") if topic else []
     named = [places[place].name if place in places else place for place in alert.place_ids]
     names = [name for name in named if name not in said]
