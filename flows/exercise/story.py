@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flows.exercise import style
+from flows.exercise.clock import stamp
 from flows.exercise.people import Author
 from flows.exercise.phrases import Theme
 from flows.exercise.script import Line, Row, Script
 from flows.exercise.towns import named
 from graph.model import Place
+
+OFFICIAL = ("mastodon", "bluesky")
+"""Platforms on which authorities publish a denial."""
 
 
 def tell(script: Script, theme: Theme, moments: Sequence[datetime], towns: Sequence[str]) -> list[Row]:
@@ -21,6 +25,25 @@ def tell(script: Script, theme: Theme, moments: Sequence[datetime], towns: Seque
         row = script.say(line(script, theme, at, rows, towns=towns))
         rows += [row] if row else []
     return rows
+
+
+def deny(script: Script, theme: Theme, text: str, *, at: datetime, town: str, id_: str, of: str) -> list[Row]:
+    """Add the denial of the rumour `of` as an action of the authorities, and return the posts that publish it."""
+    (place,) = named(town)
+    authors = [script.people.by_platform[name].authors[-1] for name in OFFICIAL]
+    script.actions.append(
+        {
+            "id": id_,
+            "kind": "denial",
+            "text": text,
+            "channel": OFFICIAL[0],
+            "at": stamp(at),
+            "places": [script.people.zone],
+            "about": of,
+        }
+    )
+    lines = [Line(theme=theme, at=at, author=author, town=place, text=text) for author in authors]
+    return [row for row in map(script.say, lines) if row]
 
 
 def line(script: Script, theme: Theme, at: datetime, rows: Sequence[Row], *, towns: Sequence[str]) -> Line:

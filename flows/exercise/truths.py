@@ -14,11 +14,14 @@ def about(script: Script, kind: str, label: str, rows: Sequence[Row], *, id_: st
     script.truth(kind, label, span_of(list(rows)), id=id_, places=places, messages=[row["id"] for row in rows], **more)
 
 
-def rumour(script: Script, label: str, told: Mapping[str, Sequence[Row]], *, id_: str, denied_at: datetime) -> None:
-    """Add a false rumour from its messages by stance."""
+def rumour(
+    script: Script, label: str, told: Mapping[str, Sequence[Row]], *, id_: str, denied_at: datetime | None
+) -> None:
+    """Add a rumour from its messages by stance; `denied_at` is None where it turns out true."""
     rows = [row for stance in sorted(told) for row in told[stance]]
     stances = {row["id"]: stance for stance in sorted(told) for row in told[stance]}
-    about(script, "rumour", label, rows, id_=id_, denied_at=stamp(denied_at), stance_of=stances)
+    denied = {"denied_at": stamp(denied_at)} if denied_at else {}
+    about(script, "rumour", label, rows, id_=id_, **denied, stance_of=stances)
 
 
 def no_effect(script: Script, action: str, about: str, *, label: str, since: datetime) -> None:

@@ -3,11 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from flows.exercise import clock, everyday, story, truths
-from flows.exercise.clock import stamp
 from flows.exercise.phrases import load
 from flows.exercise.plan import Plan
-from flows.exercise.script import Line, Row, Script
-from flows.exercise.towns import named
+from flows.exercise.script import Row, Script
 
 STARTS_AT, CRISIS_AT, ENDS_AT = (datetime(2026, 2, day, hour, tzinfo=UTC) for day, hour in ((2, 0), (12, 8), (12, 18)))
 DENIED_AT = datetime(2026, 2, 12, 14, tzinfo=UTC)
@@ -34,7 +32,15 @@ def _crisis(script: Script) -> None:
         "query": _told(script, "fuel_query", 45, (9, 0.1), (12, 1), (15, 0.6), (18, 0.2)),
         "deny": _told(script, "fuel_deny", 70, (11, 0.05), (14, 0.4), (15, 1), (18, 0.3)),
     }
-    told["deny"] += _official(script)
+    told["deny"] += story.deny(
+        script,
+        load("stories", "fuel_deny"),
+        DENIAL,
+        at=DENIED_AT,
+        town=TOWNS[0],
+        id_="dementi-valbrise",
+        of="rumour-valbrise",
+    )
     truths.rumour(script, load("stories", "fuel_support").label, told, id_="rumour-valbrise", denied_at=DENIED_AT)
     rush = _told(script, "fuel_rush", 170, (9.5, 0.05), (11, 0.5), (13, 1), (16, 0.5), (18, 0.2))
     wanted = "La rumeur retombe d'elle-même, le démenti n'y change rien"
@@ -43,24 +49,6 @@ def _crisis(script: Script) -> None:
     leaving = _told(script, "fuel_movement", 60, (11, 0.1), (13, 1), (15.5, 0.2))
     truths.about(script, "movement", load("stories", "fuel_movement").label, leaving, id_="movement-frontiere")
     truths.quiet(script, (CRISIS_AT, ENDS_AT), ["R53", "R93", "R75"])
-
-
-def _official(script: Script) -> list[Row]:
-    theme, (town, *_) = load("stories", "fuel_deny"), named(*TOWNS)
-    authors = [script.people.by_platform[name].authors[-1] for name in ("mastodon", "bluesky")]
-    lines = [Line(theme=theme, at=DENIED_AT, author=author, town=town, text=DENIAL) for author in authors]
-    script.actions.append(
-        {
-            "id": "dementi-valbrise",
-            "kind": "denial",
-            "text": DENIAL,
-            "channel": "mastodon",
-            "at": stamp(DENIED_AT),
-            "places": ["D59"],
-            "about": "rumour-valbrise",
-        }
-    )
-    return [row for row in map(script.say, lines) if row]
 
 
 plan = Plan(
