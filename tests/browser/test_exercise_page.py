@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from flows.exercise.scenarios import names
 from graph import server
 from graph.exercise import GRAPH, Room
 from graph.store import Store, folder
@@ -60,7 +61,7 @@ def on_a_phone(browser: Browser, app: str, pictures: Path, name: str) -> None:
 def test_an_exercise_from_start_to_account(app: str, browser: Browser, pictures: Path) -> None:
     with watching(browser, app) as director:
         page = director.open("?page=exercice")
-        expect(page.locator(".scenario")).to_have_count(8)
+        expect(page.locator(".scenario")).to_have_count(len(names()) + 1)
         expect(page.locator(".banner.exercise")).to_have_count(0)
         shot(page, pictures, "choisir")
         assert get(f"{app}/exercice").status_code == 303, "there is nothing to look at yet"
